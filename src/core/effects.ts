@@ -1,0 +1,193 @@
+/**
+ * The seam between the node and everything around it: what the node wants done, and what it tells.
+ *
+ * The node never does anything itself. It is pulled for effects after each input; whoever drives it executes them in order
+ * and reports back under the same `id`. Byte arrays in effects and events belong to the receiver: they are not changed later.
+ */
+
+import type { LoRaSettings } from "./airtime.ts";
+import type { FeedId, HashPointer, Mid, Seq } from "./bytes.ts";
+import type { Frontier } from "./entry.ts";
+import type { EnvironmentErrorCode } from "./environment-error.ts";
+import type { LengthCode } from "./sidechain.ts";
+
+/** How a feed is signed: by its key pair, or (MicroPython demos) by HMAC-SHA512 with a secret that all its readers share. */
+export type SignatureScheme = "ed25519" | "hmac-sha512";
+
+/** What is kept of a feed besides its entries. */
+export interface FeedRecord {
+  /** Small number of the feed within its profile; never used again. */
+  readonly feedNo: number;
+  readonly feedId: FeedId;
+  /** Name given by the person, or heard; not unique. May be empty. */
+  readonly name: string;
+  /** Whether this node signs it. */
+  readonly own: boolean;
+  readonly scheme: SignatureScheme;
+  /** 32-byte secret of an `hmac-sha512` feed, without which nothing of it can be verified. */
+  readonly secret: Uint8Array | undefined;
+  readonly lengthCode: LengthCode;
+  readonly anchor: Frontier;
+  readonly front: Frontier;
+  /** Blobs that complete sidechains would need and that are not stored. */
+  readonly missingBlobs: number;
+  /** Parent feed ID and SEQ as they stand in a demo's log file (36 bytes), kept for export; undefined when zero. */
+  readonly parent: Uint8Array | undefined;
+}
+
+/** Consecutive entries of one feed. */
+export interface EntryRun {
+  readonly feedNo: number;
+  readonly firstSeq: Seq;
+  /** n × 120 bytes. */
+  readonly packets: Uint8Array;
+  /** n × 20 bytes: the message ID of each. */
+  readonly mids: Uint8Array;
+}
+
+/** A sidechain of which blobs are missing. One row for an entry; gone when complete or known to be broken. */
+export interface ChainRecord {
+  readonly feedNo: number;
+  readonly seq: Seq;
+  /** First blob that is missing. */
+  readonly next: HashPointer;
+  /** Blobs missing from there to the end; above 0. */
+  readonly missing: number;
+}
+
+/** New state of a feed within a commit. */
+export interface FeedAdvance {
+  readonly feedNo: number;
+  /** SEQ of the front before; the store refuses the commit (`lost-lock`) when it has another. */
+  readonly fromSeq: Seq;
+  readonly front: Frontier;
+  readonly missingBlobs: number;
+}
+
+/** All or nothing: what one transaction of the store writes. */
+export interface Commit {
+  /** True: on disk before it is reported (own entries). False: the browser may take a moment (received ones). */
+  readonly strict: boolean;
+  readonly advances: readonly FeedAdvance[];
+  readonly runs: readonly EntryRun[];
+  readonly blobs: readonly { readonly pointer: HashPointer; readonly blob: Uint8Array }[];
+  readonly chains: readonly ChainRecord[];
+  readonly endedChains: readonly { readonly feedNo: number; readonly seq: Seq }[];
+  /** Outcomes of `publish`, so that a repeated request finds the first one. */
+  readonly receipts: readonly Receipt[];
+}
+
+/** An own entry under the token of the request that made it. */
+export interface Receipt {
+  readonly token: string;
+  readonly seq: Seq;
+  readonly mid: Mid;
+}
+
+/** What the node wants done. Every effect with an `id` is answered exactly once. */
+export type Effect =
+  /** Check a signature with the strict rule; answer `handleVerified`. `key`: public key, or the HMAC secret. */
+  | {
+      readonly kind: "verify";
+      readonly id: number;
+      readonly scheme: SignatureScheme;
+      readonly key: Uint8Array;
+      readonly message: Uint8Array;
+      readonly signature: Uint8Array;
+    }
+  /** Sign with this node's own key; answer `handleSigned`. */
+  | { readonly kind: "sign"; readonly id: number; readonly message: Uint8Array }
+  /** Write to the store; answer `handleCommitted`. At most one is under way. */
+  | { readonly kind: "commit"; readonly id: number; readonly commit: Commit }
+  /** Read entries `fromSeq`..`toSeq` of a feed; answer `handleEntriesLoaded` with what is there, in order. */
+  | {
+      readonly kind: "load-entries";
+      readonly id: number;
+      readonly feedNo: number;
+      readonly fromSeq: Seq;
+      readonly toSeq: Seq;
+    }
+  /** Read up to `count` blobs along a chain from `pointer`; answer `handleBlobsLoaded` with what is there, in order. */
+  | { readonly kind: "load-blobs"; readonly id: number; readonly pointer: HashPointer; readonly count: number }
+  /** Read incomplete sidechains, newest first, at most `count`; answer `handleChainsLoaded`. */
+  | { readonly kind: "load-chains"; readonly id: number; readonly count: number }
+  /** Put a packet on the link of a face, now. Not answered: a radio does not tell. */
+  | { readonly kind: "transmit"; readonly faceId: string; readonly packet: Uint8Array }
+  /** Tell whoever listens. */
+  | { readonly kind: "notify"; readonly event: NodeEvent };
+
+/** What became of a packet that came in. A closed list: each has a counter for every face. */
+export const DROP_REASONS = [
+  "wrong-length", // shorter than 8 or longer than 250 bytes, or a request without a whole pair
+  "unknown", // nobody expects it
+  "duplicate", // an entry or blob that was taken or sent lately
+  "bad-signature",
+  "known-bad", // the same bytes failed verification before
+  "verification-budget", // this face has caused too many failed verifications
+  "oversize", // belongs to a sidechain beyond the limit
+  "unknown-feed", // a request for feeds that are not here
+  "not-here", // a request for entries or blobs that are not here (yet)
+  "sent-lately", // a request for what was on air a moment ago, or is being sent
+  "queue-full", // a request that can not be answered now
+] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+/** What became of a packet: taken into the store, answered, kept until it may be expected, sent, or dropped. */
+export type PacketOutcome = "taken" | "answered" | "kept" | "sent" | DropReason;
+
+/** What a packet was found to be. */
+export type PacketLabel =
+  | { readonly what: "entry"; readonly feedId: FeedId; readonly seq: Seq }
+  | {
+      readonly what: "blob";
+      readonly feedId: FeedId | undefined;
+      readonly seq: Seq | undefined;
+      readonly pointer: HashPointer;
+    }
+  | { readonly what: "want"; readonly pairs: readonly { readonly feedId: FeedId; readonly seq: Seq }[] }
+  | {
+      readonly what: "blob-request";
+      readonly pairs: readonly { readonly pointer: HashPointer; readonly count: number }[];
+    }
+  | { readonly what: "unknown" };
+
+/** What the node tells. */
+export type NodeEvent =
+  | {
+      readonly kind: "entry";
+      readonly feedId: FeedId;
+      readonly seq: Seq;
+      readonly mid: Mid;
+      readonly own: boolean;
+      readonly missingBlobs: number;
+    }
+  | { readonly kind: "blob"; readonly feedId: FeedId; readonly seq: Seq; readonly missing: number }
+  | { readonly kind: "published"; readonly receipt: Receipt }
+  | {
+      readonly kind: "publish-failed";
+      readonly token: string;
+      readonly code: EnvironmentErrorCode;
+      readonly detail: string;
+    }
+  | { readonly kind: "store-failed"; readonly code: EnvironmentErrorCode; readonly detail: string }
+  | {
+      readonly kind: "packet";
+      readonly faceId: string;
+      readonly direction: "in" | "out";
+      readonly packet: Uint8Array;
+      readonly label: PacketLabel;
+      readonly outcome: PacketOutcome;
+    };
+
+/** What kind of medium a face is attached to: the unit of every timer and of pacing. */
+export type Medium =
+  /** Packets cost next to nothing: loopback, LAN, tabs of a browser. */
+  | { readonly kind: "lan" }
+  /** A LoRa channel behind a serial line: half duplex, airtime counts, the device holds at most two frames. */
+  | { readonly kind: "lora"; readonly settings: LoRaSettings; readonly serialBitsPerSecond: number };
+
+/** A face as the node sees it. */
+export interface FaceDescription {
+  readonly id: string;
+  readonly medium: Medium;
+}

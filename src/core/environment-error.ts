@@ -1,0 +1,162 @@
+/**
+ * What can go wrong around the node: not traffic (that is counted, never thrown) and not our bugs (those are assertions).
+ *
+ * Each code has the sentence that a person needs: what happened, the likely cause, and the one thing to do.
+ */
+
+/** Text of a code, for people. */
+export interface ErrorAdvice {
+  readonly happened: string;
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+const ADVICE = {
+  "bad-argument": {
+    happened: "A value was not understood.",
+    cause: "It has the wrong form or size.",
+    remedy: "Correct it and try again.",
+  },
+  "bad-reference": {
+    happened: "This is no feed ID.",
+    cause: "It is neither 64 hex digits, nor @…=.ed25519, nor a tinySSB link.",
+    remedy: "Copy it again from the other node.",
+  },
+  "unknown-feed": {
+    happened: "This node does not know that feed.",
+    cause: "It is not followed here.",
+    remedy: "Follow the feed first.",
+  },
+  "anchor-conflict": {
+    happened: "The feed is followed already, from another trust anchor.",
+    cause: "A replica can begin at one place only.",
+    remedy: "Unfollow it with its replica, then follow it again.",
+  },
+  "own-feed": {
+    happened: "This can not be done to one's own feed.",
+    cause: "The feed belongs to this node.",
+    remedy: "Choose another feed.",
+  },
+  "too-many-feeds": {
+    happened: "No more feeds can be followed.",
+    cause: "The limit of this node is reached.",
+    remedy: "Unfollow a feed that you no longer need.",
+  },
+  "too-long": {
+    happened: "The content is too long.",
+    cause: "An entry holds at most 48 bytes as plain48 and 1 MiB as chain20.",
+    remedy: "Shorten it or split it.",
+  },
+  "too-busy": {
+    happened: "Too many entries are waiting to be written.",
+    cause: "They are made faster than the disk takes them.",
+    remedy: "Wait for the earlier ones first.",
+  },
+  "import-refused": {
+    happened: "The import was refused; nothing was changed.",
+    cause: "Something in it does not verify.",
+    remedy: "See the list of what is wrong.",
+  },
+  "other-identity": {
+    happened: "The directory belongs to another node.",
+    cause: "This profile has written a feed of its own already.",
+    remedy: "Import it into a new profile.",
+  },
+  "store-failed": {
+    happened: "The browser could not store something.",
+    cause: "The storage of this site failed or is blocked.",
+    remedy: "Close other tabs of this page, then reload.",
+  },
+  quota: {
+    happened: "The storage is full; nothing was lost.",
+    cause: "The browser gives this site no more space.",
+    remedy: "Free disk space or unfollow large feeds, then try again.",
+  },
+  "newer-store": {
+    happened: "The stored profile was written by a newer version.",
+    cause: "This page is older than what wrote it.",
+    remedy: "Reload the page to update it.",
+  },
+  "lost-lock": {
+    happened: "Another tab has become the writer of this profile.",
+    cause: "This tab was asleep or is being replaced.",
+    remedy: "Try again; the other tab does the work now.",
+  },
+  "no-node": {
+    happened: "The node of this profile does not answer.",
+    cause: "Its tab is asleep or busy.",
+    remedy: "Bring the other tab of this profile to the front, or close it.",
+  },
+  "bad-relay-url": {
+    happened: "This is no address of a relay.",
+    cause: "It must begin with ws:// or wss://.",
+    remedy: "Use ws://localhost:8080/relay, or the address that the relay printed.",
+  },
+  "relay-unreachable": {
+    happened: "The relay does not answer.",
+    cause: "It is not running, or refuses this page's origin.",
+    remedy: "Start it with npm start; the page reconnects by itself.",
+  },
+  "serial-unsupported": {
+    happened: "This browser has no Web Serial.",
+    cause: "Only Chrome, Edge and Opera on a computer offer it, on https or localhost.",
+    remedy: "Open the page in Chrome at http://localhost.",
+  },
+  "serial-no-permission": {
+    happened: "No serial port is permitted.",
+    cause: "The browser asks once for each device.",
+    remedy: "Press “Connect a bridge” and choose the port.",
+  },
+  "serial-busy": {
+    happened: "The serial port is in use.",
+    cause: "Another program or tab holds it.",
+    remedy: "Close the other program (serial monitor, second profile), then connect again.",
+  },
+  "serial-lost": {
+    happened: "The bridge was unplugged.",
+    cause: "The cable, the device or its Bluetooth link went away.",
+    remedy: "Plug it in again; the page reconnects by itself.",
+  },
+  "serial-console": {
+    happened: "The device prints text: it is a firmware console, not a KISS bridge.",
+    cause: "Today's tinySSB firmware has no packet link on USB, and one stray letter can erase its store.",
+    remedy: "Disconnect it. Use a board with the KISS bridge sketch.",
+  },
+  "serial-silent": {
+    happened: "The port has been silent.",
+    cause: "Nothing was received yet, so it is not known what the device is.",
+    remedy: "If it is a KISS bridge, confirm it; then this node begins to send.",
+  },
+  "unknown-face": {
+    happened: "There is no such face.",
+    cause: "It was disconnected already.",
+    remedy: "Look at the list of faces.",
+  },
+} as const satisfies Record<string, ErrorAdvice>;
+
+/** Every code of an EnvironmentError. */
+export type EnvironmentErrorCode = keyof typeof ADVICE;
+
+/** What happened, why, and what to do, for a code. */
+export function adviceFor(code: EnvironmentErrorCode): ErrorAdvice {
+  return ADVICE[code];
+}
+
+/** An error of the environment, or of what a person or script asked for. `detail` says more for this one case. */
+export class EnvironmentError extends Error {
+  override readonly name = "EnvironmentError";
+  readonly code: EnvironmentErrorCode;
+  readonly detail: readonly string[];
+
+  constructor(code: EnvironmentErrorCode, detail: string | readonly string[] = [], options?: ErrorOptions) {
+    const details = typeof detail === "string" ? [detail] : detail;
+    super([ADVICE[code].happened, ...details].join(" "), options);
+    this.code = code;
+    this.detail = details;
+  }
+}
+
+/** @throws Error when an invariant of our own does not hold: a bug, never traffic or environment. */
+export function assert(condition: unknown, what: string): asserts condition {
+  if (!condition) throw new Error(`invariant broken: ${what}`);
+}

@@ -1,0 +1,64 @@
+/**
+ * Every bound of the node, by name. A limit says what happens when it is reached; nothing in the node grows without one.
+ *
+ * Sizes of the wire come from the tinySSB packet layout (PoC-01), the rest are decisions of this project.
+ */
+
+/** Size of a log entry packet and of a blob, bytes. */
+export const PACKET_BYTES = 120;
+/** Largest packet that a face takes from its link, bytes. Longer ones are dropped as `wrong-length`. */
+export const MAX_PACKET_BYTES = 250;
+/** Largest packet that we send: what a link of the demos carries for sure, bytes. */
+export const MAX_SENT_PACKET_BYTES = 120;
+
+/** Largest sidechain content that we write, ask for or read, bytes. Longer chains are reported as `oversize`, never fetched. */
+export const MAX_CONTENT_BYTES = 1 << 20;
+
+/** Feeds of one profile. Following one more is refused. */
+export const MAX_FEEDS = 1024;
+
+/** (FID, SEQ) pairs in one WANT that we send: 7 + 3·36 = 115 bytes. */
+export const MAX_PAIRS_SENT = 3;
+/** Pairs that we read of one WANT: what 250 bytes can hold. */
+export const MAX_PAIRS_READ = 6;
+/** (pointer, count) pairs that we read of one BLOB request: what 250 bytes can hold. */
+export const MAX_BLOB_PAIRS_READ = 11;
+/** Blobs that one pair of a BLOB request is answered with; a larger count is cut to this. */
+export const MAX_BLOBS_PER_PAIR = 32;
+/** Blobs that one BLOB request is answered with, over all its pairs. */
+export const MAX_BLOBS_PER_REQUEST = 64;
+
+/** Packets of 120 bytes kept although nobody expects them yet, per face; the oldest leaves first. */
+export const MAX_ORPHANS = 256;
+/** Kept packets under one DMX, so that junk can not displace the honest one at once. */
+export const MAX_ORPHANS_PER_DMX = 4;
+/** Entries of one feed recognised ahead of what is committed (being verified or written). */
+export const MAX_TENTATIVE = 512;
+/** Entries of one commit. */
+export const MAX_COMMIT_ENTRIES = 256;
+/** Log entries asked for in advance on a face without airtime (LAN). */
+export const MAX_WINDOW = 96;
+/** Answers being prepared on one face; more are refused as `queue-full`. */
+export const MAX_PENDING_ANSWERS = 512;
+/** Packets in the out-queue of one face; see `OutQueue` for who leaves. */
+export const MAX_QUEUE = 1024;
+/** Entries of one's own waiting to be written; one more is refused. */
+export const MAX_PENDING_PUBLISHES = 4096;
+/** DMX that are remembered as lately heard or sent, per face. */
+export const MAX_HEARD = 2048;
+/** Sidechains whose next blob is armed at the same time. */
+export const MAX_ARMED_CHAINS = 256;
+/** Incomplete sidechains held in memory; the rest wait in the store. */
+export const MAX_LISTED_CHAINS = 4096;
+/** Packets whose verification failed, remembered so that the same bytes cost no second verification. */
+export const MAX_KNOWN_BAD = 1024;
+/** Failed verifications that one face may cause per second, and at once. Beyond it its candidates are dropped. */
+export const FAILED_VERIFICATIONS_PER_SECOND = 2000;
+export const FAILED_VERIFICATIONS_BURST = 500;
+/** Verifications under way at the same time. */
+export const MAX_VERIFYING = 1024;
+
+/** Longest name of a feed or profile, in characters; longer ones are cut. */
+export const MAX_NAME_LENGTH = 64;
+/** Longest frame of a KISS link that is kept, bytes; the rest is cut as the reference does. */
+export const MAX_KISS_FRAME_BYTES = 256;

@@ -1,0 +1,91 @@
+/**
+ * The store of one profile: the port that the IndexedDB store and the memory store fill.
+ *
+ * Knows entries as bytes only; what is handed in has been verified. Invariant: a commit is written whole or not at all, and a
+ * feed's entries are without gap from its anchor to its front. `test/contracts/store.ts` is the suite that every store passes.
+ */
+import type { HashPointer, Mid, Seq } from "../core/bytes.ts";
+import type { ChainRecord, Commit, EntryRun, FeedRecord, Receipt, SignatureScheme } from "../core/effects.ts";
+
+/** The author of this profile. */
+export interface Identity {
+  /** Seed of the Ed25519 key pair, or the secret of an HMAC feed: 32 bytes. */
+  readonly secret: Uint8Array;
+  readonly scheme: SignatureScheme;
+}
+
+/** What a profile keeps besides feeds. Plain JSON values; unknown members are kept. */
+export interface ProfileSettings {
+  readonly name: string;
+  /** Text of `config.json` and `state.json` as imported, so that an export gives them back byte for byte. */
+  readonly demoConfig?: string;
+  readonly demoState?: string;
+  /** URLs of relays to connect to, and whether the serial and tabs faces are wanted. */
+  readonly relays?: readonly string[];
+  readonly serial?: boolean;
+  readonly tabs?: boolean;
+}
+
+/** Everything that a node needs at its start. Its size depends on the number of feeds, not on that of entries. */
+export interface StoredProfile {
+  readonly identity: Identity | undefined;
+  readonly settings: ProfileSettings;
+  readonly feeds: readonly FeedRecord[];
+}
+
+/** A feed to add; the store gives the number. With `runs`, the replica comes along (import). */
+export interface NewFeed {
+  readonly record: Omit<FeedRecord, "feedNo">;
+  readonly packets: Uint8Array;
+  readonly mids: Uint8Array;
+  readonly chains: readonly Omit<ChainRecord, "feedNo">[];
+}
+
+/** What an import changes, all of it or nothing. */
+export interface ImportChange {
+  readonly identity: Identity | undefined;
+  readonly settings: ProfileSettings | undefined;
+  /** Feeds to drop first (an own feed that is still empty, when the profile becomes another node). */
+  readonly removedFeedNos: readonly number[];
+  readonly added: readonly NewFeed[];
+  /** Feeds that are here already and grow. */
+  readonly commit: Commit;
+  readonly blobs: readonly { readonly pointer: HashPointer; readonly blob: Uint8Array }[];
+}
+
+/**
+ * Methods reject with EnvironmentError: `quota`, `store-failed`, `newer-store` (open), and `lost-lock` where the epoch or a
+ * front is not the expected one.
+ */
+export interface Store {
+  /** Reads the profile; an empty one for a new profile. */
+  load(): Promise<StoredProfile>;
+  /** Makes the caller the writer: a number larger than every earlier one, checked by every later write of this store object. */
+  claimEpoch(): Promise<number>;
+
+  /** Writes all of it or nothing, durably first when `strict`. Checks epoch and `fromSeq` in the same transaction. */
+  commit(commit: Commit): Promise<void>;
+  /** The receipt of a publish that was committed before, also by another tab. At least the latest 1000 are kept. */
+  findReceipt(token: string): Promise<Receipt | undefined>;
+
+  putIdentity(identity: Identity): Promise<void>;
+  putSettings(settings: ProfileSettings): Promise<void>;
+  /** Adds a feed at its anchor. Rejects with `lost-lock` when a feed with this ID exists. */
+  addFeed(record: Omit<FeedRecord, "feedNo">): Promise<FeedRecord>;
+  renameFeed(feedNo: number, name: string): Promise<void>;
+  /** Removes the feed, its entries and chain rows. Blobs stay: other chains may hold them. */
+  removeFeed(feedNo: number): Promise<void>;
+  applyImport(change: ImportChange): Promise<void>;
+
+  /** Entries `fromSeq`..`toSeq` that are there, in order, in one or more runs cut to the range. */
+  readEntries(feedNo: number, fromSeq: Seq, toSeq: Seq): Promise<EntryRun[]>;
+  /** Message ID of one entry, or undefined. */
+  readMid(feedNo: number, seq: Seq): Promise<Mid | undefined>;
+  /** Blobs along the chain from `pointer`, at most `count`; ends at the first that is missing or at the end of the chain. */
+  readBlobs(pointer: HashPointer, count: number): Promise<Uint8Array[]>;
+  /** Incomplete chains, newest first within a feed, at most `count` over all feeds. */
+  readChains(count: number): Promise<ChainRecord[]>;
+  /** Every blob, in the order of pointers, in portions; for export. */
+  eachBlob(visit: (pointer: HashPointer, blob: Uint8Array) => void): Promise<void>;
+  close(): void;
+}

@@ -1,0 +1,72 @@
+/// <reference types="vitest/config" />
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+import { findChromium } from "./scripts/find-chromium.mjs";
+
+export default defineConfig(({ mode }) => ({
+  worker: { format: "es" },
+  build: { target: "es2022", sourcemap: true },
+  optimizeDeps: {
+    include: [
+      "idb",
+      "@noble/ed25519",
+      "@noble/hashes/sha2.js",
+      "@noble/hashes/hmac.js",
+      "@noble/hashes/utils.js",
+      "lit",
+    ],
+  },
+  plugins: [
+    mode === "test"
+      ? []
+      : VitePWA({
+          registerType: "prompt",
+          injectRegister: false,
+          manifest: false,
+          workbox: {
+            globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
+            globIgnores: ["**/*.map"],
+            navigateFallback: "/index.html",
+            cleanupOutdatedCaches: true,
+          },
+        }),
+  ],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "node",
+          environment: "node",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/e2e/**", "test/**/*.browser.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["test/**/*.browser.test.ts"],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: process.env.VITEST ? findChromium() : undefined,
+                args: [
+                  "--no-sandbox",
+                  "--disable-background-networking",
+                  "--disable-component-update",
+                  "--disable-sync",
+                ],
+              },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+}));
