@@ -8,7 +8,17 @@
  *
  * A link, whatever stands in front of `web+tinyssb:` or after `#`, is data from a stranger: parsing never throws.
  */
-import { asFeedId, asMid, FEED_ID_BYTES, type FeedId, MAX_SEQ, MID_BYTES, maybeFromHex, toHex } from "./bytes.ts";
+import {
+  asFeedId,
+  asMid,
+  equalBytes,
+  FEED_ID_BYTES,
+  type FeedId,
+  MAX_SEQ,
+  MID_BYTES,
+  maybeFromHex,
+  toHex,
+} from "./bytes.ts";
 import { type Frontier, genesisAnchor } from "./entry.ts";
 import { MAX_NAME_LENGTH } from "./limits.ts";
 
@@ -19,7 +29,7 @@ export interface FeedReference {
   readonly name: string | undefined;
 }
 
-const LINK = /web\+tinyssb:(?:\/\/)?feed\/([0-9a-fA-F]{64})(?:\?([^#\s]*))?/;
+const LINK = /web\+tinyssb:(?:\/\/)?feed\/([0-9a-fA-F]{64})(?![0-9A-Za-z])(?:\?([^#\s]*))?/;
 const BASE64_KEY = /^(?:@([A-Za-z0-9+/]{43}=)\.ed25519|did:ssb:ed25519:([A-Za-z0-9+/]{43}=))$/;
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -41,11 +51,13 @@ export function maybeParseFeedReference(text: string): FeedReference | undefined
   return referenceTo(feedId, anchor, maybeName(query.get("name")));
 }
 
-/** The link that names a feed: `web+tinyssb:feed/…`, with its anchor where it does not begin at SEQ 0. */
+/** The link that names a feed: `web+tinyssb:feed/…`, with its anchor where that is not the usual one. */
 export function serializeFeedLink({ feedId, anchor, name }: FeedReference): string {
   const query: string[] = [];
-  if (anchor.seq > 0) query.push(`seq=${anchor.seq}`, `mid=${toHex(anchor.mid)}`);
-  if (name) query.push(`name=${encodeURIComponent(cleanName(name))}`);
+  const usual = anchor.seq === 0 && equalBytes(anchor.mid, genesisAnchor(feedId).mid);
+  if (!usual) query.push(`seq=${anchor.seq}`, `mid=${toHex(anchor.mid)}`);
+  const shown = cleanName(name ?? "");
+  if (shown) query.push(`name=${encodeURIComponent(shown)}`);
   return `web+tinyssb:feed/${toHex(feedId)}${query.length > 0 ? `?${query.join("&")}` : ""}`;
 }
 

@@ -134,9 +134,9 @@ function blobCountOf(contentBytes: number, lengthBytes: number): number {
   return Math.max(0, Math.ceil((contentBytes - (HEAD_BYTES - lengthBytes)) / BLOB_CONTENT_BYTES));
 }
 
-/** What a chain20 payload says. Never throws: a length that can not be read is `broken`. */
+/** What a chain20 payload says. Never throws: a length that can not be read, or another size than 48 bytes, is `broken`. */
 export function parseSidechainHead(payload: Uint8Array, code: LengthCode): SidechainHead {
-  const length = decodeLength(payload.subarray(0, HEAD_BYTES), code);
+  const length = payload.length === PAYLOAD_BYTES ? decodeLength(payload.subarray(0, HEAD_BYTES), code) : undefined;
   if (!length)
     return { contentBytes: 0, head: payload.subarray(0, 0), pointer: undefined, blobCount: 0, state: "broken" };
   const inline = Math.min(length.value, HEAD_BYTES - length.size);
@@ -155,7 +155,7 @@ export function parseSidechainHead(payload: Uint8Array, code: LengthCode): Sidec
   return { contentBytes: length.value, head, pointer, blobCount, state };
 }
 
-/** Pointer of a blob to its successor, or undefined in the last one. A view. */
+/** Pointer of a 120-byte blob to its successor, or undefined in the last one. A view. The caller has checked the length. */
 export function successorOf(blob: Uint8Array): HashPointer | undefined {
   const pointer = blob.subarray(BLOB_CONTENT_BYTES, PACKET_BYTES);
   return isZero(pointer) ? undefined : asPointer(pointer);
