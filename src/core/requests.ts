@@ -20,6 +20,7 @@ import {
   concatBytes,
   DMX_BYTES,
   type Dmx,
+  equalBytes,
   FEED_ID_BYTES,
   type FeedId,
   type HashPointer,
@@ -62,6 +63,19 @@ export function laterWantDmx(feedId: FeedId): Dmx {
 export const BLOB_REQUEST_DMX: Dmx = asDmx(
   sha256(concatBytes(VERSION_PREFIX, asciiBytes("blobs"))).slice(0, DMX_BYTES),
 );
+
+/** Whether a packet is a WANT: its DMX is that of its first pair, in either form. Never throws. */
+export function isWant(packet: Uint8Array): boolean {
+  if (packet.length < DMX_BYTES + WANT_PAIR_BYTES) return false;
+  const feedId = asFeedId(packet.subarray(DMX_BYTES, DMX_BYTES + FEED_ID_BYTES));
+  const dmx = packet.subarray(0, DMX_BYTES);
+  return equalBytes(dmx, wantDmx(feedId)) || equalBytes(dmx, laterWantDmx(feedId));
+}
+
+/** Whether a packet has the DMX of a BLOB request. */
+export function isBlobRequest(packet: Uint8Array): boolean {
+  return packet.length > DMX_BYTES && equalBytes(packet.subarray(0, DMX_BYTES), BLOB_REQUEST_DMX);
+}
 
 /** A WANT packet. @throws RangeError without a pair or beyond 120 bytes. */
 export function serializeWant(pairs: readonly WantPair[]): Uint8Array {

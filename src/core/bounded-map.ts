@@ -1,0 +1,43 @@
+/**
+ * A map with a limit: what was used longest ago leaves first. Every table that strangers can fill is one of these.
+ */
+export class BoundedMap<Key, Value> {
+  private readonly map = new Map<Key, Value>();
+  private readonly limit: number;
+
+  /** @param limit entries kept; above 0. */
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get size(): number {
+    return this.map.size;
+  }
+
+  has(key: Key): boolean {
+    return this.map.has(key);
+  }
+
+  /** The value, which counts as a use. */
+  get(key: Key): Value | undefined {
+    const value = this.map.get(key);
+    if (value !== undefined) {
+      this.map.delete(key);
+      this.map.set(key, value);
+    }
+    return value;
+  }
+
+  set(key: Key, value: Value): void {
+    this.map.delete(key);
+    this.map.set(key, value);
+    if (this.map.size > this.limit) {
+      const oldest = this.map.keys().next();
+      if (!oldest.done) this.map.delete(oldest.value);
+    }
+  }
+
+  delete(key: Key): boolean {
+    return this.map.delete(key);
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * What goes into the store, one transaction at a time.
+ *
+ * Does not write itself. While one commit is under way everything that becomes ready waits, and goes into the next one: a backlog
+ * becomes few large transactions without any timer. Invariant: an entry counts (is served, reported, sent if own) only after
+ * its commit was reported, and a commit that failed changes nothing but a retry.
+ */
+import { concatBytes } from "./bytes.ts";
+import type { Context, Timer } from "./context.ts";
+import type { ChainRecord, Commit, FeedAdvance, Receipt } from "./effects.ts";
+import { payloadOf, TYPE_CHAIN20, TYPE_OFFSET } from "./entry.ts";
+import type { EnvironmentErrorCode } from "./environment-error.ts";
+import { MAX_COMMIT_ENTRIES } from "./limits.ts";
+import type { Replica, Tentative } from "./replica.ts";
+import type { Chains, PendingBlobs } from "./replication/chains.ts";
+import { parseSidechainHead, pointerTo, type SidechainHead } from "./sidechain.ts";
+
+/** Pause before a failed commit of received entries is tried again; doubled up to the second. */
+const RETRY_MIN_MS = 500;
+const RETRY_MAX_MS = 60_000;
+
+/** How a commit ended. */
+export type CommitOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: EnvironmentErrorCode; readonly detail: string };
+
+/** An entry that has just been committed. */
+export interface CommittedEntry {
+  readonly replica: Replica;
+  readonly entry: Tentative;
+  /** Its chain when blobs are missing, else undefined. */
+  readonly chain: SidechainHead | undefined;
+}
+
+export interface CommitListener {
+  committed(entries: readonly CommittedEntry[], blobs: PendingBlobs): void;
+  /** Nothing was written. Own entries among them are to be given up; received ones are tried again. */
+  failed(replicas: Iterable<Replica>, code: EnvironmentErrorCode, detail: string): void;
+}
+
+export class Commits {
+  private readonly context: Context;
+  private readonly chains: Chains;
+  private readonly listener: CommitListener;
+  private readonly dirty = new Set<Replica>();
+  private readonly retryTimer: Timer;
+  private retryMs = RETRY_MIN_MS;
+  private isUnderWay = false;
+
+  constructor(context: Context, chains: Chains, listener: CommitListener) {
+    this.context = context;
+    this.chains = chains;
+    this.listener = listener;
+    this.retryTimer = context.timer(() => this.start());
+  }
+
+  /** Entries of this replica may be ready. */
+  markReady(replica: Replica): void {
+    this.dirty.add(replica);
+    this.startUnlessWaiting();
+  }
+
+  /** Blobs or chain rows wait. */
+  markBlobs(): void {
+    this.startUnlessWaiting();
+  }
+
+  /** The feed is followed no more. */
+  forget(replica: Replica): void {
+    this.dirty.delete(replica);
+  }
+
+  private startUnlessWaiting(): void {
+    if (this.retryTimer.dueMs === Number.POSITIVE_INFINITY) this.start();
+  }
+
+  private start(): void {
+    if (this.isUnderWay) return;
+    const entries: CommittedEntry[] = [];
+    const advances: FeedAdvance[] = [];
+    const runs: Commit["runs"][number][] = [];
+    const rows: ChainRecord[] = [];
+    const receipts: Receipt[] = [];
+    const blobs: Commit["blobs"][number][] = [];
+    const touched = new Set<Replica>();
+    for (const replica of this.dirty) {
+      const ready = replica.ready(MAX_COMMIT_ENTRIES - entries.length);
+      if (ready.length === 0) continue;
+      touched.add(replica);
+      for (const entry of ready) {
+        entry.committing = true;
+        const chain = entry.token === undefined ? maybeOpenChain(replica, entry) : undefined;
+        if (chain?.pointer) {
+          rows.push({ feedNo: replica.feedNo, seq: entry.seq, next: chain.pointer, missing: chain.blobCount });
+          replica.missingBlobs += chain.blobCount;
+        }
+        for (const blob of entry.blobs) blobs.push({ pointer: pointerTo(blob), blob });
+        if (entry.token !== undefined) receipts.push({ token: entry.token, seq: entry.seq, mid: entry.mid });
+        entries.push({ replica, entry, chain });
+      }
+      runs.push({
+        feedNo: replica.feedNo,
+        firstSeq: ready[0].seq,
+        packets: concatBytes(...ready.map(({ packet }) => packet)),
+        mids: concatBytes(...ready.map(({ mid }) => mid)),
+      });
+    }
+    const pending = this.chains.takePending();
+    for (const { replica } of pending.changed) touched.add(replica);
+    if (touched.size === 0 && pending.blobs.length === 0) return;
+    for (const replica of touched) {
+      const last = entries.findLast((committed) => committed.replica === replica)?.entry;
+      const front = last ? { seq: last.seq, mid: last.mid } : replica.front;
+      advances.push({ feedNo: replica.feedNo, fromSeq: replica.front.seq, front, missingBlobs: replica.missingBlobs });
+    }
+    const changed = [...pending.changed];
+    const commit: Commit = {
+      strict: receipts.length > 0,
+      advances,
+      runs,
+      blobs: [...blobs, ...pending.blobs],
+      chains: [
+        ...rows,
+        ...changed
+          .filter(({ missing }) => missing > 0)
+          .map(({ replica, seq, next, missing }) => ({ feedNo: replica.feedNo, seq, next, missing })),
+      ],
+      endedChains: changed
+        .filter(({ missing }) => missing === 0)
+        .map(({ replica, seq }) => ({ feedNo: replica.feedNo, seq })),
+      receipts,
+    };
+    this.isUnderWay = true;
+    this.context.request<CommitOutcome>(
+      (id) => ({ kind: "commit", id, commit }),
+      (outcome) => this.finish(outcome, entries, pending),
+    );
+  }
+
+  private finish(outcome: CommitOutcome, entries: readonly CommittedEntry[], pending: PendingBlobs): void {
+    this.isUnderWay = false;
+    const counts = new Map<Replica, number>();
+    for (const { replica } of entries) counts.set(replica, (counts.get(replica) ?? 0) + 1);
+    if (outcome.ok) {
+      this.retryMs = RETRY_MIN_MS;
+      for (const [replica, count] of counts) {
+        replica.settle(count);
+        if (replica.ready(1).length === 0) this.dirty.delete(replica);
+      }
+      this.listener.committed(entries, pending);
+      this.start();
+      return;
+    }
+    for (const { replica, entry, chain } of entries) {
+      entry.committing = false;
+      if (chain) replica.missingBlobs -= chain.blobCount;
+    }
+    this.chains.restorePending(pending);
+    this.retryTimer.set(this.context.nowMs + this.retryMs);
+    this.retryMs = Math.min(2 * this.retryMs, RETRY_MAX_MS);
+    this.listener.failed(counts.keys(), outcome.code, outcome.detail);
+  }
+}
+
+/** The sidechain of a received entry, when there is one to be fetched. */
+function maybeOpenChain(replica: Replica, { packet }: Tentative): SidechainHead | undefined {
+  if (packet[TYPE_OFFSET] !== TYPE_CHAIN20) return undefined;
+  const head = parseSidechainHead(payloadOf(packet), replica.lengthCode);
+  return head.state === "chained" ? head : undefined;
+}

@@ -1,0 +1,166 @@
+/**
+ * What the parts of a node share: the time of the present input, randomness, the schedule, and the way out.
+ *
+ * The only place where effects are queued and answers are matched to who asked. Reads no clock and makes no randomness: both
+ * are inputs.
+ */
+import type { Effect, NodeEvent } from "./effects.ts";
+import { assert } from "./environment-error.ts";
+
+/** A timer that can be set again and cancelled. Made by `Context.timer`. */
+export interface Timer {
+  /** Time of the next firing, ms; Infinity when it is not set. */
+  readonly dueMs: number;
+  set(dueMs: number): void;
+  cancel(): void;
+}
+
+interface Due {
+  readonly dueMs: number;
+  readonly order: number;
+  readonly timer: ContextTimer;
+}
+
+class ContextTimer implements Timer {
+  dueMs = Number.POSITIVE_INFINITY;
+  /** Time of this timer's row in the heap; Infinity without one. Putting a timer off moves no row. */
+  queuedMs = Number.POSITIVE_INFINITY;
+  readonly fire: () => void;
+  private readonly queue: (timer: ContextTimer) => void;
+
+  constructor(fire: () => void, queue: (timer: ContextTimer) => void) {
+    this.fire = fire;
+    this.queue = queue;
+  }
+
+  set(dueMs: number): void {
+    this.dueMs = dueMs;
+    if (dueMs < this.queuedMs) this.queue(this);
+  }
+
+  cancel(): void {
+    this.dueMs = Number.POSITIVE_INFINITY;
+  }
+}
+
+export class Context {
+  /** Time of the present input, ms, of a clock that never goes back. */
+  nowMs = 0;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  private effects: Effect[] = [];
+  private taken = 0;
+  private nextId = 1;
+  private readonly waiting = new Map<number, (answer: never) => void>();
+  /** Binary heap by (dueMs, order). At most one row of a timer counts: the one at its `queuedMs`. */
+  private readonly heap: Due[] = [];
+  private order = 0;
+
+  constructor(random: () => number) {
+    this.random = random;
+  }
+
+  /** Uniform in [lowMs, highMs). */
+  between(lowMs: number, highMs: number): number {
+    return lowMs + this.random() * (highMs - lowMs);
+  }
+
+  notify(event: NodeEvent): void {
+    this.effects.push({ kind: "notify", event });
+  }
+
+  transmit(faceId: string, packet: Uint8Array): void {
+    this.effects.push({ kind: "transmit", faceId, packet });
+  }
+
+  /** Queues an effect that is answered; `done` is called once, with the answer. */
+  request<Answer>(effect: (id: number) => Effect, done: (answer: Answer) => void): void {
+    const id = this.nextId++;
+    this.waiting.set(id, done as (answer: never) => void);
+    this.effects.push(effect(id));
+  }
+
+  /** Hands an answer to who asked. @throws when nobody did: each effect is answered exactly once. */
+  answer<Answer>(id: number, answer: Answer): void {
+    const done = this.waiting.get(id);
+    assert(done, `effect ${id} is answered once`);
+    this.waiting.delete(id);
+    (done as (answer: Answer) => void)(answer);
+  }
+
+  /** The next effect, oldest first, or undefined. */
+  pollEffect(): Effect | undefined {
+    if (this.taken === this.effects.length) {
+      this.effects = [];
+      this.taken = 0;
+      return undefined;
+    }
+    return this.effects[this.taken++];
+  }
+
+  /** A timer that calls `fire` when its time has come. */
+  timer(fire: () => void): Timer {
+    return new ContextTimer(fire, (timer) => this.enqueue(timer));
+  }
+
+  /** Time of the earliest timer, ms; Infinity without one. */
+  nextDeadlineMs(): number {
+    for (let first = this.heap[0]; first !== undefined; first = this.heap[0]) {
+      const { timer, dueMs } = first;
+      if (timer.queuedMs === dueMs && timer.dueMs === dueMs) return dueMs;
+      this.pop();
+      if (timer.queuedMs !== dueMs) continue;
+      timer.queuedMs = Number.POSITIVE_INFINITY;
+      if (timer.dueMs !== Number.POSITIVE_INFINITY) this.enqueue(timer);
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** Fires what is due at `nowMs`, in order of time. */
+  fireDue(): void {
+    while (this.nextDeadlineMs() <= this.nowMs) {
+      const { timer } = this.heap[0];
+      this.pop();
+      timer.queuedMs = Number.POSITIVE_INFINITY;
+      timer.cancel();
+      timer.fire();
+    }
+  }
+
+  private enqueue(timer: ContextTimer): void {
+    timer.queuedMs = timer.dueMs;
+    this.push({ dueMs: timer.dueMs, order: this.order++, timer });
+  }
+
+  private push(due: Due): void {
+    const heap = this.heap;
+    let at = heap.push(due) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!isEarlier(due, heap[parent])) break;
+      heap[at] = heap[parent];
+      at = parent;
+    }
+    heap[at] = due;
+  }
+
+  private pop(): void {
+    const heap = this.heap;
+    const last = heap.pop();
+    if (!last || heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isEarlier(heap[child + 1], heap[child])) child++;
+      if (!isEarlier(heap[child], last)) break;
+      heap[at] = heap[child];
+      at = child;
+    }
+    heap[at] = last;
+  }
+}
+
+function isEarlier(a: Due, b: Due): boolean {
+  return a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
+}

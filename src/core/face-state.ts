@@ -1,0 +1,147 @@
+/**
+ * One face as the node sees it: its out-queue and pacing, what was heard on it lately, what it kept, what it counted.
+ *
+ * Knows packets by key only, nothing of feeds. Invariant: a packet goes to the link only when the medium is free for it; a LoRa
+ * device never holds more than one frame of ours beyond the one on air.
+ */
+import { airtimeMs } from "./airtime.ts";
+import { BoundedMap } from "./bounded-map.ts";
+import { keyOf } from "./bytes.ts";
+import type { Context, Timer } from "./context.ts";
+import type { DropReason, FaceDescription, PacketLabel } from "./effects.ts";
+import { FAILED_VERIFICATIONS_BURST, FAILED_VERIFICATIONS_PER_SECOND, MAX_HEARD, PACKET_BYTES } from "./limits.ts";
+import { OrphanCache } from "./orphan-cache.ts";
+import { OutQueue, type Priority } from "./out-queue.ts";
+import { type FaceTiming, timingOf } from "./replication/timing.ts";
+
+/** Pause between two frames on a LoRa channel, on top of their airtime: host, serial and radio turn-around. */
+const LORA_GAP_MS = 20;
+/** What the measured airtime exceeds the formula by. */
+const AIRTIME_MARGIN = 1.01;
+/** Packets that go to a LAN link in one go, and the pause after them: more only fills buffers. */
+const LAN_BURST = 64;
+const LAN_PAUSE_MS = 1;
+
+/** Counters of a face. Only ever grow. */
+export interface FaceCounters {
+  packetsIn: number;
+  packetsOut: number;
+  airtimeMs: number;
+  readonly drops: Map<DropReason, number>;
+}
+
+export class FaceState {
+  readonly id: string;
+  readonly description: FaceDescription;
+  readonly timing: FaceTiming;
+  readonly orphans = new OrphanCache();
+  readonly counters: FaceCounters = { packetsIn: 0, packetsOut: 0, airtimeMs: 0, drops: new Map() };
+  private readonly queue = new OutQueue();
+  /** Key of a packet -> when it was last on this medium, sent or heard. */
+  private readonly heard = new BoundedMap<string, number>(MAX_HEARD);
+  private readonly context: Context;
+  private readonly pumpTimer: Timer;
+  private nextSendMs = 0;
+  private burst = 0;
+  private failures = { count: 0, sinceMs: 0 };
+
+  constructor(description: FaceDescription, context: Context) {
+    this.id = description.id;
+    this.description = description;
+    this.timing = timingOf(description.medium);
+    this.context = context;
+    this.pumpTimer = context.timer(() => this.pump());
+  }
+
+  get queued(): number {
+    return this.queue.size;
+  }
+
+  /** Queues a packet; it is sent when its turn comes, at once on a free LAN. False when it waits already or there is no room. */
+  enqueue(priority: Priority, packet: Uint8Array, label: PacketLabel): boolean {
+    const accepted = this.queue.push(priority, { key: keyOf(packet), packet, label });
+    if (accepted && this.pumpTimer.dueMs > this.context.nowMs)
+      this.pumpTimer.set(Math.max(this.nextSendMs, this.context.nowMs));
+    return accepted;
+  }
+
+  isQueued(packet: Uint8Array): boolean {
+    return this.queue.has(keyOf(packet));
+  }
+
+  /** Takes a packet out of the queue: somebody else has sent it. */
+  withdraw(packet: Uint8Array): void {
+    this.queue.remove(keyOf(packet));
+  }
+
+  /** Notes that this packet was on the medium now. */
+  markHeard(packet: Uint8Array): void {
+    this.heard.set(keyOf(packet), this.context.nowMs);
+  }
+
+  /** Time since this very packet was last on the medium, ms; Infinity when it was not, as far as is remembered. */
+  sinceHeardMs(packet: Uint8Array): number {
+    const atMs = this.heard.get(keyOf(packet));
+    return atMs === undefined ? Number.POSITIVE_INFINITY : this.context.nowMs - atMs;
+  }
+
+  countDrop(reason: DropReason): void {
+    this.counters.drops.set(reason, (this.counters.drops.get(reason) ?? 0) + 1);
+  }
+
+  /** Whether this face may cause another verification. */
+  mayVerify(): boolean {
+    return this.drainedFailures() < FAILED_VERIFICATIONS_BURST;
+  }
+
+  countFailedVerification(): void {
+    this.failures = { count: this.drainedFailures() + 1, sinceMs: this.context.nowMs };
+  }
+
+  /** How long the medium is taken by our frame: its way through the serial line and the air. 0 on a LAN. */
+  frameMs(bytes: number): number {
+    const { medium } = this.description;
+    if (medium.kind === "lan") return 0;
+    return ((bytes + 2) * 10_000) / medium.serialBitsPerSecond + airtimeMs(bytes, medium.settings) * AIRTIME_MARGIN;
+  }
+
+  /** Stops for good: nothing is sent any more. */
+  stop(): void {
+    this.pumpTimer.cancel();
+    this.queue.clear();
+  }
+
+  private drainedFailures(): number {
+    const elapsedS = (this.context.nowMs - this.failures.sinceMs) / 1000;
+    return Math.max(0, this.failures.count - elapsedS * FAILED_VERIFICATIONS_PER_SECOND);
+  }
+
+  private pump(): void {
+    const { context } = this;
+    while (context.nowMs >= this.nextSendMs) {
+      const queued = this.queue.shift();
+      if (!queued) {
+        this.burst = 0;
+        return;
+      }
+      this.send(queued.packet, queued.label);
+    }
+    if (this.queue.size > 0) this.pumpTimer.set(this.nextSendMs);
+  }
+
+  private send(packet: Uint8Array, label: PacketLabel): void {
+    const { context, counters } = this;
+    counters.packetsOut++;
+    if (packet.length === PACKET_BYTES) this.markHeard(packet);
+    context.transmit(this.id, packet);
+    context.notify({ kind: "packet", faceId: this.id, direction: "out", packet, label, outcome: "sent" });
+    const { medium } = this.description;
+    if (medium.kind === "lora") {
+      counters.airtimeMs += airtimeMs(packet.length, medium.settings) * AIRTIME_MARGIN;
+      this.nextSendMs = context.nowMs + this.frameMs(packet.length) + LORA_GAP_MS;
+    } else if (++this.burst >= LAN_BURST) {
+      this.burst = 0;
+      this.nextSendMs = context.nowMs + LAN_PAUSE_MS;
+    }
+  }
+}

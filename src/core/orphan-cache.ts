@@ -1,0 +1,63 @@
+/**
+ * Packets of 120 bytes that nobody expects yet: entries that overtook their predecessors, blobs that overtook theirs.
+ *
+ * A receiver can not name an entry whose predecessor it lacks, so the packet is kept under its first 7 bytes, and under its hash for
+ * the case that it is a blob. When the frontier gets there it is taken without asking again. Bounded: the oldest leaves
+ * first, and one DMX holds only a few, so that junk under a predictable DMX does not displace everything.
+ */
+import { DMX_BYTES, keyOf } from "./bytes.ts";
+import { MAX_ORPHANS, MAX_ORPHANS_PER_DMX } from "./limits.ts";
+import { pointerTo } from "./sidechain.ts";
+
+interface Orphan {
+  readonly dmxKey: string;
+  readonly pointerKey: string;
+  readonly packet: Uint8Array;
+}
+
+export class OrphanCache {
+  /** By hash, oldest first. */
+  private readonly byPointer = new Map<string, Orphan>();
+  private readonly byDmx = new Map<string, Orphan[]>();
+
+  get size(): number {
+    return this.byPointer.size;
+  }
+
+  /** Keeps a packet; the array must not be changed later. False when it is here already. `pointerKey`: `keyOf(pointerTo(packet))` where known. */
+  add(packet: Uint8Array, pointerKey: string = keyOf(pointerTo(packet))): boolean {
+    if (this.byPointer.has(pointerKey)) return false;
+    const orphan: Orphan = { dmxKey: keyOf(packet, 0, DMX_BYTES), pointerKey, packet };
+    this.byPointer.set(pointerKey, orphan);
+    const sameDmx = this.byDmx.get(orphan.dmxKey) ?? [];
+    sameDmx.push(orphan);
+    this.byDmx.set(orphan.dmxKey, sameDmx);
+    if (sameDmx.length > MAX_ORPHANS_PER_DMX) this.remove(sameDmx[0]);
+    if (this.byPointer.size > MAX_ORPHANS) for (const oldest of this.byPointer.values()) return this.remove(oldest);
+    return true;
+  }
+
+  /** Takes the newest packet out that begins with these 7 bytes. */
+  takeByDmx(dmxKey: string): Uint8Array | undefined {
+    return this.take(this.byDmx.get(dmxKey)?.at(-1));
+  }
+
+  /** Takes the packet out whose `sha256[:20]` this is. */
+  takeByPointer(pointerKey: string): Uint8Array | undefined {
+    return this.take(this.byPointer.get(pointerKey));
+  }
+
+  private take(orphan: Orphan | undefined): Uint8Array | undefined {
+    if (!orphan) return undefined;
+    this.remove(orphan);
+    return orphan.packet;
+  }
+
+  private remove(orphan: Orphan): true {
+    this.byPointer.delete(orphan.pointerKey);
+    const rest = (this.byDmx.get(orphan.dmxKey) ?? []).filter((other) => other !== orphan);
+    if (rest.length > 0) this.byDmx.set(orphan.dmxKey, rest);
+    else this.byDmx.delete(orphan.dmxKey);
+    return true;
+  }
+}

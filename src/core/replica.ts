@@ -1,0 +1,135 @@
+/**
+ * The replica of one feed: what is committed, what is on its way into the store, and the one entry that may come next.
+ *
+ * Does not verify or write; it keeps the order. Invariant: committed entries have no gap, and an entry on its way was recognised
+ * by the DMX that follows from the one before it. While entry n is being verified, n+1 can be recognised already.
+ */
+import { type Dmx, type FeedId, keyOf, type Mid, type Seq, toHex } from "./bytes.ts";
+import type { FeedRecord, SignatureScheme } from "./effects.ts";
+import { dmxOf, type Frontier, logEntryName, midOf } from "./entry.ts";
+import { assert } from "./environment-error.ts";
+import type { LengthCode } from "./sidechain.ts";
+
+/** An entry on its way into the store. */
+export interface Tentative {
+  readonly seq: Seq;
+  readonly name: Uint8Array;
+  readonly dmxKey: string;
+  readonly packet: Uint8Array;
+  readonly mid: Mid;
+  /** Face that it came from; undefined for an own one. */
+  readonly faceId: string | undefined;
+  /** Token of the publish that made it; undefined for a received one. */
+  readonly token: string | undefined;
+  /** Blobs of an own entry, committed with it. */
+  readonly blobs: readonly Uint8Array[];
+  verified: boolean;
+  committing: boolean;
+}
+
+/** The one entry that may come next. */
+export interface Expectation {
+  readonly seq: Seq;
+  readonly prev: Mid;
+  readonly name: Uint8Array;
+  readonly dmx: Dmx;
+  readonly dmxKey: string;
+}
+
+export class Replica {
+  readonly feedNo: number;
+  readonly feedId: FeedId;
+  /** Printable key of the feed in tables: its ID in hex. */
+  readonly feedKey: string;
+  readonly own: boolean;
+  readonly scheme: SignatureScheme;
+  /** Public key, or the secret of an HMAC feed. */
+  readonly verifyKey: Uint8Array;
+  readonly lengthCode: LengthCode;
+  readonly anchor: Frontier;
+  /** Last committed entry, or the anchor. */
+  front: Frontier;
+  missingBlobs: number;
+  /** Recognised entries beyond `front`, in order. */
+  readonly tentative: Tentative[] = [];
+  private expectation: Expectation;
+
+  constructor(record: FeedRecord) {
+    this.feedNo = record.feedNo;
+    this.feedId = record.feedId;
+    this.feedKey = toHex(record.feedId);
+    this.own = record.own;
+    this.scheme = record.scheme;
+    this.verifyKey = record.secret ?? record.feedId;
+    this.lengthCode = record.lengthCode;
+    this.anchor = record.anchor;
+    this.front = record.front;
+    this.missingBlobs = record.missingBlobs;
+    this.expectation = this.expectAfter(record.front);
+  }
+
+  /** What may come next, after everything that is on its way. */
+  get expected(): Expectation {
+    return this.expectation;
+  }
+
+  /** Whether the entry is committed and may be served. */
+  holds(seq: Seq): boolean {
+    return seq > this.anchor.seq && seq <= this.front.seq;
+  }
+
+  /** Takes the expected entry onto the way. The caller has checked the DMX of a received one, or signed an own one. */
+  append(packet: Uint8Array, origin: { faceId?: string; token?: string; blobs?: readonly Uint8Array[] }): Tentative {
+    const { seq, name, dmxKey } = this.expectation;
+    const tentative: Tentative = {
+      seq,
+      name,
+      dmxKey,
+      packet,
+      mid: midOf(name, packet),
+      faceId: origin.faceId,
+      token: origin.token,
+      blobs: origin.blobs ?? [],
+      verified: origin.token !== undefined,
+      committing: false,
+    };
+    this.tentative.push(tentative);
+    this.expectation = this.expectAfter(tentative);
+    return tentative;
+  }
+
+  /** Takes `failed` and all that came after it off the way; the expectation goes back to its SEQ. Returns what was removed. */
+  rewindTo(failed: Tentative): Tentative[] {
+    const index = this.tentative.indexOf(failed);
+    assert(index >= 0 && !failed.committing, "only what is not being committed can be taken back");
+    const removed = this.tentative.splice(index);
+    this.expectation = this.expectAfter(this.tentative.at(-1) ?? this.front);
+    return removed;
+  }
+
+  /** Verified entries at the head of the way that no commit has yet; at most `most`. */
+  ready(most: number): Tentative[] {
+    let count = 0;
+    while (
+      count < this.tentative.length &&
+      count < most &&
+      this.tentative[count].verified &&
+      !this.tentative[count].committing
+    )
+      count++;
+    return this.tentative.slice(0, count);
+  }
+
+  /** The entries at the head, `count` of them, are in the store now. */
+  settle(count: number): void {
+    const settled = this.tentative.splice(0, count);
+    const last = settled.at(-1);
+    if (last) this.front = { seq: last.seq, mid: last.mid };
+  }
+
+  private expectAfter({ seq, mid }: Frontier): Expectation {
+    const name = logEntryName(this.feedId, seq + 1, mid);
+    const dmx = dmxOf(name);
+    return { seq: seq + 1, prev: mid, name, dmx, dmxKey: keyOf(dmx) };
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * How a node answers requests on one face.
+ *
+ * Answers go to the face where the request came in, and only with what is committed. Who is the author answers at once; others
+ * wait a random moment and leave it when somebody else was faster, until they have seen that nobody else answers. What was on
+ * the medium a moment ago is not sent again, so equal requests of many nodes cost one answer.
+ */
+import { keyOf, type Seq } from "../bytes.ts";
+import type { Context, Timer } from "../context.ts";
+import type { PacketLabel, PacketOutcome } from "../effects.ts";
+import type { EntryCache } from "../entry-cache.ts";
+import type { FaceState } from "../face-state.ts";
+import { MAX_BLOBS_PER_PAIR, MAX_BLOBS_PER_REQUEST, MAX_PENDING_ANSWERS } from "../limits.ts";
+import type { Priority } from "../out-queue.ts";
+import type { Replica } from "../replica.ts";
+import type { BlobPair, WantPair } from "../requests.ts";
+import { pointerTo, successorOf } from "../sidechain.ts";
+
+/** From this many requests in a row on that went on where our answers ended, without a rival, who is not the author answers at once. */
+const CONFIDENT = 2;
+
+export class Answerer {
+  private readonly context: Context;
+  private readonly face: FaceState;
+  private readonly cache: EntryCache;
+  /** Answers that wait, by key of the packet. */
+  private readonly pending = new Map<string, Timer>();
+  /** Feeds that this node answers for: the last SEQ sent since the last request, and how sure we are that nobody else answers. */
+  private readonly service = new Map<number, { sentSeq: Seq; confidence: number }>();
+  /** Successor of the last blob sent: who asks for it goes on with our answers. */
+  private nextPointerKey = "";
+  private loadingBlobs = 0;
+
+  constructor(context: Context, face: FaceState, cache: EntryCache) {
+    this.context = context;
+    this.face = face;
+    this.cache = cache;
+  }
+
+  /** A WANT came in. `replicaOf` finds the replica of a feed by its ID. */
+  handleWant(pairs: readonly WantPair[], replicaOf: (pair: WantPair) => Replica | undefined): PacketOutcome {
+    if (pairs.length === 0) return "wrong-length";
+    let outcome: PacketOutcome = "unknown-feed";
+    for (const pair of pairs) {
+      const replica = replicaOf(pair);
+      if (!replica) continue;
+      this.gainConfidence(replica.feedNo, pair.seq);
+      const result = this.answer(replica, pair.seq);
+      if (outcome !== "answered") outcome = result;
+    }
+    return outcome;
+  }
+
+  /** A BLOB request came in. What is not stored is found out by reading, so the outcome may promise too much. */
+  handleBlobRequest(pairs: readonly BlobPair[]): PacketOutcome {
+    if (pairs.length === 0) return "wrong-length";
+    let room = MAX_BLOBS_PER_REQUEST;
+    let outcome: PacketOutcome = "queue-full";
+    for (const { pointer, count } of pairs) {
+      const most = Math.min(count, MAX_BLOBS_PER_PAIR, room);
+      if (most <= 0 || this.loadingBlobs >= MAX_PENDING_ANSWERS) break;
+      room -= most;
+      this.loadingBlobs++;
+      const delayMs = keyOf(pointer) === this.nextPointerKey ? 0 : this.jitterMs();
+      const owned = pointer.slice() as typeof pointer;
+      this.context.request<readonly Uint8Array[]>(
+        (id) => ({ kind: "load-blobs", id, pointer: owned, count: most }),
+        (blobs) => {
+          this.loadingBlobs--;
+          for (const blob of blobs) this.sendLater("blob", blob, blobLabel(blob), delayMs);
+          const last = blobs.at(-1);
+          const next = last && successorOf(last);
+          if (next) this.nextPointerKey = keyOf(next);
+        },
+      );
+      outcome = "answered";
+    }
+    return outcome;
+  }
+
+  /** Another node put this packet on the medium: nobody needs it from us now. */
+  handleHeard(packet: Uint8Array): void {
+    const key = keyOf(packet);
+    this.pending.get(key)?.cancel();
+    this.pending.delete(key);
+    this.face.withdraw(packet);
+  }
+
+  /** Another node sent an entry of this feed that we hold: we are not the only one who answers. */
+  handleRival(feedNo: number): void {
+    this.service.delete(feedNo);
+  }
+
+  stop(): void {
+    for (const timer of this.pending.values()) timer.cancel();
+    this.pending.clear();
+  }
+
+  private answer(replica: Replica, seq: Seq): PacketOutcome {
+    if (!replica.holds(seq)) return "not-here";
+    if (this.pending.size >= MAX_PENDING_ANSWERS) return "queue-full";
+    const { feedNo } = replica;
+    const confidence = this.service.get(feedNo)?.confidence ?? 0;
+    const delayMs = replica.own || confidence >= CONFIDENT ? 0 : this.jitterMs();
+    const sent = (): void => {
+      this.service.set(feedNo, { sentSeq: seq, confidence: this.service.get(feedNo)?.confidence ?? 0 });
+    };
+    const label: PacketLabel = { what: "entry", feedId: replica.feedId, seq };
+    const cached = this.cache.maybeGet(feedNo, seq);
+    if (cached) return this.sendLater("entry", cached, label, delayMs, sent);
+    this.cache.withEntry(feedNo, seq, replica.front.seq, (packet) =>
+      this.sendLater("entry", packet, label, delayMs, sent),
+    );
+    return "answered";
+  }
+
+  /** Who asked goes on where our last answer ended: it was heard. */
+  private gainConfidence(feedNo: number, seq: Seq): void {
+    const served = this.service.get(feedNo);
+    if (!served || served.sentSeq === 0 || seq <= served.sentSeq) return;
+    served.confidence++;
+    served.sentSeq = 0;
+  }
+
+  private sendLater(
+    priority: Priority,
+    packet: Uint8Array,
+    label: PacketLabel,
+    delayMs: number,
+    sent = () => {},
+  ): PacketOutcome {
+    const { context, face, pending } = this;
+    const key = keyOf(packet);
+    if (pending.has(key) || face.isQueued(packet) || face.sinceHeardMs(packet) < face.timing.holdOffMs)
+      return "sent-lately";
+    const send = (): boolean => {
+      sent();
+      return face.enqueue(priority, packet, label);
+    };
+    if (delayMs === 0) return send() ? "answered" : "queue-full";
+    if (pending.size >= MAX_PENDING_ANSWERS) return "queue-full";
+    const timer = context.timer(() => {
+      pending.delete(key);
+      send();
+    });
+    pending.set(key, timer);
+    timer.set(context.nowMs + delayMs);
+    return "answered";
+  }
+
+  private jitterMs(): number {
+    return this.context.between(0, this.face.timing.answerJitterMs);
+  }
+}
+
+const blobLabel = (blob: Uint8Array): PacketLabel => ({
+  what: "blob",
+  feedId: undefined,
+  seq: undefined,
+  pointer: pointerTo(blob),
+});

@@ -1,0 +1,180 @@
+/**
+ * How a node asks for the entries of one feed on one face.
+ *
+ * Does not verify or store. It knows what the replica expects next, what it asked for and when, and what it overheard.
+ *
+ *   idle     nothing is known to be missing: WANT(next) at intervals that double, put off when another node sends the same
+ *   settling an entry came that was not asked for: WANT(next) after a short random wait, unless another node sends it
+ *   chasing  entries are known to exist: a window of WANTs in advance, opened by answers, halved by silence
+ *
+ * Entries that overtook a lost one wait in the orphan cache, so a loss costs one more WANT for the lost one only. A hint that
+ * more exists (somebody wants a later entry) is worth a few tries, then it is not believed for a while.
+ */
+import type { Seq } from "../bytes.ts";
+import { MAX_SEQ } from "../bytes.ts";
+import type { Context, Timer } from "../context.ts";
+import type { FaceState } from "../face-state.ts";
+import { MAX_PAIRS_SENT, MAX_TENTATIVE } from "../limits.ts";
+import type { Replica } from "../replica.ts";
+import { serializeWant } from "../requests.ts";
+
+/** Unanswered WANTs in a row before the asker goes idle. */
+const MAX_TRIES = 8;
+/** How often the wait for an answer doubles. */
+const MAX_DOUBLINGS = 3;
+/** WANTs of others in a row that put an own one off. */
+const MAX_SUPPRESSIONS = 3;
+/** How long hints are ignored after they led to nothing. */
+const DOUBT_MS = 60_000;
+
+type Mode = "idle" | "settling" | "chasing";
+
+export class Asker {
+  private readonly context: Context;
+  private readonly face: FaceState;
+  private readonly replica: Replica;
+  /** Whether another face brings this feed forward now, so that this one need not. */
+  private readonly isServedElsewhere: () => boolean;
+  private readonly timer: Timer;
+  private readonly askedMs = new Map<Seq, number>();
+  private mode: Mode = "idle";
+  private window = 1;
+  private tries = 0;
+  private suppressions = 0;
+  private roundTripMs: number | undefined;
+  private idleMs: number;
+  private doubtUntilMs = 0;
+
+  constructor(context: Context, face: FaceState, replica: Replica, isServedElsewhere: () => boolean) {
+    this.context = context;
+    this.face = face;
+    this.replica = replica;
+    this.isServedElsewhere = isServedElsewhere;
+    this.idleMs = face.timing.idleMinMs;
+    this.timer = context.timer(() => this.fire());
+    this.timer.set(context.nowMs + context.between(0, face.timing.startJitterMs));
+  }
+
+  /** The entry `seq` was recognised, and came in on this face. */
+  handleEntry(seq: Seq): void {
+    const { context, face } = this;
+    const askedMs = this.askedMs.get(seq);
+    const elapsedMs = context.nowMs - (askedMs ?? Number.NEGATIVE_INFINITY);
+    const answered = elapsedMs <= 2 * this.retryMs;
+    if (answered && this.tries === 0)
+      this.roundTripMs = this.roundTripMs === undefined ? elapsedMs : 0.8 * this.roundTripMs + 0.2 * elapsedMs;
+    this.forgetAskedBelow(this.replica.expected.seq);
+    this.tries = 0;
+    this.suppressions = 0;
+    this.idleMs = face.timing.idleMinMs;
+    if (answered || this.mode === "chasing") {
+      this.mode = "chasing";
+      this.window = Math.min(this.window + 1, face.timing.window);
+      this.ask();
+    } else {
+      this.mode = "settling";
+      this.timer.set(context.nowMs + context.between(0, face.timing.liveJitterMs));
+    }
+  }
+
+  /**
+   * The replica moved on without this face: by another one, or by an own entry. Nodes here may not know, so a WANT for the
+   * next entry tells them soon, unless somebody here sends it.
+   */
+  handleProgressElsewhere(): void {
+    this.forgetAskedBelow(this.replica.expected.seq);
+    if (this.mode === "chasing") {
+      if (!this.isServedElsewhere()) return;
+      this.goIdle();
+    }
+    this.idleMs = this.face.timing.idleMinMs;
+    const soonMs = this.context.nowMs + this.face.timing.newsJitterMs * this.context.between(1, 2);
+    if (soonMs < this.timer.dueMs) this.timer.set(soonMs);
+  }
+
+  /** Another node on this face wants the entry `seq` of this feed. */
+  handleOverheardWant(seq: Seq): void {
+    const { context, face } = this;
+    const next = this.replica.expected.seq;
+    if (seq > next) {
+      if (this.mode === "chasing" || context.nowMs < this.doubtUntilMs) return;
+      this.mode = "chasing";
+      this.tries = 0;
+      this.timer.set(context.nowMs + context.between(0, face.timing.liveJitterMs));
+    } else if (seq === next && this.mode !== "chasing" && this.suppressions < MAX_SUPPRESSIONS) {
+      this.suppressions++;
+      this.askedMs.set(next, context.nowMs);
+      this.goIdle();
+    }
+  }
+
+  /** Asks for nothing any more. */
+  stop(): void {
+    this.timer.cancel();
+  }
+
+  private get retryMs(): number {
+    const { retryMinMs, retryMaxMs } = this.face.timing;
+    return Math.min(retryMaxMs, Math.max(retryMinMs, 3 * (this.roundTripMs ?? 0)));
+  }
+
+  private fire(): void {
+    if (this.mode === "chasing") {
+      const unanswered = this.askedMs.has(this.replica.expected.seq);
+      if (unanswered && ++this.tries > MAX_TRIES) {
+        this.doubtUntilMs = this.context.nowMs + DOUBT_MS;
+        this.goIdle();
+        return;
+      }
+      if (unanswered) this.window = Math.max(1, this.window >> 1);
+      if (this.isServedElsewhere()) this.goIdle();
+      else this.ask();
+      return;
+    }
+    this.suppressions = 0;
+    this.sendWants([this.replica.expected.seq]);
+    this.goIdle();
+  }
+
+  private goIdle(): void {
+    this.mode = "idle";
+    this.window = 1;
+    this.tries = 0;
+    this.timer.set(this.context.nowMs + this.idleMs * this.context.between(0.75, 1.25));
+    const { idleMaxMs, ownIdleMaxMs } = this.face.timing;
+    this.idleMs = Math.min(2 * this.idleMs, this.replica.own ? ownIdleMaxMs : idleMaxMs);
+  }
+
+  /** Sends WANTs for what the window allows and was not asked for within the retry time. */
+  private ask(): void {
+    const { nowMs } = this.context;
+    const next = this.replica.expected.seq;
+    const last = Math.min(next + this.window - 1, this.replica.front.seq + MAX_TENTATIVE, MAX_SEQ);
+    const seqs: Seq[] = [];
+    for (let seq = next; seq <= last; seq++) {
+      const askedMs = this.askedMs.get(seq);
+      if (askedMs === undefined || nowMs - askedMs >= this.retryMs) seqs.push(seq);
+    }
+    // A WANT holds three pairs: small leftovers wait for company, unless the very next entry is among them.
+    const isUrgent = seqs[0] === next;
+    const worthwhile = isUrgent ? seqs.length : seqs.length - (seqs.length % MAX_PAIRS_SENT);
+    this.sendWants(seqs.slice(0, worthwhile));
+    this.timer.set(
+      (this.askedMs.get(next) ?? nowMs) +
+        this.retryMs * 2 ** Math.min(this.tries, MAX_DOUBLINGS) * this.context.between(1, 1.25),
+    );
+  }
+
+  private sendWants(seqs: readonly Seq[]): void {
+    const { feedId } = this.replica;
+    for (let at = 0; at < seqs.length; at += MAX_PAIRS_SENT) {
+      const pairs = seqs.slice(at, at + MAX_PAIRS_SENT).map((seq) => ({ feedId, seq }));
+      this.face.enqueue("request", serializeWant(pairs), { what: "want", pairs });
+    }
+    for (const seq of seqs) this.askedMs.set(seq, this.context.nowMs);
+  }
+
+  private forgetAskedBelow(next: Seq): void {
+    for (const seq of this.askedMs.keys()) if (seq < next) this.askedMs.delete(seq);
+  }
+}
