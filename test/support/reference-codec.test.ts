@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { bytes, fidOf, gen1, seedOf } from "./gen1-vectors.ts";
 import * as codec from "./reference-codec.ts";
 import { encodeKiss, KissReader } from "./reference-kiss.ts";
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`../vectors/${name}`, import.meta.url), "utf8"));
-const gen1 = read("gen1.json");
-const bytes = (hex: string) => Buffer.from(hex, "hex");
 const sha256 = (data: Uint8Array) => createHash("sha256").update(data).digest("hex");
 const recipe = (length: number, tag: number) =>
   Buffer.from(Array.from({ length }, (_, i) => (7 * i + (i >> 8) + 3 * tag) & 0xff));
@@ -16,11 +13,9 @@ describe("reference codec: log entries", () => {
     expect(codec.ed25519Signer(bytes(seed)).fid.toString("hex")).toBe(fid);
   });
 
-  const entries = gen1.poc01.entries.flatMap(({ key, entries }: { key: number; entries: object[] }) =>
-    entries.map((entry) => ({ ...entry, key })),
-  );
+  const entries = gen1.poc01.entries.flatMap(({ key, entries }) => entries.map((entry) => ({ ...entry, key })));
   it.each(entries)("makes entry $seq of key $key byte for byte", (entry) => {
-    const signer = codec.ed25519Signer(bytes(gen1.keys[entry.key].seed));
+    const signer = codec.ed25519Signer(seedOf(entry.key));
     const prev = bytes(entry.prev);
     expect(codec.entryName(signer.fid, entry.seq, prev).toString("hex")).toBe(entry.nam);
     const made = codec.makeEntry(signer, entry.seq, prev, entry.typ, bytes(entry.payload));
@@ -34,28 +29,30 @@ describe("reference codec: log entries", () => {
   // OpenSSL judges points of small and mixed order differently from the demos' library; such cases are named here.
   const ofOddOrder = (name: string) => /identity|small order|T8/.test(name);
 
-  it.each(
-    gen1.poc01.append_cases.filter((c: { name: string }) => !ofOddOrder(c.name)),
-  )("judges as the demos do: $name", ({ key, replica_front, buf, accepted }) => {
-    const { entries } = gen1.poc01.entries[key];
-    const fid = bytes(gen1.keys[key].public);
-    const prev = replica_front === 0 ? fid.subarray(0, 20) : bytes(entries[replica_front - 1].mid);
-    const fault = codec.entryFault(fid, replica_front + 1, prev, bytes(buf), codec.ed25519Verifier);
-    expect(fault === undefined).toBe(accepted);
-  });
+  it.each(gen1.poc01.append_cases.filter((c) => !ofOddOrder(c.name)))(
+    "judges as the demos do: $name",
+    ({ key, replica_front, buf, accepted }) => {
+      const { entries } = gen1.poc01.entries[key];
+      const fid = bytes(gen1.keys[key].public);
+      const prev = replica_front === 0 ? fid.subarray(0, 20) : bytes(entries[replica_front - 1].mid);
+      const fault = codec.entryFault(fid, replica_front + 1, prev, bytes(buf), codec.ed25519Verifier);
+      expect(fault === undefined).toBe(accepted);
+    },
+  );
 
-  it.each(
-    gen1.common.ed25519_verify.filter((c: { name: string }) => !ofOddOrder(c.name)),
-  )("judges a signature as the demos do: $name", ({ pk, sig, msg, accepted }) => {
-    expect(codec.ed25519Verifier(bytes(pk), bytes(sig), bytes(msg))).toBe(accepted);
-  });
+  it.each(gen1.common.ed25519_verify.filter((c) => !ofOddOrder(c.name)))(
+    "judges a signature as the demos do: $name",
+    ({ pk, sig, msg, accepted }) => {
+      expect(codec.ed25519Verifier(bytes(pk), bytes(sig), bytes(msg))).toBe(accepted);
+    },
+  );
 
   it("makes and checks the HMAC-SHA512 flavour", () => {
-    const signer = codec.hmacSigner(bytes(gen1.keys[0].seed));
-    const verifier = codec.hmacVerifier(bytes(gen1.keys[0].seed));
+    const signer = codec.hmacSigner(seedOf(0));
+    const verifier = codec.hmacVerifier(seedOf(0));
     for (const entry of gen1.poc01.hmac_variant.entries) {
-      const secret = gen1.keys.find((key: { public: string }) => key.public === entry.fid);
-      const own = codec.hmacSigner(bytes(secret.seed));
+      const author = gen1.keys.find((key) => key.public === entry.fid)!;
+      const own = codec.hmacSigner(bytes(author.seed));
       const made = codec.makeEntry(own, entry.seq, bytes(entry.prev), entry.typ, bytes(entry.payload));
       expect(made.packet.toString("hex")).toBe(entry.wire);
       expect(made.mid.toString("hex")).toBe(entry.mid);
@@ -87,25 +84,23 @@ describe("reference codec: sidechains", () => {
   });
 
   it.each(gen1.common.undo_chain_cases)("reads the chain: $name", ({ payload, blobs, complete, content }) => {
-    const byPointer = new Map(blobs.map((b: string) => [codec.pointerOf(bytes(b)).toString("hex"), bytes(b)]));
-    const reading = codec.readChain(bytes(payload), (p) => byPointer.get(p.toString("hex")) as Buffer | undefined);
+    const byPointer = new Map(blobs.map((b) => [codec.pointerOf(bytes(b)).toString("hex"), bytes(b)]));
+    const reading = codec.readChain(bytes(payload), (p) => byPointer.get(p.toString("hex")));
     expect(reading.complete).toBe(complete);
     expect(reading.content.toString("hex")).toBe(content);
   });
 });
 
 describe("reference codec: requests", () => {
-  const fidOf = (key: number) => bytes(gen1.keys[key].public);
-
   it.each([
     ["poc01", gen1.poc01.want],
     ["later", gen1.poc02.want],
   ] as const)("makes WANTs of the style %s", (style, { packets }) => {
     for (const { dmx_key, items, wire } of packets) {
-      const pairs = items.map(({ key, seq }: { key: number; seq: number }) => ({ fid: fidOf(key), seq }));
+      const pairs = items.map(({ key, seq }) => ({ fid: fidOf(key), seq }));
       const packet = codec.makeWant(pairs, style, fidOf(dmx_key));
       expect(packet.toString("hex")).toBe(wire);
-      expect(codec.readWantLikePoc01(packet).map(({ seq }) => seq)).toEqual(items.map((i: { seq: number }) => i.seq));
+      expect(codec.readWantLikePoc01(packet).map(({ seq }) => seq)).toEqual(items.map((i) => i.seq));
     }
   });
 
@@ -127,8 +122,8 @@ describe("reference codec: KISS", () => {
 
   it.each(gen1.kiss.decode)("reads: $name", ({ chunks, frames, left_in_buffer, escape_pending }) => {
     const reader = new KissReader();
-    const got = chunks.flatMap((chunk: string) => reader.push(bytes(chunk)));
-    expect(got.map((frame: Buffer) => frame.toString("hex"))).toEqual(frames);
+    const got = chunks.flatMap((chunk) => reader.push(bytes(chunk)));
+    expect(got.map((frame) => frame.toString("hex"))).toEqual(frames);
     expect(reader.pending.toString("hex")).toBe(left_in_buffer);
     expect(reader.escapePending).toBe(escape_pending);
   });
