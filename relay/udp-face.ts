@@ -9,7 +9,7 @@ import type { OwnSockets } from "./own-sockets.ts";
 import type { Traffic } from "./traffic.ts";
 
 /** Datagrams that wait in one socket; more are dropped as `queue-full`. */
-export const MAX_QUEUED_DATAGRAMS = 1024;
+const MAX_QUEUED_DATAGRAMS = 1024;
 /** Receive buffer asked of the system, bytes, so that a burst waits in the kernel; ordinary users get less. */
 const RECEIVE_BUFFER_BYTES = 4 << 20;
 /** How often a face that is down tries again, and one that is up makes sure of its membership. */

@@ -12,11 +12,11 @@ import type { Admission, Refusal } from "./admission.ts";
 import { isCarried, Traffic } from "./traffic.ts";
 
 /** Clients at the same time; one more gets a 503. */
-export const MAX_CLIENTS = 64;
+const MAX_CLIENTS = 64;
 /** Bytes that may wait for one client; at more, packets for it are dropped as `slow-client`. */
-export const MAX_BUFFERED_BYTES = 1 << 20;
+const MAX_BUFFERED_BYTES = 1 << 20;
 /** Largest message that is read at all; a larger one closes its client (1009). Above 250 bytes it is dropped. */
-export const MAX_MESSAGE_BYTES = 4096;
+const MAX_MESSAGE_BYTES = 4096;
 /** A client that has answered no ping for a whole such time is let go. */
 const PING_EVERY_MS = 30_000;
 /** How long a client may take to say good-bye when the relay stops. */

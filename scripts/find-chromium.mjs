@@ -1,8 +1,10 @@
 /**
- * Where a Chrome or Chromium is that tests may drive. Shared by the test runner, Vitest and Playwright.
+ * Where a Chrome or Chromium is that tests may drive, and how to get one. Shared by the test runner, Vitest and Playwright.
  */
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chromium } from "playwright";
+import { installDebianPackage } from "./debian-package.mjs";
 
 const USUAL_PLACES = [
   "/usr/bin/chromium",
@@ -15,6 +17,9 @@ const USUAL_PLACES = [
   "C:/Program Files/Google/Chrome/Application/chrome.exe",
   "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
 ];
+const WHAT_TO_DO =
+  "no Chrome or Chromium found: install one (npx playwright install chromium, or apt-get install chromium), or set CHROMIUM_PATH";
+const DOWNLOAD_LIMIT_MS = 5 * 60_000;
 
 /**
  * Path of the browser: `CHROMIUM_PATH`, else a usual place, else Playwright's own, else undefined.
@@ -32,9 +37,32 @@ export function maybeFindChromium() {
 /** The same. @throws Error with what to install when there is none. */
 export function findChromium() {
   const path = maybeFindChromium();
-  if (!path)
-    throw new Error(
-      "no Chrome or Chromium found: install one (npx playwright install chromium, or apt-get install chromium), or set CHROMIUM_PATH",
-    );
+  if (!path) throw new Error(WHAT_TO_DO);
   return path;
+}
+
+/**
+ * The same, after having tried to install one where none is, or where the one that is there lacks its libraries:
+ * Playwright's, else Debian's.
+ * @throws Error with what to install when nothing helped.
+ */
+export function ensureChromium() {
+  if (!runs(maybeFindChromium())) {
+    console.log("No Chrome or Chromium found: trying to install Playwright's.");
+    spawnSync("npx", ["playwright", "install", "chromium"], {
+      stdio: "inherit",
+      timeout: DOWNLOAD_LIMIT_MS,
+      shell: process.platform === "win32",
+    });
+  }
+  if (!runs(maybeFindChromium())) installDebianPackage("chromium");
+  const path = findChromium();
+  if (!runs(path)) throw new Error(`${path} does not start: ${WHAT_TO_DO.replace(/^[^:]*: /, "")}`);
+  return path;
+}
+
+/** @param {string | undefined} path @returns {boolean} whether there is a browser that starts; on Windows, whether there is one */
+function runs(path) {
+  if (!path) return false;
+  return process.platform === "win32" || spawnSync(path, ["--version"], { timeout: 30_000 }).status === 0;
 }
