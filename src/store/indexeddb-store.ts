@@ -1,0 +1,309 @@
+/**
+ * The store of one profile in IndexedDB.
+ *
+ * Knows nothing of locks, nodes or packets; only that another tab may write too. Invariant: every write is one transaction
+ * that first compares the epoch of this object, and the front of each feed it moves, with what is on disk. A transaction that
+ * fails is aborted, so nothing of it stays. Cost of opening and loading: by the number of feeds, never of entries.
+ */
+import { type IDBPTransaction, openDB } from "idb";
+import { asPointer, type HashPointer, type Mid, type Seq } from "../core/bytes.ts";
+import type { ChainRecord, Commit, EntryRun, FeedRecord, Receipt } from "../core/effects.ts";
+import { assert, EnvironmentError } from "../core/environment-error.ts";
+import { successorOf } from "../core/sidechain.ts";
+import { takeEvenly } from "./chain-shares.ts";
+import { deepCopy, keyCopy } from "./deep-copy.ts";
+import { type Name, removeFeed, type Writing, writeCommit, writeFeed } from "./indexeddb-writes.ts";
+import type { Identity, ImportChange, ProfileSettings, Store, StoredProfile } from "./port.ts";
+import { cutRun, lastSeqOf, MAX_RUN_ENTRIES, midInRun, planRuns } from "./runs.ts";
+import {
+  DATABASE_VERSION,
+  databaseName,
+  maybeProfileOf,
+  migrate,
+  type ProfileDatabase,
+  type ProfileSchema,
+} from "./schema.ts";
+import { asEnvironmentError } from "./store-errors.ts";
+
+/** Runs read at once: at most 64 × 36 kB. */
+const RUN_PORTION = 64;
+/** Blobs read at once when all are visited. */
+const BLOB_PORTION = 1024;
+
+const EVERYTHING: Name[] = ["meta", "feeds", "runs", "blobs", "chains", "receipts"];
+const noSettings: ProfileSettings = { name: "" };
+
+/** What the owner of a store may want to hear of its database. */
+export interface DatabaseListener {
+  /** An upgrade waits for tabs that hold the older database and do not let go (asleep). Opening goes on when they do. */
+  readonly onBlocked?: () => void;
+  /** The database was closed for a newer version, was deleted, or failed: `error` says which. Every later call rejects with it. */
+  readonly onClosed?: (error: EnvironmentError) => void;
+}
+
+/**
+ * Opens the store of `profile`, making it when it is new.
+ * @throws EnvironmentError `newer-store` when a newer version of the app wrote it; `quota`, `store-failed`.
+ */
+export async function openIndexedDbStore(profile: string, listener: DatabaseListener = {}): Promise<Store> {
+  let store: IndexedDbStore | undefined;
+  const close = (error: EnvironmentError) => {
+    store?.closeFor(error);
+    listener.onClosed?.(error);
+  };
+  try {
+    const database = await openDB<ProfileSchema>(databaseName(profile), DATABASE_VERSION, {
+      upgrade: (opened, oldVersion, _newVersion, upgrade) => migrate(opened, oldVersion, upgrade),
+      blocked: () => listener.onBlocked?.(),
+      blocking: (_version, newVersion) =>
+        close(
+          newVersion === null
+            ? new EnvironmentError("store-failed", "The profile is being deleted.")
+            : new EnvironmentError("newer-store"),
+        ),
+      terminated: () => close(new EnvironmentError("store-failed", "The browser closed the database.")),
+    });
+    store = new IndexedDbStore(database);
+    return store;
+  } catch (error) {
+    throw asEnvironmentError(error);
+  }
+}
+
+/** Names of the profiles that this browser keeps for this origin, sorted. @throws EnvironmentError `store-failed`. */
+export async function listProfiles(): Promise<string[]> {
+  try {
+    const databases = await indexedDB.databases();
+    return databases.flatMap(({ name }) => maybeProfileOf(name) ?? []).sort();
+  } catch (error) {
+    throw asEnvironmentError(error);
+  }
+}
+
+class IndexedDbStore implements Store {
+  readonly #database: ProfileDatabase;
+  #epoch: number | undefined;
+  #closedFor: EnvironmentError | undefined;
+
+  constructor(database: ProfileDatabase) {
+    this.#database = database;
+  }
+
+  load(): Promise<StoredProfile> {
+    return this.#read(["meta", "feeds"], async (reading) => {
+      const meta = reading.objectStore("meta");
+      const [identity, settings, feeds] = await Promise.all([
+        meta.get("identity") as Promise<Identity | undefined>,
+        meta.get("settings") as Promise<ProfileSettings | undefined>,
+        reading.objectStore("feeds").getAll(),
+      ]);
+      return { identity, settings: settings ?? noSettings, feeds };
+    });
+  }
+
+  async claimEpoch(): Promise<number> {
+    this.#epoch = await this.#transact(["meta"], true, async (writing) => {
+      const meta = writing.objectStore("meta");
+      const epoch = (((await meta.get("epoch")) as number | undefined) ?? 0) + 1;
+      await meta.put(epoch, "epoch");
+      return epoch;
+    });
+    return this.#epoch;
+  }
+
+  async commit(commit: Commit): Promise<void> {
+    const runs = planRuns(commit);
+    const names: Name[] = ["meta", "feeds", "runs"];
+    if (commit.blobs.length > 0) names.push("blobs");
+    if (commit.chains.length + commit.endedChains.length > 0) names.push("chains");
+    if (commit.receipts.length > 0) names.push("receipts");
+    await this.#write(names, commit.strict, (writing) => writeCommit(writing, commit, runs));
+  }
+
+  findReceipt(token: string): Promise<Receipt | undefined> {
+    return this.#read(["receipts"], (reading) => reading.objectStore("receipts").index("token").get(token));
+  }
+
+  async putIdentity(identity: Identity): Promise<void> {
+    await this.#write(["meta"], true, (writing) => writing.objectStore("meta").put(deepCopy(identity), "identity"));
+  }
+
+  async putSettings(settings: ProfileSettings): Promise<void> {
+    await this.#write(["meta"], true, (writing) => writing.objectStore("meta").put(deepCopy(settings), "settings"));
+  }
+
+  addFeed(record: Omit<FeedRecord, "feedNo">): Promise<FeedRecord> {
+    assert(record.front.seq === record.anchor.seq, "a feed without entries stands at its anchor");
+    const none = new Uint8Array(0);
+    return this.#write(["meta", "feeds", "runs", "chains"], true, (writing) =>
+      writeFeed(writing, { record, packets: none, mids: none, chains: [] }),
+    );
+  }
+
+  async renameFeed(feedNo: number, name: string): Promise<void> {
+    await this.#write(["meta", "feeds"], true, async (writing) => {
+      const feed = await writing.objectStore("feeds").get(feedNo);
+      if (!feed) throw new EnvironmentError("lost-lock", `Feed ${feedNo} is gone.`);
+      await writing.objectStore("feeds").put({ ...feed, name });
+    });
+  }
+
+  async removeFeed(feedNo: number): Promise<void> {
+    await this.#write(["meta", "feeds", "runs", "chains"], true, (writing) => removeFeed(writing, feedNo));
+  }
+
+  async applyImport(change: ImportChange): Promise<void> {
+    const runs = planRuns(change.commit);
+    await this.#write(EVERYTHING, true, async (writing) => {
+      for (const feedNo of change.removedFeedNos) await removeFeed(writing, feedNo);
+      for (const feed of change.added) await writeFeed(writing, feed);
+      await writeCommit(writing, { ...change.commit, blobs: [...change.commit.blobs, ...change.blobs] }, runs);
+      if (change.identity) await writing.objectStore("meta").put(deepCopy(change.identity), "identity");
+      if (change.settings) await writing.objectStore("meta").put(deepCopy(change.settings), "settings");
+    });
+  }
+
+  readEntries(feedNo: number, fromSeq: Seq, toSeq: Seq): Promise<EntryRun[]> {
+    return this.#read(["runs"], async (reading) => {
+      const found: EntryRun[] = [];
+      for (let from = fromSeq; from <= toSeq; ) {
+        // A run with something of from..to ends at to + MAX_RUN_ENTRIES - 1 at the latest, and there is one for each entry at most.
+        const range = IDBKeyRange.bound([feedNo, from], [feedNo, toSeq + MAX_RUN_ENTRIES - 1]);
+        const portion = await reading.objectStore("runs").getAll(range, Math.min(RUN_PORTION, toSeq - from + 1));
+        const runs = portion.map((run) => ({ feedNo, ...run })).filter((run) => run.firstSeq <= toSeq);
+        if (runs.length === 0) break;
+        for (const run of runs) found.push(cutRun(run, from, toSeq));
+        from = lastSeqOf(runs[runs.length - 1]) + 1;
+      }
+      return found;
+    });
+  }
+
+  readMid(feedNo: number, seq: Seq): Promise<Mid | undefined> {
+    return this.#read(["runs"], async (reading) => {
+      const range = IDBKeyRange.bound([feedNo, seq], [feedNo, seq + MAX_RUN_ENTRIES - 1]);
+      const run = await reading.objectStore("runs").get(range);
+      return run && midInRun({ feedNo, ...run }, seq);
+    });
+  }
+
+  readBlobs(pointer: HashPointer, count: number): Promise<Uint8Array[]> {
+    return this.#read(["blobs"], async (reading) => {
+      const blobs: Uint8Array[] = [];
+      for (let next: HashPointer | undefined = pointer; next && blobs.length < count; ) {
+        const blob: Uint8Array | undefined = await reading.objectStore("blobs").get(keyCopy(next));
+        if (!blob) break;
+        blobs.push(blob);
+        next = successorOf(blob);
+      }
+      return blobs;
+    });
+  }
+
+  readChains(count: number): Promise<ChainRecord[]> {
+    return this.#read(["chains"], async (reading) => {
+      const chains = reading.objectStore("chains");
+      const feedNos: number[] = [];
+      let key = await chains.openKeyCursor();
+      while (key) {
+        const [feedNo] = key.primaryKey;
+        feedNos.push(feedNo);
+        key = await key.continue([feedNo + 1, 0]);
+      }
+      return takeEvenly(feedNos, count, async (feedNo, beforeSeq, most) => {
+        const rows: ChainRecord[] = [];
+        const range = IDBKeyRange.bound([feedNo, 0], [feedNo, beforeSeq], false, true);
+        for (let row = await chains.openCursor(range, "prev"); row; row = await row.continue()) {
+          rows.push({ feedNo, seq: row.primaryKey[1], ...row.value });
+          if (rows.length === most) break;
+        }
+        return rows;
+      });
+    });
+  }
+
+  async eachBlob(visit: (pointer: HashPointer, blob: Uint8Array) => void): Promise<void> {
+    let range: IDBKeyRange | undefined;
+    for (;;) {
+      const [keys, blobs] = await this.#read(["blobs"], (reading) => {
+        const store = reading.objectStore("blobs");
+        return Promise.all([store.getAllKeys(range, BLOB_PORTION), store.getAll(range, BLOB_PORTION)]);
+      });
+      for (const [at, key] of keys.entries()) visit(asPointer(new Uint8Array(key)), blobs[at]);
+      if (keys.length < BLOB_PORTION) return;
+      range = IDBKeyRange.lowerBound(keys[keys.length - 1], true);
+    }
+  }
+
+  close(): void {
+    this.closeFor(new EnvironmentError("store-failed", "The store is closed."));
+  }
+
+  /** Closes the database; every later call rejects with `error`. */
+  closeFor(error: EnvironmentError): void {
+    this.#closedFor ??= error;
+    this.#database.close();
+  }
+
+  async #read<Result>(
+    names: Name[],
+    work: (reading: IDBPTransaction<ProfileSchema, Name[], "readonly">) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.#closedFor) throw this.#closedFor;
+    try {
+      return await work(this.#database.transaction(names));
+    } catch (error) {
+      throw asEnvironmentError(error);
+    }
+  }
+
+  /** A transaction of the writer: the epoch is compared before `work` begins. */
+  #write<Result>(names: Name[], strict: boolean, work: (writing: Writing) => Promise<Result>): Promise<Result> {
+    return this.#transact(names, strict, async (writing) => {
+      const epoch = await writing.objectStore("meta").get("epoch");
+      if (this.#epoch === undefined || epoch !== this.#epoch)
+        throw new EnvironmentError("lost-lock", `The writer has epoch ${epoch}, not ${this.#epoch}.`);
+      return work(writing);
+    });
+  }
+
+  async #transact<Result>(
+    names: Name[],
+    strict: boolean,
+    work: (writing: Writing) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.#closedFor) throw this.#closedFor;
+    const writing = this.#begin(names, strict);
+    const ended = writing.done.then(
+      () => undefined,
+      (error: unknown) => asEnvironmentError(error),
+    );
+    let result: Result;
+    try {
+      result = await work(writing);
+    } catch (error) {
+      abort(writing);
+      throw asEnvironmentError(error, await ended);
+    }
+    const failure = await ended;
+    if (failure) throw failure;
+    return result;
+  }
+
+  #begin(names: Name[], strict: boolean): Writing {
+    try {
+      return this.#database.transaction(names, "readwrite", { durability: strict ? "strict" : "relaxed" });
+    } catch (error) {
+      throw asEnvironmentError(error);
+    }
+  }
+}
+
+function abort(writing: Writing): void {
+  try {
+    writing.abort();
+  } catch (error) {
+    // The browser has ended it already: that is what we want.
+    if (!(error instanceof DOMException && error.name === "InvalidStateError")) throw error;
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * What goes into a writing transaction of the IndexedDB store: the parts that a commit and an import share.
+ *
+ * Knows nothing of epochs (compared before) or of what happens on failure: any rejection here aborts the whole transaction.
+ * Byte arrays are copied, so that a view does not carry its buffer into the database.
+ */
+import type { IDBPTransaction, StoreNames } from "idb";
+import type { Commit, EntryRun, FeedRecord } from "../core/effects.ts";
+import { assert, EnvironmentError } from "../core/environment-error.ts";
+import { deepCopy, keyCopy } from "./deep-copy.ts";
+import type { NewFeed } from "./port.ts";
+import { lastSeqOf, planRuns } from "./runs.ts";
+import type { ProfileSchema } from "./schema.ts";
+
+export type Name = StoreNames<ProfileSchema>;
+export type Writing = IDBPTransaction<ProfileSchema, Name[], "readwrite">;
+
+/** Outcomes of publishes that are kept at least; older ones leave when RECEIPT_SLACK more have gathered. */
+const MAX_RECEIPTS = 1000;
+const RECEIPT_SLACK = 64;
+
+/** Writes a commit, its runs cut before. @throws EnvironmentError `lost-lock` when a feed has another front. */
+export async function writeCommit(writing: Writing, commit: Commit, runs: readonly EntryRun[]): Promise<void> {
+  const feeds = writing.objectStore("feeds");
+  const before = await Promise.all(commit.advances.map(({ feedNo }) => feeds.get(feedNo)));
+  commit.advances.forEach(({ feedNo, fromSeq }, at) => {
+    const seq = before[at]?.front.seq;
+    if (seq !== fromSeq)
+      throw new EnvironmentError("lost-lock", `Feed ${feedNo} stands at SEQ ${seq}, not ${fromSeq}.`);
+  });
+  // From here on nothing throws before every request has somebody who waits for it.
+  const requests: Promise<unknown>[] = commit.advances.map(({ front, missingBlobs }, at) =>
+    feeds.put({ ...before[at]!, front: deepCopy(front), missingBlobs }),
+  );
+  requests.push(...addRuns(writing, runs));
+  for (const { pointer, blob } of commit.blobs)
+    requests.push(writing.objectStore("blobs").put(deepCopy(blob), keyCopy(pointer)));
+  for (const { feedNo, seq } of commit.endedChains) requests.push(writing.objectStore("chains").delete([feedNo, seq]));
+  for (const { feedNo, seq, next, missing } of commit.chains)
+    requests.push(writing.objectStore("chains").put({ next: deepCopy(next), missing }, [feedNo, seq]));
+  await Promise.all(requests);
+  for (const receipt of commit.receipts) {
+    const no = await writing.objectStore("receipts").add(deepCopy(receipt));
+    if (no % RECEIPT_SLACK === 0)
+      await writing.objectStore("receipts").delete(IDBKeyRange.upperBound(no - MAX_RECEIPTS));
+  }
+}
+
+/** Adds a feed under a new number. @throws EnvironmentError `lost-lock` when its ID is here. */
+export async function writeFeed(writing: Writing, { record, packets, mids, chains }: NewFeed): Promise<FeedRecord> {
+  const meta = writing.objectStore("meta");
+  const feedNo = ((await meta.get("nextFeedNo")) as number | undefined) ?? 1;
+  if (await writing.objectStore("feeds").index("feedId").getKey(keyCopy(record.feedId)))
+    throw new EnvironmentError("lost-lock", "The feed is here already.");
+  const runs = planRuns({
+    advances: [{ feedNo, fromSeq: record.anchor.seq, front: record.front, missingBlobs: record.missingBlobs }],
+    runs: [{ feedNo, firstSeq: record.anchor.seq + 1, packets, mids }],
+  });
+  const stored: FeedRecord = deepCopy({ ...record, feedNo });
+  await Promise.all([
+    meta.put(feedNo + 1, "nextFeedNo"),
+    writing.objectStore("feeds").add(stored),
+    ...addRuns(writing, runs),
+    ...chains.map(({ seq, next, missing }) =>
+      writing.objectStore("chains").add({ next: deepCopy(next), missing }, [feedNo, seq]),
+    ),
+  ]);
+  return stored;
+}
+
+/** Removes a feed with its entries and chain rows. */
+export async function removeFeed(writing: Writing, feedNo: number): Promise<void> {
+  assert(Number.isInteger(feedNo), "a feed has a number");
+  const all = IDBKeyRange.bound([feedNo, 0], [feedNo, Number.POSITIVE_INFINITY]);
+  await Promise.all([
+    writing.objectStore("feeds").delete(feedNo),
+    writing.objectStore("runs").delete(all),
+    writing.objectStore("chains").delete(all),
+  ]);
+}
+
+function addRuns(writing: Writing, runs: readonly EntryRun[]): Promise<unknown>[] {
+  return runs.map((run) =>
+    writing
+      .objectStore("runs")
+      .add({ firstSeq: run.firstSeq, packets: run.packets, mids: run.mids }, [run.feedNo, lastSeqOf(run)]),
+  );
+}

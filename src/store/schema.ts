@@ -1,0 +1,59 @@
+/**
+ * The IndexedDB database of one profile, `tinyssb:<profile>`: its object stores, its version, and how it gets from one to the next.
+ *
+ * Knows nothing of transactions. The version of the database is the version of the schema. Keys and what `README.md` measured:
+ *
+ *     meta      "epoch" | "nextFeedNo" | "identity" | "settings"
+ *     feeds     feedNo -> FeedRecord, unique index `feedId`
+ *     runs      [feedNo, lastSeq] -> { firstSeq, packets, mids }      added, never rewritten
+ *     blobs     pointer -> 120 bytes
+ *     chains    [feedNo, seq] -> { next, missing }
+ *     receipts  1, 2, 3… -> Receipt, unique index `token`
+ */
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
+import type { Seq } from "../core/bytes.ts";
+import type { ChainRecord, EntryRun, FeedRecord, Receipt } from "../core/effects.ts";
+import type { Identity, ProfileSettings } from "./port.ts";
+
+export const DATABASE_VERSION = 1;
+const PREFIX = "tinyssb:";
+
+/** Bytes as a key: never a view of shared memory. */
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface ProfileSchema extends DBSchema {
+  meta: { key: string; value: number | Identity | ProfileSettings };
+  feeds: { key: number; value: FeedRecord; indexes: { feedId: Bytes } };
+  runs: { key: [number, Seq]; value: Omit<EntryRun, "feedNo"> };
+  blobs: { key: Bytes; value: Uint8Array };
+  chains: { key: [number, Seq]; value: Omit<ChainRecord, "feedNo" | "seq"> };
+  receipts: { key: number; value: Receipt; indexes: { token: string } };
+}
+
+export type ProfileDatabase = IDBPDatabase<ProfileSchema>;
+type Upgrade = IDBPTransaction<ProfileSchema, StoreNames<ProfileSchema>[], "versionchange">;
+
+/** Name of a profile's database. */
+export const databaseName = (profile: string): string => PREFIX + profile;
+
+/** The profile that a database belongs to, or undefined for the database of something else. */
+export function maybeProfileOf(name: string | undefined): string | undefined {
+  return name?.startsWith(PREFIX) ? name.slice(PREFIX.length) : undefined;
+}
+
+/** Step n makes version n+1 out of version n. A step that was released is never changed. */
+const STEPS: readonly ((database: ProfileDatabase, upgrade: Upgrade) => void | Promise<void>)[] = [
+  (database) => {
+    database.createObjectStore("meta");
+    database.createObjectStore("feeds", { keyPath: "feedNo" }).createIndex("feedId", "feedId", { unique: true });
+    database.createObjectStore("runs");
+    database.createObjectStore("blobs");
+    database.createObjectStore("chains");
+    database.createObjectStore("receipts", { autoIncrement: true }).createIndex("token", "token", { unique: true });
+  },
+];
+
+/** Brings a database from `oldVersion` (0: new) to DATABASE_VERSION, within its upgrade transaction. */
+export async function migrate(database: ProfileDatabase, oldVersion: number, upgrade: Upgrade): Promise<void> {
+  for (const step of STEPS.slice(oldVersion, DATABASE_VERSION)) await step(database, upgrade);
+}
