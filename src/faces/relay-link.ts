@@ -1,0 +1,193 @@
+/**
+ * The link to a relay: a WebSocket on which one binary message is one packet.
+ *
+ * Knows nothing of UDP or of what the relay does with a packet. Invariant: at most one socket lives at a time, and what an
+ * older one still reports is ignored. Comes back by itself; each failed try doubles the wait, with jitter, so that many pages
+ * do not return in step. A frozen tab finds its socket closed when it wakes up, which is a loss like any other.
+ */
+import type { Medium } from "../core/effects.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
+import { MAX_PACKET_BYTES } from "../core/limits.ts";
+import type { FaceLink, LinkListener, LinkState } from "./port.ts";
+
+/** Wait before the second try, ms; it doubles from there. */
+export const FIRST_RETRY_MS = 500;
+/** Longest wait between two tries, ms. */
+export const MAX_RETRY_MS = 30_000;
+/** A connection that held this long was a good one: the next loss begins with the shortest wait again. */
+export const STABLE_MS = 10_000;
+/** A handshake that takes longer is given up, ms. */
+export const HANDSHAKE_MS = 10_000;
+/** How long `close` waits for the other side to say goodbye, ms. */
+export const GOODBYE_MS = 1_000;
+/** Bytes that may wait in the socket; beyond it `send` returns false. About 540 packets. */
+export const MAX_BUFFERED_BYTES = 1 << 16;
+
+const SOCKET_OPEN = 1;
+
+/** What this link needs of a WebSocket; that of the browser fits. */
+export interface Socket {
+  binaryType: string;
+  readonly readyState: number;
+  readonly bufferedAmount: number;
+  send(packet: Uint8Array<ArrayBuffer>): void;
+  close(): void;
+  addEventListener(type: "open" | "close" | "error", listener: () => void): void;
+  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+}
+
+/** Where "online" is announced: the worker's global scope. */
+export interface OnlineEvents {
+  addEventListener(type: "online", listener: () => void): void;
+  removeEventListener(type: "online", listener: () => void): void;
+}
+
+export interface RelayLinkOptions {
+  /** The browser's by default. */
+  readonly WebSocket?: new (
+    url: string,
+  ) => Socket;
+  /** The global scope by default, where it has events. */
+  readonly onlineEvents?: OnlineEvents;
+  /** From 0 up to 1, for the jitter. */
+  readonly random?: () => number;
+}
+
+/** `text` as the address of a relay, normalised. @throws EnvironmentError `bad-relay-url` unless ws: or wss:, without fragment. */
+function parseRelayUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !["ws:", "wss:"].includes(url.protocol) || url.hash !== "") {
+    throw new EnvironmentError("bad-relay-url", text.slice(0, 200));
+  }
+  return url.href;
+}
+
+const globalEvents = (): OnlineEvents | undefined => ("addEventListener" in globalThis ? globalThis : undefined);
+
+export class RelayLink implements FaceLink {
+  readonly kind = "relay";
+  readonly address: string;
+  readonly medium: Medium = { kind: "lan" };
+
+  private readonly WebSocket: new (
+    url: string,
+  ) => Socket;
+  private readonly onlineEvents: OnlineEvents | undefined;
+  private readonly random: () => number;
+  private listener: LinkListener | undefined;
+  private phase: LinkState["phase"] = "connecting";
+  private socket: Socket | undefined;
+  private failures = 0;
+  /** Ends the handshake, the wait, or the time after which a connection counts as stable: one of them at a time. */
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private closing: Promise<void> | undefined;
+
+  /** @throws EnvironmentError `bad-relay-url`. */
+  constructor(url: string, options: RelayLinkOptions = {}) {
+    this.address = parseRelayUrl(url);
+    this.WebSocket = options.WebSocket ?? globalThis.WebSocket;
+    this.onlineEvents = options.onlineEvents ?? globalEvents();
+    this.random = options.random ?? Math.random;
+  }
+
+  open(listener: LinkListener): void {
+    this.listener = listener;
+    this.onlineEvents?.addEventListener("online", this.handleOnline);
+    this.connect();
+  }
+
+  send(packet: Uint8Array): boolean {
+    const { socket } = this;
+    if (this.phase !== "up" || !socket) return false;
+    if (packet.length === 0 || packet.length > MAX_PACKET_BYTES) return false;
+    if (socket.readyState !== SOCKET_OPEN || socket.bufferedAmount > MAX_BUFFERED_BYTES) return false;
+    // The type of a packet leaves open whether its memory is shared; in this house it never is.
+    socket.send(packet as Uint8Array<ArrayBuffer>);
+    return true;
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.letGo();
+    return this.closing;
+  }
+
+  private tell(state: LinkState): void {
+    this.phase = state.phase;
+    this.listener?.state(state);
+  }
+
+  private connect(): void {
+    this.tell({ phase: "connecting" });
+    let socket: Socket;
+    try {
+      socket = new this.WebSocket(this.address);
+    } catch (error) {
+      // A page on https may not open ws:// at all: trying again would give the same.
+      this.tell({ phase: "refused", code: "relay-unreachable", detail: `the browser refuses it: ${error}` });
+      return;
+    }
+    this.socket = socket;
+    socket.binaryType = "arraybuffer";
+    const isCurrent = (): boolean => this.socket === socket;
+    socket.addEventListener("open", () => isCurrent() && this.handleOpen());
+    socket.addEventListener("message", ({ data }) => isCurrent() && this.handleMessage(data));
+    socket.addEventListener("close", () => isCurrent() && this.lose());
+    // An error is always followed by a close, which says all there is; without a listener Node would throw it.
+    socket.addEventListener("error", () => undefined);
+    this.startTimer(HANDSHAKE_MS, () => this.lose(`no answer within ${HANDSHAKE_MS / 1000} s; `));
+  }
+
+  private handleOpen(): void {
+    this.startTimer(STABLE_MS, () => {
+      this.failures = 0;
+    });
+    this.tell({ phase: "up" });
+  }
+
+  private handleMessage(data: unknown): void {
+    if (!(data instanceof ArrayBuffer) || data.byteLength === 0 || data.byteLength > MAX_PACKET_BYTES) return;
+    this.listener?.packet(new Uint8Array(data));
+  }
+
+  private readonly handleOnline = (): void => {
+    if (this.phase !== "waiting") return;
+    this.failures = 0;
+    this.connect();
+  };
+
+  private lose(why = ""): void {
+    const lost = this.socket;
+    this.socket = undefined;
+    lost?.close();
+    const stepMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures);
+    const waitMs = Math.max(FIRST_RETRY_MS, stepMs * (0.5 + 0.5 * this.random()));
+    this.failures++;
+    this.startTimer(waitMs, () => this.connect());
+    const detail = `${why}next try in ${Math.ceil(waitMs / 1000)} s`;
+    this.tell({ phase: "waiting", code: "relay-unreachable", detail });
+  }
+
+  private startTimer(delayMs: number, act: () => void): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(act, delayMs);
+  }
+
+  private letGo(): Promise<void> {
+    this.onlineEvents?.removeEventListener("online", this.handleOnline);
+    clearTimeout(this.timer);
+    const { socket, listener } = this;
+    this.socket = undefined;
+    this.listener = undefined;
+    this.phase = "closed";
+    listener?.state({ phase: "closed" });
+    if (!socket) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, GOODBYE_MS);
+      socket.addEventListener("close", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      socket.close();
+    });
+  }
+}

@@ -1,0 +1,245 @@
+/**
+ * The link to a LoRa bridge: KISS over Web Serial. Listens to a port before it sends.
+ *
+ * Knows nothing of the click by which a port is permitted. Invariant: not a byte goes out before the phase is `up`, which takes
+ * a frame heard from the device, or silence and a person's word; and none after the device has printed text of a console.
+ * Refused because of that, it waits for a person, or for a device to be plugged in, to which it listens anew.
+ * Source: the USB console of the tinySSB firmware acts on single letters, whatever binary traffic they came with.
+ */
+import { DEMO_BRIDGE_LORA } from "../core/airtime.ts";
+import type { Medium } from "../core/effects.ts";
+import { encodeKissFrame, KissDecoder } from "../core/kiss.ts";
+import { MAX_PACKET_BYTES } from "../core/limits.ts";
+import type { FaceLink, LinkListener, LinkState } from "./port.ts";
+import { SerialClassifier } from "./serial-classifier.ts";
+import { BAUD_RATE, type SerialLine } from "./serial-line.ts";
+import { type Claim, claimByLock, type SerialLike } from "./serial-port.ts";
+import { SerialSeeker } from "./serial-seeker.ts";
+
+/** Silence after which a port is `unconfirmed`, ms: the firmware consoles print a line every 7 or 15 s. */
+export const LISTENING_MS = 16_000;
+/**
+ * Silence after which a port that a person has vouched for is taken for a bridge, ms. Not zero: another board may have been
+ * plugged in under the same identity, and a console prints its banner within a second or two of the reset.
+ */
+export const VOUCHED_LISTENING_MS = 3_000;
+/** How often the listening tells how far it is, ms. */
+const LISTENING_STEP_MS = 1_000;
+/** A pause after which no frame is under way any more, ms; the longest takes 45 ms on the line. */
+export const QUIET_MS = 1_000;
+
+export interface SerialLinkOptions {
+  /** A person says that the first port that is opened is a bridge, should it be silent. */
+  readonly assumeBridge?: boolean;
+  /** Identity of the port that was used last (`address` then); preferred when it is there. */
+  readonly preferredPort?: string;
+  /** Keeps two profiles off one port. Web Locks by default, where there are any. */
+  readonly claim?: Claim;
+  /** In place of `LISTENING_MS`. */
+  readonly listeningMs?: number;
+}
+
+/** What is known of the port that is open. */
+interface Opened {
+  readonly line: SerialLine;
+  readonly identity: string;
+  readonly classifier: SerialClassifier;
+  readonly decoder: KissDecoder;
+  /** Lines of text that had been seen when it came up: the person has read them. */
+  acceptedLines: number;
+}
+
+function defaultClaim(): Claim {
+  const locks = globalThis.navigator?.locks as LockManager | undefined;
+  return locks ? claimByLock(locks) : async () => () => undefined;
+}
+
+export class SerialLink implements FaceLink {
+  readonly kind = "serial";
+  readonly medium: Medium = { kind: "lora", settings: DEMO_BRIDGE_LORA, serialBitsPerSecond: BAUD_RATE };
+
+  private readonly seeker: SerialSeeker | undefined;
+  private readonly listeningMs: number;
+  private listener: LinkListener | undefined;
+  private current: LinkState = { phase: "closed" };
+  private opened: Opened | undefined;
+  private identity: string | undefined;
+  private readonly vouchedFor = new Set<string>();
+  private vouchForFirst: boolean;
+  private silentMs = 0;
+  private listeningTimer: ReturnType<typeof setInterval> | undefined;
+  private quietTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param serial `navigator.serial` of the worker; undefined where the browser has none. */
+  constructor(serial: SerialLike | undefined, options: SerialLinkOptions = {}) {
+    this.seeker =
+      serial &&
+      new SerialSeeker(serial, options.claim ?? defaultClaim(), options.preferredPort, {
+        opened: (line, identity) => this.startListening(line, identity),
+        busy: (detail) => this.tell({ phase: "waiting", code: "serial-busy", detail }),
+        none: () =>
+          this.tell(
+            this.identity === undefined
+              ? { phase: "refused", code: "serial-no-permission" }
+              : { phase: "waiting", code: "serial-lost" },
+          ),
+      });
+    this.listeningMs = options.listeningMs ?? LISTENING_MS;
+    this.vouchForFirst = options.assumeBridge ?? false;
+  }
+
+  /** Identity of the port that is or was open: "USB 10c4:ea60"; "serial port" before the first. */
+  get address(): string {
+    return this.identity ?? "serial port";
+  }
+
+  open(listener: LinkListener): void {
+    this.listener = listener;
+    this.tell(this.seeker ? { phase: "connecting" } : { phase: "refused", code: "serial-unsupported" });
+    this.seeker?.start();
+  }
+
+  send(packet: Uint8Array): boolean {
+    if (this.current.phase !== "up" || !this.opened) return false;
+    if (packet.length === 0 || packet.length > MAX_PACKET_BYTES) return false;
+    return this.opened.line.write(encodeKissFrame(packet));
+  }
+
+  /**
+   * A person says that the silent port is a KISS bridge: the link goes up, and after a replug without being asked again.
+   * Returns false and does nothing unless the port is unconfirmed, or still listened to without any text seen.
+   */
+  assumeBridge(): boolean {
+    // Half a line may be enough to know better.
+    this.handleQuiet();
+    const { opened } = this;
+    const isClean = this.current.phase === "listening" && opened?.classifier.textLines === 0;
+    if (!opened || !(isClean || this.current.phase === "unconfirmed")) return false;
+    this.vouchedFor.add(opened.identity);
+    this.goUp(opened, "taken for a bridge on a person's word");
+    return true;
+  }
+
+  async close(): Promise<void> {
+    const { listener } = this;
+    this.listener = undefined;
+    this.current = { phase: "closed" };
+    this.forgetPort();
+    listener?.state(this.current);
+    await this.seeker?.stop();
+  }
+
+  private tell(state: LinkState): void {
+    const { phase, code, detail } = this.current;
+    if (!this.listener || (phase === state.phase && code === state.code && detail === state.detail)) return;
+    this.current = state;
+    this.listener.state(state);
+  }
+
+  private startListening(line: SerialLine, identity: string): void {
+    const [classifier, decoder] = [new SerialClassifier(), new KissDecoder()];
+    this.opened = { line, identity, classifier, decoder, acceptedLines: 0 };
+    this.identity = identity;
+    if (this.vouchForFirst) this.vouchedFor.add(identity);
+    this.vouchForFirst = false;
+    this.countSilence();
+    this.tellListening(this.opened);
+    line.listen({ bytes: (bytes) => this.handleBytes(bytes), lost: (reason) => this.handleLoss(reason) });
+  }
+
+  private countSilence(): void {
+    clearInterval(this.listeningTimer);
+    this.silentMs = 0;
+    const stepMs = Math.min(LISTENING_STEP_MS, this.listeningMs);
+    this.listeningTimer = setInterval(() => this.handleSilence(stepMs), stepMs);
+  }
+
+  /** Whether a person's word counts for the port: only as long as no text was seen. */
+  private isVouchedFor({ identity, classifier }: Opened): boolean {
+    return this.vouchedFor.has(identity) && classifier.textLines === 0;
+  }
+
+  private neededMs(opened: Opened): number {
+    return this.isVouchedFor(opened) ? Math.min(VOUCHED_LISTENING_MS, this.listeningMs) : this.listeningMs;
+  }
+
+  private tellListening(opened: Opened): void {
+    const silence = `heard nothing for ${this.silentMs / 1000} of ${this.neededMs(opened) / 1000} s`;
+    const { seen } = opened.classifier;
+    this.tell({ phase: "listening", detail: seen === undefined ? silence : `${seen}; ${silence}` });
+  }
+
+  private tellUnconfirmed({ classifier }: Opened): void {
+    const detail = classifier.seen ?? `heard nothing for ${this.listeningMs / 1000} s`;
+    this.tell({ phase: "unconfirmed", code: "serial-silent", detail });
+  }
+
+  private handleSilence(stepMs: number): void {
+    const { opened } = this;
+    if (!opened) return;
+    this.silentMs += stepMs;
+    if (this.silentMs < this.neededMs(opened)) {
+      this.tellListening(opened);
+    } else if (this.isVouchedFor(opened)) {
+      this.goUp(opened, "silent; taken for a bridge on a person's word");
+    } else {
+      clearInterval(this.listeningTimer);
+      this.tellUnconfirmed(opened);
+    }
+  }
+
+  private handleBytes(bytes: Uint8Array): void {
+    const { opened } = this;
+    if (!opened) return;
+    if (this.current.phase === "listening") this.countSilence();
+    opened.classifier.push(bytes);
+    if (this.refusesConsole(opened)) return;
+    if (this.current.phase !== "up" && opened.classifier.verdict === "bridge") this.goUp(opened, "heard a frame");
+    for (const packet of opened.decoder.push(bytes)) {
+      if (this.current.phase === "up" && packet.length <= MAX_PACKET_BYTES) this.listener?.packet(packet);
+    }
+    clearTimeout(this.quietTimer);
+    if (opened.classifier.isUndecided) this.quietTimer = setTimeout(() => this.handleQuiet(), QUIET_MS);
+  }
+
+  /** What was held for a frame is text now, and may be that of a console. */
+  private handleQuiet(): void {
+    this.opened?.classifier.settle();
+    if (this.opened) this.refusesConsole(this.opened);
+  }
+
+  private goUp(opened: Opened, detail: string): void {
+    clearInterval(this.listeningTimer);
+    opened.acceptedLines = opened.classifier.textLines;
+    this.seeker?.keepTo(opened.identity);
+    this.tell({ phase: "up", detail });
+  }
+
+  /** Lets go of a port that is a console. Where only a person's word speaks for a bridge, one more line of text is enough. */
+  private refusesConsole(opened: Opened): boolean {
+    const { classifier, identity, acceptedLines } = opened;
+    const { phase } = this.current;
+    const isUpOnWord = phase === "up" && classifier.verdict === "unknown";
+    if (classifier.verdict === "console" || (isUpOnWord && classifier.textLines > acceptedLines)) {
+      this.vouchedFor.delete(identity);
+      this.forgetPort();
+      this.tell({ phase: "refused", code: "serial-console", detail: classifier.seen });
+      this.seeker?.leave("wait");
+      return true;
+    }
+    if (phase === "unconfirmed") this.tellUnconfirmed(opened);
+    return false;
+  }
+
+  private handleLoss(reason: string): void {
+    this.forgetPort();
+    this.tell({ phase: "waiting", code: "serial-lost", detail: reason });
+    this.seeker?.leave("seek");
+  }
+
+  private forgetPort(): void {
+    clearInterval(this.listeningTimer);
+    clearTimeout(this.quietTimer);
+    this.opened = undefined;
+  }
+}
