@@ -127,6 +127,11 @@ const ADVICE = {
     cause: "Nothing was received yet, so it is not known what the device is.",
     remedy: "If it is a KISS bridge, confirm it; then this node begins to send.",
   },
+  internal: {
+    happened: "Something went wrong inside this program.",
+    cause: "A mistake of ours.",
+    remedy: "Reload the page; if it happens again, report it with the details.",
+  },
   "unknown-face": {
     happened: "There is no such face.",
     cause: "It was disconnected already.",

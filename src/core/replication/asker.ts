@@ -19,7 +19,7 @@ import type { Replica } from "../replica.ts";
 import { serializeWant } from "../requests.ts";
 
 /** Unanswered WANTs in a row before the asker goes idle. */
-const MAX_TRIES = 8;
+const MAX_TRIES = 12;
 /** How often the wait for an answer doubles. */
 const MAX_DOUBLINGS = 3;
 /** WANTs of others in a row that put an own one off. */
@@ -69,7 +69,7 @@ export class Asker {
     this.idleMs = face.timing.idleMinMs;
     if (answered || this.mode === "chasing") {
       this.mode = "chasing";
-      this.window = Math.min(this.window + 1, face.timing.window);
+      this.window = Math.min(Math.max(this.window + 1, face.timing.windowMin), face.timing.windowMax);
       this.ask();
     } else {
       this.mode = "settling";
@@ -126,7 +126,7 @@ export class Asker {
         this.goIdle();
         return;
       }
-      if (unanswered) this.window = Math.max(1, this.window >> 1);
+      if (unanswered) this.window = Math.max(this.face.timing.windowMin, this.window >> 1);
       if (this.isServedElsewhere()) this.goIdle();
       else this.ask();
       return;

@@ -27,8 +27,9 @@ export interface FaceTiming {
   readonly holdOffMs: number;
   /** Who is not the author answers within this time, unless another does so first. */
   readonly answerJitterMs: number;
-  /** Entries asked for in advance. */
-  readonly window: number;
+  /** Entries asked for in advance while more are known to exist: at least, and at most. */
+  readonly windowMin: number;
+  readonly windowMax: number;
   /** Sidechains asked for at the same time, and blobs in one request. */
   readonly blobChains: number;
   readonly blobBatch: number;
@@ -43,14 +44,15 @@ const LAN: FaceTiming = {
   startJitterMs: 40,
   liveJitterMs: 30,
   newsJitterMs: 100,
-  retryMinMs: 60,
+  retryMinMs: 40,
   retryMaxMs: 1000,
   idleMinMs: 1000,
   idleMaxMs: 10_000,
   ownIdleMaxMs: 60_000,
   holdOffMs: 15,
   answerJitterMs: 12,
-  window: MAX_WINDOW,
+  windowMin: MAX_PAIRS_SENT,
+  windowMax: MAX_WINDOW,
   blobChains: 8,
   blobBatch: 32,
   blobRetryMinMs: 150,
@@ -73,7 +75,8 @@ export function timingOf(medium: Medium): FaceTiming {
     ownIdleMaxMs: 3600 * tauMs,
     holdOffMs: 2 * tauMs,
     answerJitterMs: 12 * tauMs,
-    window: MAX_PAIRS_SENT,
+    windowMin: 1,
+    windowMax: MAX_PAIRS_SENT,
     blobChains: 1,
     blobBatch: 8,
     blobRetryMinMs: 8 * tauMs,

@@ -1,0 +1,162 @@
+/**
+ * The loop around a node: pulls effects, executes them in order, reports back, and wakes the node when its time has come.
+ *
+ * The only place with a clock, a timer and randomness for the protocol. Knows how effects are done, not what they are for. After
+ * `stop` nothing of the old node reaches the store any more, and late completions are ignored.
+ */
+import type { Effect, FeedRecord, NodeEvent } from "../core/effects.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
+import { Node } from "../core/node.ts";
+import { verifyEntry } from "../crypto/entry-signatures.ts";
+import type { Signer } from "../crypto/signer.ts";
+import type { Verifier } from "../crypto/verifier.ts";
+import type { Store } from "../store/port.ts";
+
+/** What the loop works with. */
+export interface DriverParts {
+  readonly store: Store;
+  readonly verifier: Verifier;
+  readonly signer: Signer;
+  transmit(faceId: string, packet: Uint8Array): void;
+  notify(event: NodeEvent): void;
+}
+
+/** Milliseconds of a clock that never goes back. */
+const nowMs = (): number => performance.now();
+
+export class Driver {
+  private readonly parts: DriverParts;
+  private readonly node = new Node(Math.random);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private timerDueMs = Number.POSITIVE_INFINITY;
+  private isDraining = false;
+  private isStopped = false;
+  /** The commit under way: at most one. */
+  private committing: Promise<void> = Promise.resolve();
+
+  constructor(parts: DriverParts, feeds: readonly FeedRecord[]) {
+    this.parts = parts;
+    this.input((node, now) => node.start(feeds, now));
+  }
+
+  /** The node, to look at; inputs go through `input`. */
+  get view(): Pick<Node, "maybeReplica" | "maybeFace"> {
+    return this.node;
+  }
+
+  /** One input, then everything that follows from it. */
+  input(give: (node: Node, nowMs: number) => void): void {
+    if (this.isStopped) return;
+    give(this.node, nowMs());
+    this.drain();
+  }
+
+  /** Resolves when the commit that is under way now has ended. */
+  async commitEnded(): Promise<void> {
+    await this.committing;
+  }
+
+  /** Ends the loop; resolves when the commit that was under way has ended. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    await this.committing;
+  }
+
+  private drain(): void {
+    if (this.isDraining) return;
+    this.isDraining = true;
+    try {
+      for (let effect = this.node.pollEffect(); effect; effect = this.node.pollEffect()) this.execute(effect);
+    } finally {
+      this.isDraining = false;
+    }
+    this.schedule();
+  }
+
+  private schedule(): void {
+    const dueMs = this.node.nextDeadlineMs();
+    if (dueMs === this.timerDueMs && this.timer !== undefined) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.timerDueMs = dueMs;
+    if (dueMs === Number.POSITIVE_INFINITY) return;
+    this.timer = setTimeout(
+      () => {
+        this.timer = undefined;
+        this.input((node, now) => node.handleTimeout(now));
+      },
+      Math.max(0, dueMs - nowMs()),
+    );
+  }
+
+  private execute(effect: Effect): void {
+    const { store, verifier, signer } = this.parts;
+    switch (effect.kind) {
+      case "transmit":
+        this.parts.transmit(effect.faceId, effect.packet);
+        return;
+      case "notify":
+        this.parts.notify(effect.event);
+        return;
+      case "verify":
+        this.complete(verifyEntry(verifier, effect), (node, ok, now) => node.handleVerified(effect.id, ok, now), false);
+        return;
+      case "sign":
+        this.complete<Uint8Array | undefined>(
+          signer.sign(effect.message),
+          (node, signature, now) => node.handleSigned(effect.id, signature, now),
+          undefined,
+        );
+        return;
+      case "commit": {
+        const written = store.commit(effect.commit).then(
+          () => ({ ok: true }) as const,
+          (error: unknown) => {
+            const { code, detail } =
+              error instanceof EnvironmentError ? error : new EnvironmentError("store-failed", String(error));
+            return { ok: false, code, detail: detail.join(" ") } as const;
+          },
+        );
+        this.committing = written.then((outcome) =>
+          this.input((node, now) => node.handleCommitted(effect.id, outcome, now)),
+        );
+        return;
+      }
+      case "load-entries":
+        this.complete(
+          store.readEntries(effect.feedNo, effect.fromSeq, effect.toSeq),
+          (node, runs, now) => node.handleEntriesLoaded(effect.id, runs, now),
+          [],
+        );
+        return;
+      case "load-blobs":
+        this.complete(
+          store.readBlobs(effect.pointer, effect.count),
+          (node, blobs, now) => node.handleBlobsLoaded(effect.id, blobs, now),
+          [],
+        );
+        return;
+      case "load-chains":
+        this.complete(
+          store.readChains(effect.count),
+          (node, rows, now) => node.handleChainsLoaded(effect.id, rows, now),
+          [],
+        );
+        return;
+    }
+  }
+
+  /** Reports the outcome of something asynchronous; a failure is told and reported as `onFailure`, so that no effect stays unanswered. */
+  private complete<T>(work: Promise<T>, report: (node: Node, result: T, nowMs: number) => void, onFailure: T): void {
+    work.then(
+      (result) => this.input((node, now) => report(node, result, now)),
+      (error: unknown) => {
+        const { code, detail } =
+          error instanceof EnvironmentError ? error : new EnvironmentError("internal", String(error));
+        if (!this.isStopped) this.parts.notify({ kind: "store-failed", code, detail: detail.join(" ") });
+        this.input((node, now) => report(node, onFailure, now));
+      },
+    );
+  }
+}

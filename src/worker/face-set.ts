@@ -1,0 +1,157 @@
+/**
+ * The faces of the running node: links, their states, and the counters that outlive a lost link.
+ *
+ * Knows links and nothing of feeds. The node sees a face only while its link is up; what it counted is added up here.
+ */
+import type { DropReason } from "../core/effects.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
+import type { FaceCounters } from "../core/face-state.ts";
+import type { FaceLink, LinkState } from "../faces/port.ts";
+import type { FaceView } from "./api.ts";
+
+/** What the faces need of the driver. */
+export interface FaceSurroundings {
+  up(id: string, link: FaceLink): void;
+  down(id: string): void;
+  packet(id: string, packet: Uint8Array): void;
+  /** Counters of a face that is up. */
+  counters(id: string): { readonly counters: FaceCounters; readonly queued: number } | undefined;
+  changed(view: FaceView): void;
+}
+
+interface Face {
+  readonly id: string;
+  readonly link: FaceLink;
+  state: LinkState;
+  /** Sums of earlier times when the link was up. */
+  readonly past: FaceCounters;
+  /** Called at each state until it returns true. */
+  watchers: ((state: LinkState) => boolean)[];
+}
+
+export class FaceSet {
+  private readonly faces = new Map<string, Face>();
+  private readonly surroundings: FaceSurroundings;
+
+  constructor(surroundings: FaceSurroundings) {
+    this.surroundings = surroundings;
+  }
+
+  has(id: string): boolean {
+    return this.faces.has(id);
+  }
+
+  /** The link of a face. @throws EnvironmentError `unknown-face`. */
+  linkOf(id: string): FaceLink {
+    const face = this.faces.get(id);
+    if (!face) throw new EnvironmentError("unknown-face", id);
+    return face.link;
+  }
+
+  /** Adds a link under `id` and opens it. */
+  add(id: string, link: FaceLink): void {
+    const face: Face = {
+      id,
+      link,
+      state: { phase: "connecting" },
+      past: { packetsIn: 0, packetsOut: 0, airtimeMs: 0, drops: new Map() },
+      watchers: [],
+    };
+    this.faces.set(id, face);
+    link.open({
+      packet: (packet) => this.surroundings.packet(id, packet),
+      state: (state) => this.handleState(face, state),
+    });
+  }
+
+  /** Hands a packet to a link; gone when the link can not take it, as on air. */
+  send(id: string, packet: Uint8Array): void {
+    this.faces.get(id)?.link.send(packet);
+  }
+
+  /** Resolves with the first state that `isSettled` accepts, the present one included. */
+  settled(id: string, isSettled: (state: LinkState) => boolean): Promise<LinkState> {
+    const face = this.faces.get(id);
+    if (!face) return Promise.reject(new EnvironmentError("unknown-face", id));
+    if (isSettled(face.state)) return Promise.resolve(face.state);
+    return new Promise((resolve) => {
+      face.watchers.push((state) => {
+        if (!isSettled(state) && state.phase !== "closed") return false;
+        resolve(state);
+        return true;
+      });
+    });
+  }
+
+  /** Closes a link and forgets the face. @throws EnvironmentError `unknown-face`. */
+  async remove(id: string): Promise<void> {
+    const link = this.linkOf(id);
+    await link.close();
+    this.faces.delete(id);
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.faces.keys()].map((id) => this.remove(id)));
+  }
+
+  /** Tells every face that is up to a node that has been started anew. */
+  *linksUp(): Iterable<readonly [id: string, link: FaceLink]> {
+    for (const { id, link, state } of this.faces.values()) if (state.phase === "up") yield [id, link];
+  }
+
+  /** Adds what the node counted to the sums; called before the node forgets the face. */
+  keepCounters(id: string): void {
+    const face = this.faces.get(id);
+    const present = this.surroundings.counters(id)?.counters;
+    if (!face || !present) return;
+    const { past } = face;
+    past.packetsIn += present.packetsIn;
+    past.packetsOut += present.packetsOut;
+    past.airtimeMs += present.airtimeMs;
+    for (const [reason, count] of present.drops) past.drops.set(reason, (past.drops.get(reason) ?? 0) + count);
+  }
+
+  /** @throws EnvironmentError `unknown-face`. */
+  view(id: string): FaceView {
+    const face = this.faces.get(id);
+    if (!face) throw new EnvironmentError("unknown-face", id);
+    return this.viewOf(face);
+  }
+
+  views(): FaceView[] {
+    return [...this.faces.values()].map((face) => this.viewOf(face));
+  }
+
+  private viewOf({ id, link, state, past }: Face): FaceView {
+    const now = this.surroundings.counters(id);
+    const drops: Partial<Record<DropReason, number>> = {};
+    for (const counters of [past, now?.counters])
+      for (const [reason, count] of counters?.drops ?? []) drops[reason] = (drops[reason] ?? 0) + count;
+    return {
+      id,
+      kind: link.kind,
+      address: link.address,
+      phase: state.phase,
+      code: state.code ?? null,
+      detail: state.detail ?? "",
+      packetsIn: past.packetsIn + (now?.counters.packetsIn ?? 0),
+      packetsOut: past.packetsOut + (now?.counters.packetsOut ?? 0),
+      queued: now?.queued ?? 0,
+      drops,
+      airtimeMs: Math.round(past.airtimeMs + (now?.counters.airtimeMs ?? 0)),
+    };
+  }
+
+  private handleState(face: Face, state: LinkState): void {
+    const wasUp = face.state.phase === "up";
+    const isUp = state.phase === "up";
+    face.state = state;
+    if (isUp && !wasUp) this.surroundings.up(face.id, face.link);
+    if (wasUp && !isUp) {
+      this.keepCounters(face.id);
+      this.surroundings.down(face.id);
+    }
+    face.watchers = face.watchers.filter((watch) => !watch(state));
+    this.surroundings.changed(this.viewOf(face));
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * What is said between a page and its worker, and between the workers of one profile.
+ *
+ * Types only. A call travels page -> its worker -> (when another tab has the node) -> that worker, and back. A call that writes has
+ * a token, so that it can be repeated after the node moved to another tab without being done twice.
+ */
+import type { ErrorView, NodeApi, TinyssbEvents } from "./api.ts";
+
+export type Method = keyof NodeApi;
+export const METHODS: readonly Method[] = [
+  "whoami",
+  "rename",
+  "append",
+  "follow",
+  "unfollow",
+  "feeds",
+  "entries",
+  "link",
+  "faces",
+  "connectRelay",
+  "connectSerial",
+  "connectTabs",
+  "assumeBridge",
+  "disconnect",
+  "packets",
+  "importFiles",
+  "exportFiles",
+  "status",
+];
+
+export interface Call {
+  readonly id: string;
+  readonly method: Method;
+  readonly args: readonly unknown[];
+  /** Whether it may have been done already, before the node moved. */
+  readonly isRepeated: boolean;
+}
+
+export type Reply =
+  | { readonly id: string; readonly value: unknown }
+  | { readonly id: string; readonly error: ErrorView };
+
+export type EventName = keyof TinyssbEvents;
+export interface EventMessage<Name extends EventName = EventName> {
+  readonly name: Name;
+  readonly event: TinyssbEvents[Name];
+}
+
+/** Page to its worker. */
+export type PageMessage =
+  | { readonly kind: "start"; readonly profile: string; readonly defaultRelay: string | null }
+  | { readonly kind: "call"; readonly call: Call }
+  | { readonly kind: "interests"; readonly names: readonly EventName[] }
+  | { readonly kind: "freeze" }
+  | { readonly kind: "resume" }
+  | { readonly kind: "close" };
+
+/** Worker to its page. */
+export type WorkerMessage =
+  | { readonly kind: "reply"; readonly reply: Reply }
+  | { readonly kind: "events"; readonly events: readonly EventMessage[] };
+
+/** Between the workers of one profile. `from` and `to` are names that workers make for themselves. */
+export type ProfileMessage =
+  | { readonly kind: "node-up" }
+  | { readonly kind: "call"; readonly from: string; readonly call: Call }
+  | { readonly kind: "taken"; readonly to: string; readonly id: string }
+  | { readonly kind: "reply"; readonly to: string; readonly reply: Reply }
+  | { readonly kind: "interests"; readonly from: string; readonly names: readonly EventName[] }
+  | { readonly kind: "events"; readonly events: readonly EventMessage[] };

@@ -1,0 +1,487 @@
+/**
+ * The node of a profile while this tab does the work: what the API asks, done with store, driver and faces.
+ *
+ * Knows nothing of tabs or who asks. One object for each time the lock is held. Invariant: it alone writes the store; whatever
+ * changes feeds behind the driver's back (import) stops the driver first and starts a new one from the store.
+ */
+import { type FeedId, MAX_SEQ, maybeFromHex, toHex } from "../core/bytes.ts";
+import type { FeedRecord, NodeEvent, Receipt, SignatureScheme } from "../core/effects.ts";
+import { type Frontier, genesisAnchor, PAYLOAD_BYTES, TYPE_CHAIN20, TYPE_PLAIN48 } from "../core/entry.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
+import { cleanName, type FeedReference, maybeParseFeedReference, serializeFeedLink } from "../core/feed-reference.ts";
+import { MAX_CONTENT_BYTES, MAX_FEEDS } from "../core/limits.ts";
+import { signerFor } from "../crypto/entry-signatures.ts";
+import { generateSeed, publicKeyOf } from "../crypto/signer.ts";
+import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
+import type { Verifier } from "../crypto/verifier.ts";
+import { RelayLink } from "../faces/relay-link.ts";
+import { SerialLink } from "../faces/serial-link.ts";
+import { TabsLink } from "../faces/tabs-link.ts";
+import type { Identity, ProfileSettings, Store } from "../store/port.ts";
+import type {
+  AppendOptions,
+  EntryView,
+  FaceView,
+  FeedView,
+  Files,
+  FollowOptions,
+  ImportOptions,
+  ImportReport,
+  NodeApi,
+  NodeStatus,
+  PacketView,
+  TinyssbEvents,
+  WhoAmI,
+} from "./api.ts";
+import { exportDirectory, importDirectory } from "./directory.ts";
+import { Driver } from "./driver.ts";
+import { FaceSet } from "./face-set.ts";
+import type { Call, EventName } from "./messages.ts";
+import { PacketRing } from "./packet-ring.ts";
+import { entryViews, errorView, feedView, packetView } from "./views.ts";
+
+/** Id of the serial and of the tabs face; a relay's is its URL. */
+const SERIAL_FACE = "serial";
+const TABS_FACE = "tabs";
+
+export interface RunningNodeParts {
+  readonly store: Store;
+  readonly verifier: Verifier;
+  readonly profile: string;
+  /** Relay to connect to in a new profile. */
+  readonly defaultRelay: string | undefined;
+  readonly serial: Serial | undefined;
+  emit<Name extends EventName>(name: Name, event: TinyssbEvents[Name]): void;
+  /** Whether somebody listens for this event: packets are not even formatted otherwise. */
+  isWanted(name: EventName): boolean;
+  /** The store says that another tab has become the writer: this object is to be ended. */
+  lostLock(): void;
+}
+
+interface Waiter {
+  resolve(receipt: Receipt): void;
+  reject(error: EnvironmentError): void;
+}
+
+export class RunningNode implements NodeApi {
+  private readonly parts: RunningNodeParts;
+  private readonly faceSet: FaceSet;
+  private readonly packetRing = new PacketRing();
+  private readonly waiters = new Map<string, Waiter>();
+  private records = new Map<string, FeedRecord>();
+  private own!: FeedRecord;
+  private identity!: Identity;
+  private settings!: ProfileSettings;
+  private driver!: Driver;
+  private entriesTaken = 0;
+  /** While set, appends wait: the node is being started anew. */
+  private rebuilding: Promise<void> | undefined;
+
+  private constructor(parts: RunningNodeParts) {
+    this.parts = parts;
+    this.faceSet = new FaceSet({
+      up: (id, link) => this.driver.input((node, now) => node.addFace({ id, medium: link.medium }, now)),
+      down: (id) => this.driver.input((node, now) => node.removeFace(id, now)),
+      packet: (id, packet) => this.driver.input((node, now) => node.handlePacket(id, packet, now)),
+      counters: (id) => this.driver.view.maybeFace(id),
+      changed: (view) => this.parts.emit("face", view),
+    });
+  }
+
+  /** Reads the profile, making it when it is new, and starts the node and its faces. @throws EnvironmentError of the store. */
+  static async start(parts: RunningNodeParts): Promise<RunningNode> {
+    const running = new RunningNode(parts);
+    await parts.store.claimEpoch();
+    await running.boot();
+    running.openFaces();
+    return running;
+  }
+
+  /** Lets go of everything: faces, store, what waits. */
+  async stop(): Promise<void> {
+    await this.driver.stop();
+    for (const waiter of this.waiters.values()) waiter.reject(new EnvironmentError("lost-lock"));
+    await this.faceSet.closeAll();
+    this.parts.store.close();
+  }
+
+  /** Does what a call asks. The caller has checked the method. */
+  async handle({ id, method, args, isRepeated }: Call): Promise<unknown> {
+    if (method === "append") {
+      const [content, options] = args as [string | Uint8Array, AppendOptions | undefined];
+      return this.appendOnce(id, content, options ?? {}, isRepeated);
+    }
+    return (this[method] as (...all: readonly unknown[]) => Promise<unknown>)(...args);
+  }
+
+  // --- the own feed ---
+
+  async whoami(): Promise<WhoAmI> {
+    const { feedId, seq, mid } = feedView(this.present(this.own));
+    return { name: this.settings.name, feedId, seq, mid };
+  }
+
+  async rename(name: string): Promise<WhoAmI> {
+    await this.changeSettings({ name: cleanName(text(name, "name")) });
+    this.parts.emit("feed", { feedId: toHex(this.own.feedId), change: "renamed" });
+    return this.whoami();
+  }
+
+  append(content: string | Uint8Array, options?: AppendOptions): Promise<{ seq: number; mid: string }> {
+    return this.appendOnce(crypto.randomUUID(), content, options ?? {}, false);
+  }
+
+  private async appendOnce(
+    token: string,
+    content: unknown,
+    options: AppendOptions,
+    isRepeated: boolean,
+  ): Promise<{ seq: number; mid: string }> {
+    await this.rebuilding;
+    if (isRepeated) {
+      const earlier = await this.parts.store.findReceipt(token);
+      if (earlier) return { seq: earlier.seq, mid: toHex(earlier.mid) };
+    }
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    if (!(bytes instanceof Uint8Array)) throw new EnvironmentError("bad-argument", "content is text or a Uint8Array");
+    const type = typeOf(bytes, options.type);
+    const receipt = await new Promise<Receipt>((resolve, reject) => {
+      this.waiters.set(token, { resolve, reject });
+      this.driver.input((node, now) => node.publish({ token, type, content: bytes.slice() }, now));
+    }).finally(() => this.waiters.delete(token));
+    return { seq: receipt.seq, mid: toHex(receipt.mid) };
+  }
+
+  // --- feeds ---
+
+  async follow(reference: string, options: FollowOptions = {}): Promise<FeedView> {
+    const parsed = maybeParseFeedReference(text(reference, "feed reference"));
+    if (!parsed) throw new EnvironmentError("bad-reference");
+    const { feedId } = parsed;
+    const anchor = anchorOf(parsed, options);
+    const name = cleanName(options.name ?? parsed.name ?? "");
+    const known = this.records.get(toHex(feedId));
+    if (known) return this.followAgain(known, anchor, options.name ?? parsed.name, isExplicit(parsed, options));
+    if (this.records.size >= MAX_FEEDS) throw new EnvironmentError("too-many-feeds");
+    const secret = options.secret === undefined ? undefined : maybeFromHex(options.secret, 32);
+    if (options.secret !== undefined && !secret)
+      throw new EnvironmentError("bad-argument", "a secret has 64 hex digits");
+    const scheme: SignatureScheme = secret ? "hmac-sha512" : "ed25519";
+    if (!secret && !isAcceptableFeedId(feedId))
+      throw new EnvironmentError("bad-reference", "This is no Ed25519 key that can sign.");
+    const record = await this.parts.store.addFeed(newFeed(feedId, { name, own: false, scheme, secret, anchor }));
+    this.records.set(toHex(feedId), record);
+    this.driver.input((node, now) => node.addFeed(record, now));
+    this.parts.emit("feed", { feedId: toHex(feedId), change: "added" });
+    return feedView(this.present(record));
+  }
+
+  private async followAgain(
+    known: FeedRecord,
+    anchor: Frontier,
+    name: string | undefined,
+    hasAnchor: boolean,
+  ): Promise<FeedView> {
+    if (known.own) throw new EnvironmentError("own-feed");
+    if (hasAnchor && (anchor.seq !== known.anchor.seq || toHex(anchor.mid) !== toHex(known.anchor.mid)))
+      throw new EnvironmentError("anchor-conflict");
+    if (name === undefined) return feedView(this.present(known));
+    const renamed: FeedRecord = { ...known, name: cleanName(name) };
+    await this.parts.store.renameFeed(known.feedNo, renamed.name);
+    this.records.set(toHex(known.feedId), renamed);
+    this.parts.emit("feed", { feedId: toHex(known.feedId), change: "renamed" });
+    return feedView(this.present(renamed));
+  }
+
+  async unfollow(feedId: string): Promise<void> {
+    const record = this.recordOf(feedId);
+    if (record.own) throw new EnvironmentError("own-feed");
+    this.driver.input((node, now) => node.removeFeed(record.feedId, now));
+    this.records.delete(toHex(record.feedId));
+    await this.driver.commitEnded();
+    await this.parts.store.removeFeed(record.feedNo);
+    this.parts.emit("feed", { feedId: toHex(record.feedId), change: "removed" });
+  }
+
+  async feeds(): Promise<FeedView[]> {
+    return [...this.records.values()].map((record) => feedView(this.named(this.present(record))));
+  }
+
+  async entries(feedId: string, range: { from?: number; to?: number } = {}): Promise<EntryView[]> {
+    const record = this.present(this.recordOf(feedId));
+    const from = Math.max(whole(range.from ?? 1, "from"), record.anchor.seq + 1);
+    const to = Math.min(whole(range.to ?? record.front.seq, "to"), record.front.seq);
+    if (from > to) return [];
+    const runs = await this.parts.store.readEntries(record.feedNo, from, to);
+    const views: EntryView[] = [];
+    for (const run of runs)
+      for (const view of await entryViews(run, record, (pointer, count) => this.parts.store.readBlobs(pointer, count)))
+        views.push(view);
+    return views;
+  }
+
+  async link(feedId?: string): Promise<string> {
+    const { feedId: id, anchor, name } = this.named(this.recordOf(feedId ?? toHex(this.own.feedId)));
+    return serializeFeedLink({ feedId: id, anchor, name: name || undefined });
+  }
+
+  // --- faces ---
+
+  async faces(): Promise<FaceView[]> {
+    return this.faceSet.views();
+  }
+
+  async connectRelay(url: string): Promise<FaceView> {
+    const link = new RelayLink(text(url, "URL"));
+    if (!this.faceSet.has(link.address)) this.faceSet.add(link.address, link);
+    await this.changeSettings({ relays: [...new Set([...this.relays(), link.address])] });
+    await this.faceSet.settled(link.address, ({ phase }) => phase !== "connecting");
+    return this.faceSet.view(link.address);
+  }
+
+  async connectSerial(options: { assumeBridge?: boolean } = {}): Promise<FaceView> {
+    await this.changeSettings({ serial: true });
+    if (!this.faceSet.has(SERIAL_FACE)) this.openSerial(options.assumeBridge ?? false);
+    else if (options.assumeBridge) await this.assumeBridge(SERIAL_FACE);
+    const state = await this.faceSet.settled(
+      SERIAL_FACE,
+      ({ phase }) => phase !== "connecting" && phase !== "listening",
+    );
+    if (state.phase === "refused" && state.code) {
+      await this.disconnect(SERIAL_FACE);
+      throw new EnvironmentError(state.code, state.detail ?? []);
+    }
+    return this.faceSet.view(SERIAL_FACE);
+  }
+
+  async connectTabs(): Promise<FaceView> {
+    await this.changeSettings({ tabs: true });
+    if (!this.faceSet.has(TABS_FACE)) this.faceSet.add(TABS_FACE, new TabsLink());
+    return this.faceSet.view(TABS_FACE);
+  }
+
+  async assumeBridge(faceId: string): Promise<void> {
+    const link = this.faceSet.linkOf(text(faceId, "face"));
+    if (link instanceof SerialLink) link.assumeBridge();
+    else throw new EnvironmentError("unknown-face", "only a serial face can be a bridge");
+  }
+
+  async disconnect(faceId: string): Promise<void> {
+    const { kind } = this.faceSet.linkOf(text(faceId, "face"));
+    await this.faceSet.remove(faceId);
+    if (kind === "relay") await this.changeSettings({ relays: this.relays().filter((url) => url !== faceId) });
+    else await this.changeSettings(kind === "serial" ? { serial: false } : { tabs: false });
+  }
+
+  async packets(): Promise<PacketView[]> {
+    return this.packetRing.all().map(packetView);
+  }
+
+  // --- the whole profile ---
+
+  async importFiles(files: Files, options: ImportOptions = {}): Promise<ImportReport> {
+    return this.rebuild(async () => {
+      const report = await importDirectory(this.parts.store, this.parts.verifier, files, options);
+      for (const { feedId } of report.feeds) this.parts.emit("feed", { feedId, change: "added" });
+      return report;
+    });
+  }
+
+  async exportFiles(): Promise<Files> {
+    await this.driver.commitEnded();
+    return exportDirectory(this.parts.store);
+  }
+
+  async status(): Promise<NodeStatus> {
+    const storage = globalThis.navigator?.storage as StorageManager | undefined;
+    const [persisted, estimate] = await Promise.all([storage?.persisted(), storage?.estimate()]);
+    return {
+      profile: this.parts.profile,
+      role: "node",
+      verifier: this.parts.verifier.kind,
+      persisted: persisted ?? null,
+      usedBytes: estimate?.usage ?? null,
+      quotaBytes: estimate?.quota ?? null,
+      entriesTaken: this.entriesTaken,
+    };
+  }
+
+  // --- within ---
+
+  private async boot(): Promise<void> {
+    const { store, verifier, profile } = this.parts;
+    const stored = await store.load();
+    this.settings = stored.identity
+      ? stored.settings
+      : { ...stored.settings, name: profile === "default" ? "" : cleanName(profile) };
+    this.identity = stored.identity ?? { secret: generateSeed(), scheme: "ed25519" };
+    if (!stored.identity) {
+      await store.putSettings(this.settings);
+      await store.putIdentity(this.identity);
+    }
+    const own =
+      stored.feeds.find((feed) => feed.own) ??
+      (await store.addFeed(
+        newFeed(publicKeyOf(this.identity.secret), { name: "", own: true, scheme: "ed25519", secret: undefined }),
+      ));
+    this.own = own;
+    this.records = new Map(
+      [own, ...stored.feeds.filter((feed) => feed !== own)].map((record) => [toHex(record.feedId), record]),
+    );
+    const signer = await signerFor(this.identity, own.feedId);
+    this.driver = new Driver(
+      {
+        store,
+        verifier,
+        signer,
+        transmit: (faceId, packet) => this.faceSet.send(faceId, packet),
+        notify: (event) => this.handleEvent(event),
+      },
+      [...this.records.values()],
+    );
+  }
+
+  /** Stops the node, does `change` on the store, and starts the node from what is there then, whether it went well or not. */
+  private async rebuild<T>(change: () => Promise<T>): Promise<T> {
+    while (this.rebuilding) await this.rebuilding;
+    let finished = (): void => {};
+    this.rebuilding = new Promise((resolve) => {
+      finished = resolve;
+    });
+    try {
+      while (this.waiters.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      for (const [id] of this.faceSet.linksUp()) this.faceSet.keepCounters(id);
+      await this.driver.stop();
+      try {
+        return await change();
+      } finally {
+        await this.boot();
+        for (const [id, link] of this.faceSet.linksUp())
+          this.driver.input((node, now) => node.addFace({ id, medium: link.medium }, now));
+      }
+    } finally {
+      this.rebuilding = undefined;
+      finished();
+    }
+  }
+
+  private openFaces(): void {
+    if (this.settings.tabs ?? true) this.faceSet.add(TABS_FACE, new TabsLink());
+    for (const url of this.relays()) this.openRelay(url);
+    if (this.settings.serial) this.openSerial(false);
+  }
+
+  private openRelay(url: string): void {
+    const link = new RelayLink(url);
+    this.faceSet.add(link.address, link);
+  }
+
+  private openSerial(assumeBridge: boolean): void {
+    this.faceSet.add(SERIAL_FACE, new SerialLink(this.parts.serial, { assumeBridge }));
+  }
+
+  private relays(): readonly string[] {
+    return this.settings.relays ?? (this.parts.defaultRelay ? [this.parts.defaultRelay] : []);
+  }
+
+  private async changeSettings(change: Partial<ProfileSettings>): Promise<void> {
+    this.settings = { ...this.settings, ...change };
+    await this.parts.store.putSettings(this.settings);
+  }
+
+  /** The record with the front and missing blobs of this moment. */
+  private present(record: FeedRecord): FeedRecord {
+    const replica = this.driver.view.maybeReplica(record.feedId);
+    return replica ? { ...record, front: replica.front, missingBlobs: replica.missingBlobs } : record;
+  }
+
+  /** The own feed bears the name of the node. */
+  private named(record: FeedRecord): FeedRecord {
+    return record.own ? { ...record, name: this.settings.name } : record;
+  }
+
+  /** @throws EnvironmentError `bad-reference`, `unknown-feed`. */
+  private recordOf(reference: unknown): FeedRecord {
+    const parsed = maybeParseFeedReference(text(reference, "feed ID"));
+    if (!parsed) throw new EnvironmentError("bad-reference");
+    const record = this.records.get(toHex(parsed.feedId));
+    if (!record) throw new EnvironmentError("unknown-feed", toHex(parsed.feedId));
+    return record;
+  }
+
+  private handleEvent(event: NodeEvent): void {
+    switch (event.kind) {
+      case "packet": {
+        const numbered = this.packetRing.add(event);
+        if (this.parts.isWanted("packet")) this.parts.emit("packet", packetView(numbered));
+        return;
+      }
+      case "entry":
+        this.entriesTaken++;
+        this.parts.emit("entry", {
+          feedId: toHex(event.feedId),
+          seq: event.seq,
+          mid: toHex(event.mid),
+          own: event.own,
+        });
+        return;
+      case "blob":
+        this.parts.emit("blob", { feedId: toHex(event.feedId), seq: event.seq, missing: event.missing });
+        return;
+      case "published":
+        this.waiters.get(event.receipt.token)?.resolve(event.receipt);
+        return;
+      case "publish-failed":
+        this.waiters.get(event.token)?.reject(new EnvironmentError(event.code, event.detail ? [event.detail] : []));
+        return;
+      case "store-failed":
+        if (event.code === "lost-lock") this.parts.lostLock();
+        else this.parts.emit("error", errorView(new EnvironmentError(event.code, event.detail ? [event.detail] : [])));
+        return;
+    }
+  }
+}
+
+function newFeed(
+  feedId: FeedId,
+  {
+    anchor = genesisAnchor(feedId),
+    ...rest
+  }: Pick<FeedRecord, "name" | "own" | "scheme" | "secret"> & { anchor?: Frontier },
+): Omit<FeedRecord, "feedNo"> {
+  return { feedId, ...rest, lengthCode: "compact-size", anchor, front: anchor, missingBlobs: 0, parent: undefined };
+}
+
+/** plain48 where the content fits and comes back unchanged from there. @throws EnvironmentError `too-long`, `bad-argument`. */
+function typeOf(content: Uint8Array, wanted: unknown): typeof TYPE_PLAIN48 | typeof TYPE_CHAIN20 {
+  if (wanted !== undefined && wanted !== "plain48" && wanted !== "chain20")
+    throw new EnvironmentError("bad-argument", "type is plain48 or chain20");
+  const fits = content.length <= PAYLOAD_BYTES;
+  if (wanted === "plain48" ? !fits : content.length > MAX_CONTENT_BYTES)
+    throw new EnvironmentError("too-long", `It has ${content.length} bytes.`);
+  if (wanted !== undefined) return wanted === "plain48" ? TYPE_PLAIN48 : TYPE_CHAIN20;
+  return fits && content.at(-1) !== 0 ? TYPE_PLAIN48 : TYPE_CHAIN20;
+}
+
+const isExplicit = ({ anchor }: FeedReference, { anchorSeq, anchorMid }: FollowOptions): boolean =>
+  anchor.seq > 0 || anchorSeq !== undefined || anchorMid !== undefined;
+
+/** @throws EnvironmentError `bad-argument`. */
+function anchorOf({ feedId, anchor }: FeedReference, { anchorSeq, anchorMid }: FollowOptions): Frontier {
+  if (anchorSeq === undefined && anchorMid === undefined) return anchor;
+  const seq = whole(anchorSeq ?? -1, "anchorSeq");
+  const mid = anchorMid === undefined && seq === 0 ? genesisAnchor(feedId).mid : maybeFromHex(anchorMid ?? "", 20);
+  if (!mid || seq < 0 || seq >= MAX_SEQ)
+    throw new EnvironmentError("bad-argument", "An anchor is a SEQ and a MID of 40 hex digits.");
+  return { seq, mid: mid as Frontier["mid"] };
+}
+
+function text(value: unknown, what: string): string {
+  if (typeof value !== "string") throw new EnvironmentError("bad-argument", `The ${what} is no text.`);
+  return value;
+}
+
+function whole(value: unknown, what: string): number {
+  if (!Number.isInteger(value)) throw new EnvironmentError("bad-argument", `${what} is no whole number.`);
+  return value as number;
+}

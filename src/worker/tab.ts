@@ -1,0 +1,287 @@
+/**
+ * This tab's part in its profile: it is the node, or the guest of the tab that is.
+ *
+ * Does not know what calls mean. Exactly one tab of a profile holds the Web Lock and runs the node; the others hand their calls over by
+ * BroadcastChannel and repeat them when the node comes up elsewhere. A lock whose holder does not answer (asleep) is taken
+ * away; what the sleeper still tries to write is refused by the store's epoch.
+ */
+import { EnvironmentError } from "../core/environment-error.ts";
+import type { NodeStatus } from "./api.ts";
+import {
+  type Call,
+  type EventMessage,
+  type EventName,
+  METHODS,
+  type ProfileMessage,
+  type Reply,
+  type WorkerMessage,
+} from "./messages.ts";
+import type { RunningNode, RunningNodeParts } from "./running-node.ts";
+import { errorView } from "./views.ts";
+
+/** A call that nobody takes within this time means that the node sleeps. */
+const TAKEN_MS = 4_000;
+/** Pause after a start of the node that failed. */
+const RESTART_MS = 3_000;
+/** Events are sent in bundles. */
+const BUNDLE_MS = 16;
+/** Guests say this often what they listen to, and are forgotten after the second time. */
+const INTEREST_MS = 10_000;
+const INTEREST_LEASE_MS = 25_000;
+/** Calls of one page under way; more are refused. */
+const MAX_CALLS = 8192;
+
+export interface TabParts {
+  readonly profile: string;
+  /** Starts the node; called with the lock held. */
+  startNode(parts: Pick<RunningNodeParts, "emit" | "isWanted" | "lostLock">): Promise<RunningNode>;
+  post(message: WorkerMessage): void;
+}
+
+export class Tab {
+  private readonly parts: TabParts;
+  private readonly name = crypto.randomUUID();
+  private readonly channel: BroadcastChannel;
+  private readonly calls = new Map<string, { call: Call; timer: ReturnType<typeof setTimeout> | undefined }>();
+  private readonly guests = new Map<string, { names: ReadonlySet<EventName>; untilMs: number }>();
+  private interests: ReadonlySet<EventName> = new Set();
+  private running: RunningNode | undefined;
+  private startFailure: unknown;
+  private isStarting = false;
+  /** The present wait for the lock and the time as node after it; aborting ends either. */
+  private standing: AbortController | undefined;
+  private bundle: EventMessage[] = [];
+  private bundleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: TabParts) {
+    this.parts = parts;
+    this.channel = new BroadcastChannel(`tinyssb:profile:${parts.profile}`);
+    this.channel.onmessage = ({ data }: MessageEvent<ProfileMessage>) => this.handleMessage(data);
+    setInterval(() => this.tellInterests(), INTEREST_MS);
+    this.stand({});
+  }
+
+  /** A call of this tab's page. */
+  call(call: Call): void {
+    if (!METHODS.includes(call.method))
+      this.reply({ id: call.id, error: errorView(new EnvironmentError("bad-argument", "no such method")) });
+    else if (this.calls.size >= MAX_CALLS)
+      this.reply({ id: call.id, error: errorView(new EnvironmentError("too-busy")) });
+    else {
+      this.calls.set(call.id, { call, timer: undefined });
+      this.forward(call);
+    }
+  }
+
+  /** What this tab's page listens to. */
+  listen(names: readonly EventName[]): void {
+    this.interests = new Set(names);
+    this.tellInterests();
+  }
+
+  /** The page is being put to sleep: another tab may be the node. */
+  async freeze(): Promise<void> {
+    const { standing } = this;
+    this.standing = undefined;
+    standing?.abort();
+  }
+
+  resume(): void {
+    if (!this.standing) this.stand({});
+  }
+
+  async close(): Promise<void> {
+    await this.freeze();
+    this.channel.close();
+  }
+
+  // --- being the node ---
+
+  /** Waits for the lock, or takes it away, and is the node while it has it; then waits again. */
+  private stand({ steal = false }: { steal?: boolean }): void {
+    const standing = new AbortController();
+    const earlier = this.standing;
+    this.standing = standing;
+    earlier?.abort();
+    const options: LockOptions = steal ? { steal } : { signal: standing.signal };
+    navigator.locks
+      .request(`tinyssb:node:${this.parts.profile}`, options, async () => {
+        if (!standing.signal.aborted) await this.beNode(standing);
+      })
+      .catch((error: unknown) => {
+        // Given up by us, or taken away by another tab while this one was asleep.
+        standing.abort();
+        if (!(error instanceof DOMException && error.name === "AbortError")) this.emit("error", errorView(error));
+      })
+      .finally(() => {
+        if (this.standing === standing) this.stand({});
+      });
+  }
+
+  private async beNode(standing: AbortController): Promise<void> {
+    const ended = new Promise<void>((resolve) => {
+      standing.signal.addEventListener("abort", () => resolve());
+    });
+    this.isStarting = true;
+    try {
+      const running = await this.parts.startNode({
+        emit: (name, event) => this.emit(name, event),
+        isWanted: (name) => this.isWanted(name),
+        lostLock: () => {
+          this.running = undefined;
+          standing.abort();
+        },
+      });
+      this.isStarting = false;
+      this.startFailure = undefined;
+      if (!standing.signal.aborted) {
+        this.running = running;
+        this.send({ kind: "node-up" });
+        this.repeatCalls();
+      }
+      await ended;
+      this.running = undefined;
+      await running.stop();
+    } catch (error) {
+      this.startFailure = error;
+      this.emit("error", errorView(error));
+      for (const { call } of [...this.calls.values()]) this.reply({ id: call.id, error: errorView(error) });
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, RESTART_MS))]);
+    } finally {
+      this.isStarting = false;
+      this.running = undefined;
+    }
+  }
+
+  private async perform(call: Call): Promise<Reply> {
+    try {
+      if (!this.running) throw this.startFailure ?? new EnvironmentError("no-node");
+      return { id: call.id, value: await this.running.handle(call) };
+    } catch (error) {
+      return { id: call.id, error: errorView(error) };
+    }
+  }
+
+  // --- calls ---
+
+  private forward(call: Call): void {
+    const waiting = this.calls.get(call.id);
+    if (!waiting) return;
+    if (this.running) {
+      const { running } = this;
+      void this.perform(call).then((reply) => {
+        // A call that was cut off because this tab stopped being the node is repeated where the node is now.
+        if ("error" in reply && reply.error.code === "lost-lock" && this.running !== running)
+          this.forward({ ...call, isRepeated: true });
+        else this.reply(reply);
+      });
+      return;
+    }
+    clearTimeout(waiting.timer);
+    waiting.timer = setTimeout(() => this.handleSilence(), TAKEN_MS);
+    this.send({ kind: "call", from: this.name, call });
+  }
+
+  /** Nobody took a call: the node's tab is asleep, or none is up. */
+  private handleSilence(): void {
+    if (!this.running && !this.isStarting && this.standing) this.stand({ steal: true });
+  }
+
+  private repeatCalls(): void {
+    for (const { call } of this.calls.values()) this.forward({ ...call, isRepeated: true });
+    this.call({ id: crypto.randomUUID(), method: "status", args: [], isRepeated: false });
+  }
+
+  private reply(reply: Reply): void {
+    const waiting = this.calls.get(reply.id);
+    clearTimeout(waiting?.timer);
+    this.calls.delete(reply.id);
+    if (waiting?.call.method === "status" && "value" in reply) {
+      const status: NodeStatus = { ...(reply.value as NodeStatus), role: this.running ? "node" : "guest" };
+      if (this.interests.has("status")) this.enqueue({ name: "status", event: status });
+      this.post({ kind: "reply", reply: { id: reply.id, value: status } });
+    } else this.post({ kind: "reply", reply });
+  }
+
+  /** To the page; what was told before goes first. */
+  private post(message: WorkerMessage): void {
+    this.flush();
+    this.parts.post(message);
+  }
+
+  // --- between tabs ---
+
+  private send(message: ProfileMessage): void {
+    this.channel.postMessage(message);
+  }
+
+  private handleMessage(message: ProfileMessage): void {
+    switch (message.kind) {
+      case "node-up":
+        this.tellInterests();
+        this.repeatCalls();
+        return;
+      case "call":
+        if (!this.running) return;
+        this.send({ kind: "taken", to: message.from, id: message.call.id });
+        void this.perform(message.call).then((reply) => {
+          if (!("error" in reply && reply.error.code === "lost-lock"))
+            this.send({ kind: "reply", to: message.from, reply });
+        });
+        return;
+      case "taken":
+        if (message.to === this.name) clearTimeout(this.calls.get(message.id)?.timer);
+        return;
+      case "reply":
+        if (message.to === this.name && this.calls.has(message.reply.id)) this.reply(message.reply);
+        return;
+      case "interests":
+        this.guests.set(message.from, {
+          names: new Set(message.names),
+          untilMs: performance.now() + INTEREST_LEASE_MS,
+        });
+        return;
+      case "events":
+        for (const told of message.events) if (this.interests.has(told.name)) this.enqueue(told);
+        return;
+    }
+  }
+
+  private tellInterests(): void {
+    if (!this.running) this.send({ kind: "interests", from: this.name, names: [...this.interests] });
+    for (const [name, { untilMs }] of this.guests) if (untilMs < performance.now()) this.guests.delete(name);
+  }
+
+  // --- events ---
+
+  private isWanted(name: EventName): boolean {
+    return this.interests.has(name) || this.isWantedByGuests(name);
+  }
+
+  private isWantedByGuests(name: EventName): boolean {
+    for (const { names } of this.guests.values()) if (names.has(name)) return true;
+    return false;
+  }
+
+  private emit<Name extends EventName>(name: Name, event: EventMessage<Name>["event"]): void {
+    if (this.isWanted(name)) this.enqueue({ name, event } as EventMessage);
+  }
+
+  private enqueue(told: EventMessage): void {
+    this.bundle.push(told);
+    this.bundleTimer ??= setTimeout(() => this.flush(), BUNDLE_MS);
+  }
+
+  private flush(): void {
+    clearTimeout(this.bundleTimer);
+    this.bundleTimer = undefined;
+    if (this.bundle.length === 0) return;
+    const events = this.bundle;
+    this.bundle = [];
+    const forPage = events.filter(({ name }) => this.interests.has(name));
+    if (forPage.length > 0) this.parts.post({ kind: "events", events: forPage });
+    if (!this.running) return;
+    const forGuests = events.filter(({ name }) => name !== "status" && this.isWantedByGuests(name));
+    if (forGuests.length > 0) this.send({ kind: "events", events: forGuests });
+  }
+}

@@ -1,0 +1,55 @@
+/** Composition root of the worker: store, verifier and serial of this browser, put together for one tab. */
+import { chooseVerifier } from "../crypto/verifier.ts";
+import { openIndexedDbStore } from "../store/indexeddb-store.ts";
+import type { PageMessage } from "./messages.ts";
+import { RunningNode } from "./running-node.ts";
+import { Tab } from "./tab.ts";
+
+// The worker's global scope, of which the DOM types know only what a window has too.
+const scope = globalThis as unknown as {
+  postMessage(message: unknown): void;
+  close(): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<PageMessage>) => void): void;
+};
+
+const verifier = chooseVerifier();
+let tab: Tab | undefined;
+
+scope.addEventListener("message", ({ data }) => {
+  switch (data.kind) {
+    case "start": {
+      const { profile, defaultRelay } = data;
+      tab ??= new Tab({
+        profile,
+        post: (message) => scope.postMessage(message),
+        startNode: async (parts) => {
+          const store = await openIndexedDbStore(profile, { onClosed: () => parts.lostLock() });
+          return RunningNode.start({
+            ...parts,
+            store,
+            profile,
+            verifier: await verifier,
+            defaultRelay: defaultRelay ?? undefined,
+            serial: navigator.serial,
+          });
+        },
+      });
+      return;
+    }
+    case "call":
+      tab?.call(data.call);
+      return;
+    case "interests":
+      tab?.listen(data.names);
+      return;
+    case "freeze":
+      void tab?.freeze();
+      return;
+    case "resume":
+      tab?.resume();
+      return;
+    case "close":
+      void tab?.close().finally(() => scope.close());
+      return;
+  }
+});
