@@ -2,24 +2,28 @@ import { expect, it } from "vitest";
 import { AIR_CHANNEL, TabsLink } from "../../src/faces/tabs-link.ts";
 import { describeFaceLink, Inbox, Witness } from "../contracts/face-link.ts";
 
-describeFaceLink("the tabs link", async () => {
-  const far = new BroadcastChannel(AIR_CHANNEL);
-  const heard = new Inbox<Uint8Array>();
-  far.onmessage = ({ data }: MessageEvent) => heard.push(data);
-  return {
-    link: new TabsLink(),
-    heard,
-    greet: () => undefined,
-    say: (packet) => far.postMessage(packet),
-    sayJunk: () => {
-      const things = ["text", null, 7, [1, 2, 3], { length: 120 }, new ArrayBuffer(120), new Uint16Array(60)];
-      for (const thing of things) far.postMessage(thing);
-      far.postMessage(new Uint8Array(0));
-      far.postMessage(new Uint8Array(251));
-    },
-    dispose: async () => far.close(),
-  };
-});
+describeFaceLink(
+  "the tabs link",
+  async () => {
+    const far = new BroadcastChannel(AIR_CHANNEL);
+    const heard = new Inbox<Uint8Array>();
+    far.onmessage = ({ data }: MessageEvent) => heard.push(data);
+    return {
+      link: new TabsLink(),
+      heard,
+      greet: () => undefined,
+      say: (packet) => far.postMessage(packet),
+      sayJunk: () => {
+        const things = ["text", null, 7, [1, 2, 3], { length: 120 }, new ArrayBuffer(120), new Uint16Array(60)];
+        for (const thing of things) far.postMessage(thing);
+        far.postMessage(new Uint8Array(0));
+        far.postMessage(new Uint8Array(251));
+      },
+      dispose: async () => far.close(),
+    };
+  },
+  { canBeLost: false },
+);
 
 it("carries a packet to every other node of the browser, and not back to the sender", async () => {
   const links = [new TabsLink(), new TabsLink(), new TabsLink()];

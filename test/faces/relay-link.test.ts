@@ -1,0 +1,293 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { WebSocket, WebSocketServer } from "ws";
+import {
+  FIRST_RETRY_MS,
+  HANDSHAKE_MS,
+  MAX_BUFFERED_BYTES,
+  MAX_RETRY_MS,
+  RelayLink,
+  type Socket,
+  STABLE_MS,
+} from "../../src/faces/relay-link.ts";
+import { describeFaceLink, Inbox, Witness } from "../contracts/face-link.ts";
+
+const NodeWebSocket = WebSocket as unknown as new (url: string) => Socket;
+
+describeFaceLink(
+  "the relay link",
+  async () => {
+    const heard = new Inbox<Uint8Array>();
+    let isOut = false;
+    const server = new WebSocketServer({ port: 0, host: "127.0.0.1", verifyClient: () => !isOut });
+    await once(server, "listening");
+    server.on("connection", (socket) => {
+      socket.on("message", (bytes: Buffer) => heard.push(bytes));
+    });
+    const toAll = (things: (Uint8Array | string)[]) => {
+      for (const client of server.clients) for (const thing of things) client.send(thing);
+    };
+    return {
+      link: new RelayLink(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/relay`, {
+        WebSocket: NodeWebSocket,
+      }),
+      heard,
+      greet: () => undefined,
+      say: (packet) => toAll([packet]),
+      sayJunk: () => toAll(["text", "", new Uint8Array(0), new Uint8Array(251), new Uint8Array(100_000)]),
+      outage: {
+        begin: () => {
+          isOut = true;
+          for (const client of server.clients) client.terminate();
+        },
+        end: () => {
+          isOut = false;
+        },
+      },
+      dispose: async () => {
+        for (const client of server.clients) client.terminate();
+        server.close();
+        await once(server, "close");
+      },
+    };
+  },
+  { canBeLost: true },
+);
+
+it("is torn down by a relay that breaks the protocol, and tries again", async () => {
+  const server = createServer((socket) => {
+    socket.on("error", () => socket.destroy());
+    socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\n\r\nno relay here"));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const link = new RelayLink(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/`, { WebSocket: NodeWebSocket });
+  const witness = new Witness();
+  link.open(witness);
+  expect(await witness.reaches("waiting")).toMatchObject({ code: "relay-unreachable" });
+  await link.close();
+  server.close();
+});
+
+/** A socket that does what the test says. */
+class ScriptedSocket implements Socket {
+  static made: ScriptedSocket[] = [];
+  static get last(): ScriptedSocket {
+    return ScriptedSocket.made.at(-1)!;
+  }
+  binaryType = "blob";
+  readyState = 0;
+  bufferedAmount = 0;
+  readonly url: string;
+  readonly sent: Uint8Array[] = [];
+  private readonly listeners: [string, (event: { readonly data: unknown }) => void][] = [];
+
+  constructor(url: string) {
+    this.url = url;
+    ScriptedSocket.made.push(this);
+  }
+  send(packet: Uint8Array<ArrayBuffer>): void {
+    this.sent.push(packet);
+  }
+  close(): void {
+    this.readyState = 3;
+    this.fire("close");
+  }
+  addEventListener(type: string, listener: (event: { readonly data: unknown }) => void): void {
+    this.listeners.push([type, listener]);
+  }
+  fire(type: "open" | "close" | "error" | "message", data?: unknown): void {
+    if (type === "open") this.readyState = 1;
+    for (const [wanted, listener] of this.listeners) if (wanted === type) listener({ data });
+  }
+}
+
+describe("a relay link over a scripted socket", () => {
+  let link: RelayLink;
+  let witness: Witness;
+  let jitter: number;
+  const onlineEvents = new EventTarget();
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    ScriptedSocket.made = [];
+    jitter = 0.999_999;
+    witness = new Witness();
+    link = new RelayLink("ws://localhost:8080/relay", {
+      WebSocket: ScriptedSocket,
+      onlineEvents,
+      random: () => jitter,
+    });
+  });
+
+  afterEach(async () => {
+    await link.close();
+    vi.useRealTimers();
+  });
+
+  /** Lets the connection fail and tells how long the link waits before the next, ms. */
+  function failAndWaitMs(): number {
+    const tries = ScriptedSocket.made.length;
+    ScriptedSocket.last.fire("close");
+    let waitedMs = 0;
+    while (ScriptedSocket.made.length === tries && waitedMs <= 2 * MAX_RETRY_MS) {
+      vi.advanceTimersByTime(10);
+      waitedMs += 10;
+    }
+    return waitedMs;
+  }
+
+  it("waits twice as long after each failure, from 0.5 to 30 s", () => {
+    link.open(witness);
+    const waits = Array.from({ length: 9 }, failAndWaitMs);
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000]);
+  });
+
+  it("waits as little as half of that, by jitter, but never less than 0.5 s", () => {
+    jitter = 0;
+    link.open(witness);
+    const waits = Array.from({ length: 9 }, failAndWaitMs);
+    expect(waits).toEqual([500, 500, 1000, 2000, 4000, 8000, 15000, 15000, 15000]);
+  });
+
+  it("begins with the shortest wait again after a connection that held", () => {
+    link.open(witness);
+    for (let i = 0; i < 5; i++) failAndWaitMs();
+    ScriptedSocket.last.fire("open");
+    vi.advanceTimersByTime(STABLE_MS);
+    expect(failAndWaitMs()).toBe(FIRST_RETRY_MS);
+  });
+
+  it("keeps waiting longer when connections open and break at once", () => {
+    link.open(witness);
+    const waits = Array.from({ length: 4 }, () => {
+      ScriptedSocket.last.fire("open");
+      return failAndWaitMs();
+    });
+    expect(waits).toEqual([500, 1000, 2000, 4000]);
+  });
+
+  it("says in words when it tries again", () => {
+    link.open(witness);
+    for (let i = 0; i < 3; i++) failAndWaitMs();
+    ScriptedSocket.last.fire("close");
+    expect(witness.states.all.at(-1)).toEqual({
+      phase: "waiting",
+      code: "relay-unreachable",
+      detail: "next try in 4 s",
+    });
+  });
+
+  it("tries at once when the browser is online again", () => {
+    link.open(witness);
+    for (let i = 0; i < 6; i++) failAndWaitMs();
+    ScriptedSocket.last.fire("close");
+    const tries = ScriptedSocket.made.length;
+    onlineEvents.dispatchEvent(new Event("online"));
+    expect(ScriptedSocket.made).toHaveLength(tries + 1);
+    expect(failAndWaitMs()).toBe(FIRST_RETRY_MS);
+  });
+
+  it("opens no second socket when the browser comes online while it is connected", () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    onlineEvents.dispatchEvent(new Event("online"));
+    expect(ScriptedSocket.made).toHaveLength(1);
+    expect(witness.phases).toEqual(["connecting", "up"]);
+  });
+
+  it("gives up a handshake that hangs", () => {
+    link.open(witness);
+    vi.advanceTimersByTime(HANDSHAKE_MS - 1);
+    expect(witness.phases).toEqual(["connecting"]);
+    vi.advanceTimersByTime(1);
+    expect(witness.states.all.at(-1)).toMatchObject({ phase: "waiting", code: "relay-unreachable" });
+    expect(ScriptedSocket.made[0].readyState).toBe(3);
+    vi.advanceTimersByTime(FIRST_RETRY_MS);
+    ScriptedSocket.last.fire("open");
+    expect(witness.phases.at(-1)).toBe("up");
+  });
+
+  it("ignores what a socket says that was given up", () => {
+    link.open(witness);
+    vi.advanceTimersByTime(HANDSHAKE_MS);
+    const states = witness.states.all.length;
+    ScriptedSocket.made[0].fire("open");
+    ScriptedSocket.made[0].fire("message", new ArrayBuffer(8));
+    ScriptedSocket.made[0].fire("close");
+    expect(witness.states.all).toHaveLength(states);
+    expect(witness.packets.all).toHaveLength(0);
+  });
+
+  it("comes back after a freeze, in which the socket was closed without a word", () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    ScriptedSocket.last.readyState = 3;
+    expect(link.send(Uint8Array.of(1))).toBe(false);
+    // On resume the browser fires what it owes, and the timers run on.
+    ScriptedSocket.last.fire("error");
+    ScriptedSocket.last.fire("close");
+    vi.advanceTimersByTime(FIRST_RETRY_MS);
+    ScriptedSocket.last.fire("open");
+    expect(witness.phases).toEqual(["connecting", "up", "waiting", "connecting", "up"]);
+    expect(link.send(Uint8Array.of(1))).toBe(true);
+  });
+
+  it("sends nothing while the socket holds too much", () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    ScriptedSocket.last.bufferedAmount = MAX_BUFFERED_BYTES + 1;
+    expect(link.send(Uint8Array.of(1))).toBe(false);
+    ScriptedSocket.last.bufferedAmount = 0;
+    expect(link.send(Uint8Array.of(2))).toBe(true);
+    expect(ScriptedSocket.last.sent.map((packet) => packet[0])).toEqual([2]);
+  });
+
+  it("does not try again once it is closed", async () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("close");
+    await link.close();
+    onlineEvents.dispatchEvent(new Event("online"));
+    vi.advanceTimersByTime(2 * MAX_RETRY_MS);
+    expect(ScriptedSocket.made).toHaveLength(1);
+    expect(witness.phases).toEqual(["connecting", "waiting", "closed"]);
+  });
+
+  it("is refused where the browser forbids the address, as ws:// from a page on https", () => {
+    const link = new RelayLink("ws://203.0.113.1/", {
+      WebSocket: class extends ScriptedSocket {
+        constructor(url: string) {
+          super(url);
+          throw new DOMException("An insecure WebSocket connection may not be initiated", "SecurityError");
+        }
+      },
+      onlineEvents,
+    });
+    link.open(witness);
+    expect(witness.states.all.at(-1)).toMatchObject({ phase: "refused", code: "relay-unreachable" });
+    expect(witness.states.all.at(-1)?.detail).toContain("insecure WebSocket");
+  });
+});
+
+describe("the address of a relay", () => {
+  const wrong = [
+    "",
+    "localhost:8080",
+    "http://localhost:8080/",
+    "ws://",
+    "ws://a b/",
+    "wss://host/#part",
+    "javascript:1",
+  ];
+  it.each(wrong)("refuses %j", (url) => {
+    expect(() => new RelayLink(url, { WebSocket: ScriptedSocket })).toThrow(
+      expect.objectContaining({ name: "EnvironmentError", code: "bad-relay-url" }),
+    );
+  });
+
+  it.each(["ws://localhost:8080/relay", "wss://example.org/a?b=c"])("takes %j and tells it", (url) => {
+    expect(new RelayLink(url, { WebSocket: ScriptedSocket }).address).toBe(url);
+  });
+});
