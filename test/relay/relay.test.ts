@@ -252,6 +252,9 @@ describe("clients", () => {
     const client = await clientOf(relay);
     const lazy = await openRaw(relay.port);
     lazy.pause();
+    const mute = connect(relay.port, LOOPBACK); // says nothing at all
+    mute.on("error", () => {});
+    await once(mute, "connect");
     const closed = once(client.webSocket, "close");
     await relay.close();
     expect((await closed)[0]).toBe(1001);
