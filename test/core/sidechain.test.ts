@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHex } from "../../src/core/bytes.ts";
@@ -15,7 +16,7 @@ import {
   pointerTo,
   successorOf,
 } from "../../src/core/sidechain.ts";
-import { chainContent, gen1, gen2, gen2Content, hex } from "../support/vectors.ts";
+import { chainContent, gen1, gen2, gen2Content, hex, poc01Data } from "../support/vectors.ts";
 
 const CODES: readonly LengthCode[] = ["compact-size", "leb128"];
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
@@ -123,6 +124,25 @@ describe("sidechains of the reference", () => {
   it("have the hash pointer under which the reference stores a blob", () => {
     const { blob, hptr } = gen1.common.blob_store;
     expect(toHex(pointerTo(hex(blob)))).toBe(hptr);
+  });
+
+  it("have the hash pointers under which the recorded demo filed its blobs, and follow each other", () => {
+    const folder = new URL("../vectors/poc01-data/nodeA/_blob/", import.meta.url);
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.length === 41);
+    const blobs = new Map(
+      names.map((name) => [name.replace("/", ""), new Uint8Array(readFileSync(new URL(name, folder)))]),
+    );
+    expect(blobs.size).toBe(5);
+    for (const [name, blob] of blobs) expect(toHex(pointerTo(blob))).toBe(name);
+    const [log] = Object.values(poc01Data.nodeA.logs);
+    const chained = log.entries.filter(({ typ }) => typ === 1);
+    expect(chained.length).toBe(2);
+    for (const { wire, complete, chain_len, content } of chained) {
+      const followed = follow(hex(wire).subarray(8, 56), blobs, "compact-size");
+      expect(followed.found.length === followed.head.blobCount).toBe(complete);
+      expect(followed.head.contentBytes).toBe(chain_len);
+      expect(toHex(followed.content)).toBe(content);
+    }
   });
 
   it.each(gen1.common.undo_chain_cases)("are read as the reference reads them: $name", (reference) => {

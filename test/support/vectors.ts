@@ -189,7 +189,18 @@ export interface Poc01Node {
       front_seq: number;
       front_mid: string;
       next_dmx: string;
-      entries: { seq: number; typ: number; wire: string; prev: string; mid: string; payload?: string }[];
+      /** `complete`, `chain_len` and `content` for sidechains only. */
+      entries: {
+        seq: number;
+        typ: number;
+        wire: string;
+        prev: string;
+        mid: string;
+        payload?: string;
+        complete?: boolean;
+        chain_len?: number;
+        content?: string;
+      }[];
     }
   >;
 }

@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { toHex } from "../../src/core/bytes.ts";
+import { SIGNING_ANSWERS, VERIFYING_ANSWERS } from "../../src/crypto/known-answers.ts";
+import { ed25519Signer, generateSeed } from "../../src/crypto/signer.ts";
+import { chooseVerifier, type Verifier } from "../../src/crypto/verifier.ts";
+import { gen1, hex } from "../support/vectors.ts";
+import { CRAFTED_KINDS, craft } from "./crafted-signatures.ts";
+
+let webcrypto: Verifier;
+let noble: Verifier;
+
+beforeAll(async () => {
+  webcrypto = await chooseVerifier();
+  noble = await chooseVerifier({});
+});
+
+describe("Chromium", () => {
+  it("passes the self-test, so WebCrypto verifies", () => {
+    expect(webcrypto.kind).toBe("webcrypto");
+    expect(noble.kind).toBe("noble");
+  });
+
+  it("gives the known answers", async () => {
+    for (const { key, message, signature, counts } of VERIFYING_ANSWERS) {
+      expect(await webcrypto.verify(key, message, signature)).toBe(counts);
+      expect(await noble.verify(key, message, signature)).toBe(counts);
+    }
+  });
+
+  it("signs as RFC 8032 says, with and without crypto.subtle", async () => {
+    for (const { seed, message, signature } of SIGNING_ANSWERS) {
+      for (const engine of [crypto, {}])
+        expect(toHex(await (await ed25519Signer(seed, engine)).sign(message))).toBe(toHex(signature));
+    }
+  });
+
+  it("has verified what it has signed with a new seed", async () => {
+    const signer = await ed25519Signer(generateSeed());
+    const message = new Uint8Array(122).fill(7);
+    expect(await webcrypto.verify(signer.feedId, message, await signer.sign(message))).toBe(true);
+  });
+
+  it("takes no signature that the Python reference refuses", async () => {
+    for (const { name, pk, sig, msg, accepted } of gen1.common.ed25519_verify) {
+      const taken = await webcrypto.verify(hex(pk), hex(msg), hex(sig));
+      expect(taken, name).toBe(accepted && name === "normal");
+      expect(await noble.verify(hex(pk), hex(msg), hex(sig)), name).toBe(taken);
+    }
+  });
+
+  it.each(CRAFTED_KINDS)("gives the answer of the rule to crafted signatures of the kind %s", async (kind) => {
+    for (let seed = 1000; seed < 1030; seed++) {
+      const { key, message, signature, counts } = craft(kind, seed);
+      expect(await webcrypto.verify(key, message, signature), `${kind} ${seed}`).toBe(counts);
+      expect(await noble.verify(key, message, signature), `${kind} ${seed}`).toBe(counts);
+    }
+  });
+});
