@@ -19,8 +19,9 @@ import { SerialSeeker } from "./serial-seeker.ts";
 /** Silence after which a port is `unconfirmed`, ms: the firmware consoles print a line every 7 or 15 s. */
 export const LISTENING_MS = 16_000;
 /**
- * Silence after which a port that a person has vouched for is taken for a bridge, ms. Not zero: another board may have been
- * plugged in under the same identity, and a console prints its banner within a second or two of the reset.
+ * Silence after which the first port is taken for a bridge where a person has said so in advance, ms: long enough for the
+ * banner of a console that the opening has reset. After a replug it takes the whole time, because nobody has seen which
+ * device came back: another board may have the same identity, and its banner may be over when the port opens.
  */
 export const VOUCHED_LISTENING_MS = 3_000;
 /** How often the listening tells how far it is, ms. */
@@ -29,7 +30,7 @@ const LISTENING_STEP_MS = 1_000;
 export const QUIET_MS = 1_000;
 
 export interface SerialLinkOptions {
-  /** A person says that the first port that is opened is a bridge, should it be silent. */
+  /** A person says, now, that the first port that is opened is a bridge, should it be silent. */
   readonly assumeBridge?: boolean;
   /** Identity of the port that was used last (`address` then); preferred when it is there. */
   readonly preferredPort?: string;
@@ -45,6 +46,8 @@ interface Opened {
   readonly identity: string;
   readonly classifier: SerialClassifier;
   readonly decoder: KissDecoder;
+  /** Silence after which it is unconfirmed or, if a person has vouched for it, up, ms. */
+  readonly neededMs: number;
   /** Lines of text that had been seen when it came up: the person has read them. */
   acceptedLines: number;
 }
@@ -64,6 +67,7 @@ export class SerialLink implements FaceLink {
   private current: LinkState = { phase: "closed" };
   private opened: Opened | undefined;
   private identity: string | undefined;
+  /** Identities of ports that were up, or that a person has vouched for: silent, they go up without being asked about. */
   private readonly vouchedFor = new Set<string>();
   private vouchForFirst: boolean;
   private silentMs = 0;
@@ -115,7 +119,6 @@ export class SerialLink implements FaceLink {
     const { opened } = this;
     const isClean = this.current.phase === "listening" && opened?.classifier.textLines === 0;
     if (!opened || !(isClean || this.current.phase === "unconfirmed")) return false;
-    this.vouchedFor.add(opened.identity);
     this.goUp(opened, "taken for a bridge on a person's word");
     return true;
   }
@@ -137,11 +140,12 @@ export class SerialLink implements FaceLink {
   }
 
   private startListening(line: SerialLine, identity: string): void {
-    const [classifier, decoder] = [new SerialClassifier(), new KissDecoder()];
-    this.opened = { line, identity, classifier, decoder, acceptedLines: 0 };
-    this.identity = identity;
+    const neededMs = this.vouchForFirst ? Math.min(VOUCHED_LISTENING_MS, this.listeningMs) : this.listeningMs;
     if (this.vouchForFirst) this.vouchedFor.add(identity);
     this.vouchForFirst = false;
+    const [classifier, decoder] = [new SerialClassifier(), new KissDecoder()];
+    this.opened = { line, identity, classifier, decoder, neededMs, acceptedLines: 0 };
+    this.identity = identity;
     this.countSilence();
     this.tellListening(this.opened);
     line.listen({ bytes: (bytes) => this.handleBytes(bytes), lost: (reason) => this.handleLoss(reason) });
@@ -154,13 +158,9 @@ export class SerialLink implements FaceLink {
     this.listeningTimer = setInterval(() => this.handleSilence(stepMs), stepMs);
   }
 
-  /** Whether a person's word counts for the port: only as long as no text was seen. */
-  private isVouchedFor({ identity, classifier }: Opened): boolean {
-    return this.vouchedFor.has(identity) && classifier.textLines === 0;
-  }
-
-  private neededMs(opened: Opened): number {
-    return this.isVouchedFor(opened) ? Math.min(VOUCHED_LISTENING_MS, this.listeningMs) : this.listeningMs;
+  /** Silence that is needed now, ms: a word given in advance does not shorten it once text was seen. */
+  private neededMs({ classifier, neededMs }: Opened): number {
+    return classifier.textLines === 0 ? neededMs : this.listeningMs;
   }
 
   private tellListening(opened: Opened): void {
@@ -180,8 +180,8 @@ export class SerialLink implements FaceLink {
     this.silentMs += stepMs;
     if (this.silentMs < this.neededMs(opened)) {
       this.tellListening(opened);
-    } else if (this.isVouchedFor(opened)) {
-      this.goUp(opened, "silent; taken for a bridge on a person's word");
+    } else if (this.vouchedFor.has(opened.identity) && opened.classifier.textLines === 0) {
+      this.goUp(opened, "silent; taken for the bridge that was confirmed");
     } else {
       clearInterval(this.listeningTimer);
       this.tellUnconfirmed(opened);
@@ -211,6 +211,7 @@ export class SerialLink implements FaceLink {
   private goUp(opened: Opened, detail: string): void {
     clearInterval(this.listeningTimer);
     opened.acceptedLines = opened.classifier.textLines;
+    this.vouchedFor.add(opened.identity);
     this.seeker?.keepTo(opened.identity);
     this.tell({ phase: "up", detail });
   }
