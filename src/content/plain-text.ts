@@ -23,3 +23,11 @@ export function maybeReadPlainText(bytes: Uint8Array): PlainText | undefined {
   }
   return UNPRINTABLE.test(text) ? undefined : { kind: "text", text: text.replaceAll(/\r\n?/g, "\n") };
 }
+
+/** The first bytes of `bytes`, at most `maxBytes`, without cutting a UTF-8 character in two. A view. */
+export function cutBetweenCharacters(bytes: Uint8Array, maxBytes: number): Uint8Array {
+  if (bytes.length <= maxBytes) return bytes;
+  let end = maxBytes;
+  while (end > maxBytes - 4 && end > 0 && (bytes[end] & 0xc0) === 0x80) end--;
+  return bytes.subarray(0, end);
+}

@@ -1,0 +1,47 @@
+/** Asks before something that can not be taken back, and says what it means. */
+import { html, LitElement } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import { theme } from "./theme.ts";
+
+export interface Question {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  /** What the button that does it says: "Unfollow and remove". */
+  readonly action: string;
+  readonly dangerous: boolean;
+}
+
+@customElement("confirm-dialog")
+export class ConfirmDialog extends LitElement {
+  static override styles = [theme];
+
+  @state() private question: Question = { title: "", paragraphs: [], action: "", dangerous: false };
+  @query("dialog") private dialog!: HTMLDialogElement;
+  #answer: ((confirmed: boolean) => void) | undefined;
+
+  /** Whether the person said yes. Closing it in any other way means no. */
+  async ask(question: Question): Promise<boolean> {
+    this.#answer?.(false);
+    this.question = question;
+    await this.updateComplete;
+    this.dialog.returnValue = "";
+    if (!this.dialog.open) this.dialog.showModal();
+    return new Promise((resolve) => {
+      this.#answer = resolve;
+    });
+  }
+
+  override render() {
+    const { title, paragraphs, action, dangerous } = this.question;
+    return html`<dialog aria-labelledby="title" @close=${() => this.#answer?.(this.dialog.returnValue === "yes")}>
+      <form method="dialog" class="stack">
+        <h2 id="title"><bdi>${title}</bdi></h2>
+        ${paragraphs.map((text) => html`<p>${text}</p>`)}
+        <div class="row">
+          <button value="yes" class=${dangerous ? "danger" : "primary"}>${action}</button>
+          <button value="no" autofocus>Cancel</button>
+        </div>
+      </form>
+    </dialog>`;
+  }
+}

@@ -1,0 +1,86 @@
+/** One face: its state in words, its figures, and what can be done with it. */
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { FaceView, Tinyssb } from "../client/api.ts";
+import type { DropReason } from "../core/effects.ts";
+import { adviceFor } from "../core/environment-error.ts";
+import { secondsInWords } from "./amounts.ts";
+import { dropInWords, faceName, phaseInWords, toneOf } from "./face-words.ts";
+import { tellProblem } from "./problem.ts";
+import "./problem-text.ts";
+import { theme } from "./theme.ts";
+
+@customElement("face-card")
+export class FaceCard extends LitElement {
+  static override styles = [
+    theme,
+    css`
+      .state { font-weight: 600; }
+      .good { color: var(--good); }
+      .pending { color: var(--pending); }
+      .bad { color: var(--danger); }
+      .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: 0.25rem var(--gap); }
+      .figures dd { font-variant-numeric: tabular-nums; font-weight: 600; }
+      .drops { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0 0.75rem; font-variant-numeric: tabular-nums; }
+      .drops dt { text-align: end; }
+    `,
+  ];
+
+  @property({ attribute: false }) node!: Tinyssb;
+  @property({ attribute: false }) face!: FaceView;
+  @state() private busy = false;
+
+  override render() {
+    const { face } = this;
+    const advice = face.code && { code: face.code, ...adviceFor(face.code), detail: face.detail ? [face.detail] : [] };
+    return html`<article class="card stack tight" aria-label="${faceName(face)} ${face.address}">
+      <h3>${faceName(face)}</h3>
+      <p class="mono">${face.address}</p>
+      <p class="state ${toneOf(face.phase)}">${phaseInWords(face)}</p>
+      ${advice ? html`<problem-text .problem=${advice}></problem-text>` : face.detail ? html`<p class="small">${face.detail}</p>` : nothing}
+      <dl class="figures small">
+        ${this.#figure("Packets in", face.packetsIn.toLocaleString("en"))}
+        ${this.#figure("Packets out", face.packetsOut.toLocaleString("en"))}
+        ${this.#figure("Waiting", face.queued.toLocaleString("en"))}
+        ${face.kind === "serial" ? this.#figure("Airtime sent", secondsInWords(face.airtimeMs)) : nothing}
+      </dl>
+      ${this.#drops()}
+      <div class="row">
+        ${
+          face.phase === "unconfirmed"
+            ? html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.#do(() => this.node.assumeBridge(face.id))}>It is a KISS bridge: begin to send</button>`
+            : nothing
+        }
+        <button type="button" ?disabled=${this.busy} @click=${() => this.#do(() => this.node.disconnect(face.id))}>
+          ${face.kind === "tabs" ? "Switch off" : "Disconnect"}<span class="visually-hidden"> ${faceName(face)} ${face.address}</span>
+        </button>
+      </div>
+    </article>`;
+  }
+
+  #figure(name: string, figure: string) {
+    return html`<div><dt class="muted">${name}</dt><dd>${figure}</dd></div>`;
+  }
+
+  #drops() {
+    const drops = Object.entries(this.face.drops) as [DropReason, number][];
+    const total = drops.reduce((sum, [, count]) => sum + count, 0);
+    if (total === 0) return html`<p class="small muted">No packet was dropped.</p>`;
+    return html`<details class="small">
+      <summary>${total.toLocaleString("en")} dropped, by reason</summary>
+      <dl class="drops">${drops.map(([reason, count]) => html`<dt>${count.toLocaleString("en")}</dt><dd>${dropInWords(reason)}</dd>`)}</dl>
+    </details>`;
+  }
+
+  async #do(action: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    try {
+      await action();
+      this.dispatchEvent(new Event("faces-changed", { bubbles: true, composed: true }));
+    } catch (error) {
+      tellProblem(this, error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}

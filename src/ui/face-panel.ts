@@ -1,0 +1,80 @@
+/** The faces of this node, and the ways to add one: relay, bridge, tabs. */
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { FaceView, Tinyssb } from "../client/api.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
+import "./face-card.ts";
+import { tellDone, tellProblem } from "./problem.ts";
+import { theme } from "./theme.ts";
+
+@customElement("face-panel")
+export class FacePanel extends LitElement {
+  static override styles = [theme, css`form { display: grid; gap: var(--gap-small); }`];
+
+  @property({ attribute: false }) node!: Tinyssb;
+  @property({ attribute: false }) faces: readonly FaceView[] = [];
+  @state() private busy: "relay" | "serial" | "tabs" | undefined;
+
+  override render() {
+    const hasTabs = this.faces.some(({ kind }) => kind === "tabs");
+    return html`<section class="stack" aria-labelledby="title">
+      <h2 id="title">Faces</h2>
+      <p class="small muted">A face is this node’s attachment to a medium. A quiet channel is not an error.</p>
+      ${this.faces.length === 0 ? html`<p>No face: nothing is received or sent. What you write is kept and sent later.</p>` : nothing}
+      ${this.faces.map((face) => html`<face-card .node=${this.node} .face=${face}></face-card>`)}
+      <section class="card stack" aria-label="Add a face">
+        <form @submit=${this.#connectRelay}>
+          <label>Relay to the LAN<input name="url" type="text" inputmode="url" required autocomplete="off" spellcheck="false" .defaultValue=${defaultRelayUrl()} /></label>
+          <div class="row"><button ?disabled=${this.busy === "relay"}>Connect to the relay</button></div>
+        </form>
+        <div class="stack tight">
+          <div class="row"><button type="button" ?disabled=${this.busy === "serial"} @click=${this.#connectBridge}>Connect a bridge</button></div>
+          <p class="hint">A KISS bridge to LoRa on USB. The browser asks which port. The node listens first and sends when it knows that it is a bridge.</p>
+        </div>
+        ${
+          hasTabs
+            ? nothing
+            : html`<div class="row"><button type="button" ?disabled=${this.busy === "tabs"} @click=${() => this.#add("tabs", () => this.node.connectTabs())}>Switch on tabs of this browser</button></div>`
+        }
+      </section>
+    </section>`;
+  }
+
+  #connectRelay(event: SubmitEvent): void {
+    event.preventDefault();
+    const url = String(new FormData(event.target as HTMLFormElement).get("url") ?? "").trim();
+    void this.#add("relay", () => this.node.connectRelay(url));
+  }
+
+  /** The port is asked for here, within the click; the worker opens it. */
+  async #connectBridge(): Promise<void> {
+    if (!("serial" in navigator)) {
+      tellProblem(this, new EnvironmentError("serial-unsupported"));
+      return;
+    }
+    try {
+      await navigator.serial.requestPort();
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "NotFoundError") tellDone(this, "No port was chosen.");
+      else tellProblem(this, error);
+      return;
+    }
+    await this.#add("serial", () => this.node.connectSerial());
+  }
+
+  async #add(kind: "relay" | "serial" | "tabs", connect: () => Promise<FaceView>): Promise<void> {
+    this.busy = kind;
+    try {
+      await connect(); // How it stands is said in its card.
+      this.dispatchEvent(new Event("faces-changed", { bubbles: true, composed: true }));
+    } catch (error) {
+      tellProblem(this, error);
+    } finally {
+      this.busy = undefined;
+    }
+  }
+}
+
+function defaultRelayUrl(): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/relay`;
+}

@@ -1,0 +1,133 @@
+/**
+ * Asks which feed to follow: pasted, scanned, or prefilled from a link. Never follows without a click.
+ *
+ * Raises `feed-followed` with the feed ID. Problems are told inside, since the page behind an open dialog is out of reach.
+ */
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import type { FollowOptions, Tinyssb } from "../client/api.ts";
+import { toHex } from "../core/bytes.ts";
+import { maybeParseFeedReference } from "../core/feed-reference.ts";
+import { MAX_NAME_LENGTH } from "../core/limits.ts";
+import type { CodeReadEvent } from "./code-scanner.ts";
+import "./code-scanner.ts";
+import { type Problem, problemFrom } from "./problem.ts";
+import "./problem-text.ts";
+import { shortNameOf } from "./short-name.ts";
+import { theme } from "./theme.ts";
+
+export class FeedFollowedEvent extends Event {
+  static readonly type = "feed-followed";
+  constructor(readonly feedId: string) {
+    super(FeedFollowedEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+@customElement("follow-dialog")
+export class FollowDialog extends LitElement {
+  static override styles = [theme, css`form { display: grid; gap: var(--gap); }`];
+
+  @property({ attribute: false }) node!: Tinyssb;
+  @state() private open = false;
+  @state() private reference = "";
+  @state() private name = "";
+  @state() private busy = false;
+  @state() private problem: Problem | undefined;
+  @query("dialog") private dialog!: HTMLDialogElement;
+
+  /** Opens the dialog, with a reference that a link or code brought. */
+  async show(reference = ""): Promise<void> {
+    this.open = true;
+    this.problem = undefined;
+    this.#take(reference);
+    await this.updateComplete;
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  override render() {
+    const parsed = maybeParseFeedReference(this.reference);
+    const hint =
+      this.reference.trim() === ""
+        ? "64 hex digits, @…=.ed25519, did:ssb:ed25519:…, or a web+tinyssb: link."
+        : parsed
+          ? `This is feed ${shortNameOf(toHex(parsed.feedId))}${parsed.anchor.seq > 0 ? `, from SEQ ${parsed.anchor.seq + 1} on` : ""}. Compare the short name with its author.`
+          : "This is no feed ID yet.";
+    return html`<dialog aria-labelledby="title" @close=${this.#closed}>
+      ${
+        this.open
+          ? html`<form @submit=${this.#submit}>
+              <h2 id="title">Follow a feed</h2>
+              <label>Feed ID or link
+                <textarea name="reference" rows="3" required autocomplete="off" spellcheck="false" aria-describedby="hint"
+                  .value=${this.reference} @input=${(event: InputEvent) => this.#take((event.target as HTMLTextAreaElement).value)}></textarea>
+              </label>
+              <p id="hint" class="hint" aria-live="polite">${hint}</p>
+              <code-scanner @code-read=${(event: CodeReadEvent) => this.#take(event.text)}></code-scanner>
+              <label>Name (only seen here)
+                <input name="name" autocomplete="off" maxlength=${MAX_NAME_LENGTH} .value=${this.name}
+                  @input=${(event: InputEvent) => {
+                    this.name = (event.target as HTMLInputElement).value;
+                  }} />
+              </label>
+              ${this.#more()}
+              ${this.problem ? html`<div role="alert"><problem-text .problem=${this.problem}></problem-text></div>` : nothing}
+              <div class="row">
+                <button class="primary" ?disabled=${this.busy}>Follow</button>
+                <button type="button" @click=${() => this.dialog.close()}>Cancel</button>
+              </div>
+            </form>`
+          : nothing
+      }
+    </dialog>`;
+  }
+
+  #more() {
+    return html`<details>
+      <summary>More: begin later, shared secret</summary>
+      <div class="stack">
+        <p class="hint">Without a trust anchor the replica begins with the first entry. With one it begins after that SEQ.</p>
+        <label>Trust anchor: SEQ<input name="anchor-seq" inputmode="numeric" pattern="\\d{1,10}" autocomplete="off" /></label>
+        <label>Trust anchor: MID (40 hex digits)<input name="anchor-mid" pattern="[0-9a-fA-F]{40}" autocomplete="off" spellcheck="false" /></label>
+        <label>Shared secret of a MicroPython feed (64 hex digits)
+          <input name="secret" pattern="[0-9a-fA-F]{64}" autocomplete="off" spellcheck="false" aria-describedby="secret-hint" />
+        </label>
+        <p id="secret-hint" class="hint">Everybody who has this secret can write in that feed’s name. Leave it empty for other feeds.</p>
+      </div>
+    </details>`;
+  }
+
+  /** Takes a reference from wherever, and the name in it unless the person has written one. */
+  #take(reference: string): void {
+    const before = maybeParseFeedReference(this.reference)?.name ?? "";
+    const proposed = maybeParseFeedReference(reference)?.name ?? "";
+    if (this.name === before) this.name = proposed;
+    this.reference = reference;
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const fields = new FormData(event.target as HTMLFormElement);
+    const text = (field: string) => String(fields.get(field) ?? "").trim();
+    const options: FollowOptions = {};
+    if (text("name")) options.name = text("name");
+    if (text("anchor-seq")) options.anchorSeq = Number(text("anchor-seq"));
+    if (text("anchor-mid")) options.anchorMid = text("anchor-mid");
+    if (text("secret")) options.secret = text("secret");
+    this.busy = true;
+    try {
+      const { feedId } = await this.node.follow(this.reference.trim(), options);
+      this.dialog.close();
+      this.dispatchEvent(new FeedFollowedEvent(feedId));
+    } catch (error) {
+      this.problem = problemFrom(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #closed(): void {
+    this.open = false; // Takes the fields away: the camera goes off, the secret leaves the page.
+    this.reference = "";
+    this.name = "";
+  }
+}

@@ -1,0 +1,52 @@
+/** Composition root of the page: the profile, its node, the page around it, and the service worker. */
+
+import type { Tinyssb } from "../client/api.ts";
+import { connectNode } from "../client/client.ts";
+import { PageUpdate } from "./page-update.ts";
+import { maybeProfileOf } from "./profile.ts";
+import "./problem-text.ts";
+import { problem, tellProblem } from "./problem.ts";
+import { TinyssbApp } from "./tinyssb-app.ts";
+
+declare global {
+  interface Window {
+    tinyssb: Tinyssb;
+  }
+}
+
+const profile = maybeProfileOf(location.search);
+if (profile === undefined) showBadProfile();
+else start(profile);
+
+function start(profile: string): void {
+  const node = connectNode(profile);
+  window.tinyssb = node;
+  document.title = profile === "default" ? "tinySSB" : `tinySSB – ${profile}`;
+  document.addEventListener("freeze", () => node.freeze());
+  document.addEventListener("resume", () => node.resume());
+  const app = new TinyssbApp();
+  app.node = node;
+  app.profile = profile;
+  app.openProfile = connectNode;
+  app.pageUpdate = new PageUpdate();
+  document.body.replaceChildren(app);
+  if (import.meta.env.PROD && "serviceWorker" in navigator)
+    app.pageUpdate
+      .register(navigator.serviceWorker, `${import.meta.env.BASE_URL}sw.js`, () => location.reload())
+      .catch((error: unknown) => tellProblem(app, error));
+}
+
+function showBadProfile(): void {
+  const main = document.createElement("main");
+  main.className = "start-problem";
+  const heading = document.createElement("h1");
+  heading.textContent = "tinySSB";
+  const text = document.createElement("problem-text");
+  text.problem = problem(
+    "This profile can not be opened.",
+    "The address names a profile with other characters than letters, digits, _ and -, or with more than 32.",
+    "Correct the address after ?profile=, or leave it out.",
+  );
+  main.append(heading, text);
+  document.body.replaceChildren(main);
+}

@@ -1,0 +1,73 @@
+/**
+ * The one place where the page tells of problems and of what is done: live regions, read aloud when they change.
+ *
+ * Keeps the latest few; the same problem again is counted, not repeated.
+ */
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { Notice, Problem } from "./problem.ts";
+import "./problem-text.ts";
+import { theme } from "./theme.ts";
+
+/** Problems shown at the same time; the oldest leaves first. */
+export const MAX_SHOWN_PROBLEMS = 3;
+
+interface ShownProblem {
+  readonly problem: Problem;
+  readonly times: number;
+}
+
+@customElement("notice-area")
+export class NoticeArea extends LitElement {
+  static override styles = [
+    theme,
+    css`
+      .notice { display: flex; gap: var(--gap); justify-content: space-between; align-items: start; box-shadow: 0 2px 10px rgb(0 0 0 / 0.2); }
+      .problem { border-color: var(--danger); background: var(--danger-surface); }
+      .stack:not(:empty) { padding: var(--gap-small); }
+    `,
+  ];
+
+  @state() private problems: readonly ShownProblem[] = [];
+  @state() private done = "";
+
+  show(notice: Notice): void {
+    if (notice.kind === "done") {
+      this.done = notice.text;
+      return;
+    }
+    const key = JSON.stringify(notice.problem);
+    const earlier = this.problems.find(({ problem }) => JSON.stringify(problem) === key);
+    const others = this.problems.filter((shown) => shown !== earlier);
+    this.problems = [...others, { problem: notice.problem, times: (earlier?.times ?? 0) + 1 }].slice(
+      -MAX_SHOWN_PROBLEMS,
+    );
+  }
+
+  override render() {
+    return html`
+      <div role="alert" class="stack tight">${this.problems.map((shown) => this.#problem(shown))}</div>
+      <div role="status" class="stack tight">${
+        this.done
+          ? html`<div class="card notice"><p>${this.done}</p>${this.#dismiss("Dismiss", () => {
+              this.done = "";
+            })}</div>`
+          : nothing
+      }</div>
+    `;
+  }
+
+  #problem(shown: ShownProblem) {
+    const times = shown.times > 1 ? html`<p class="small muted">${shown.times} times</p>` : nothing;
+    return html`<div class="card notice problem">
+      <div><problem-text .problem=${shown.problem}></problem-text>${times}</div>
+      ${this.#dismiss("Dismiss", () => {
+        this.problems = this.problems.filter((other) => other !== shown);
+      })}
+    </div>`;
+  }
+
+  #dismiss(label: string, action: () => void) {
+    return html`<button type="button" class="quiet" @click=${action}>${label}</button>`;
+  }
+}

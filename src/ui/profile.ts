@@ -1,0 +1,33 @@
+/**
+ * The profile that this page shows: the `profile` of its query.
+ *
+ * A profile is a named node in this browser, with its own identity and store.
+ */
+import { cleanName } from "../core/feed-reference.ts";
+
+export const DEFAULT_PROFILE = "default";
+/** Longest name of a profile, in characters. */
+export const MAX_PROFILE_LENGTH = 32;
+const PROFILE = /^[A-Za-z0-9_-]{1,32}$/;
+
+export function isProfile(text: string): boolean {
+  return PROFILE.test(text);
+}
+
+/** The profile that a query such as `?profile=nodeB` names, or undefined when it names one that can not be. */
+export function maybeProfileOf(query: string): string | undefined {
+  const profile = new URLSearchParams(query).get("profile") ?? DEFAULT_PROFILE;
+  return isProfile(profile) ? profile : undefined;
+}
+
+/** Query that opens `profile`. */
+export function queryOf(profile: string): string {
+  return `?profile=${encodeURIComponent(profile)}`;
+}
+
+/** A profile name made of any name, `imported` when nothing of it can stay. */
+export function proposeProfile(name: string): string {
+  const words = cleanName(name).normalize("NFKD").replaceAll(/\p{M}/gu, "");
+  const profile = words.replaceAll(/[^A-Za-z0-9_-]+/g, "-").replaceAll(/^-+|-+$/g, "");
+  return profile.slice(0, MAX_PROFILE_LENGTH) || "imported";
+}

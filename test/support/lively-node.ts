@@ -1,0 +1,123 @@
+/** A pretended node in the middle of its day: feeds, faces and packets of every kind that the page shows. */
+import { BOB, CARLA, entryView, FakeTinyssb, faceView, feedView, OWN, packetView } from "./fake-tinyssb.ts";
+
+const LONG =
+  "The pass is closed above the hut; the snow bridge fell in the night. Two of us go round by the south ridge and will be late. ".repeat(
+    3,
+  );
+
+export function livelyNode(): FakeTinyssb {
+  const node = new FakeTinyssb();
+  node.feedViews = [
+    feedView(OWN, { name: "Alice", own: true, seq: 6 }),
+    feedView(BOB, { name: "Bob at the hut", seq: 1212, missingBlobs: 9 }),
+    feedView(CARLA, { anchorSeq: 41, seq: 41 }),
+  ];
+  const own = [
+    entryView(1, "hello from the valley"),
+    entryView(2, "Date: 1748779200\nTo: *\nSubject: weather\n\nClear until noon, wind from the west."),
+    entryView(3, LONG),
+    entryView(4, "\u0001\u0002", { content: "0102fffe00a3c09b7f" }),
+    entryView(5, "", { type: 7, content: null, contentBytes: 48 }),
+    entryView(6, "שלום <b>not bold</b> 👋"),
+  ];
+  node.entryOf = (feedId, seq) => {
+    if (feedId === OWN && seq <= 6) return own[seq - 1];
+    if (seq % 10 === 2)
+      return entryView(seq, "x".repeat(60), {
+        content: null,
+        complete: false,
+        contentBytes: 900,
+        missingBlobs: 4,
+        chainState: "chained",
+      });
+    if (seq % 10 === 7)
+      return entryView(seq, "x".repeat(60), {
+        content: null,
+        complete: false,
+        contentBytes: 5_000_000,
+        missingBlobs: 50_000,
+        chainState: "oversize",
+      });
+    if (seq % 10 === 5)
+      return entryView(seq, "x".repeat(60), {
+        content: null,
+        complete: false,
+        contentBytes: 300,
+        missingBlobs: 3,
+        chainState: "broken",
+      });
+    return entryView(seq, `log entry ${seq}: all well`);
+  };
+  node.faceViews = [
+    faceView({ packetsIn: 2814, packetsOut: 961, drops: { duplicate: 311, unknown: 12, "not-here": 4 } }),
+    faceView({
+      id: "face-2",
+      kind: "serial",
+      address: "USB 10c4:ea60",
+      phase: "unconfirmed",
+      code: "serial-silent",
+      detail: "silent for 12 s",
+    }),
+    faceView({
+      id: "face-3",
+      kind: "serial",
+      address: "USB 303a:1001",
+      phase: "up",
+      packetsIn: 40,
+      packetsOut: 21,
+      queued: 14,
+      airtimeMs: 2851,
+    }),
+    faceView({
+      id: "face-4",
+      kind: "relay",
+      address: "ws://192.168.1.7:8080/relay",
+      phase: "waiting",
+      code: "relay-unreachable",
+      detail: "next try in 4 s",
+    }),
+    faceView({ id: "face-5", kind: "tabs", address: "tabs of this browser" }),
+  ];
+  node.packetViews = [
+    packetView(1, {
+      what: "want",
+      feedId: null,
+      seq: null,
+      wants: [
+        { feedId: BOB, seq: 1213 },
+        { feedId: CARLA, seq: 42 },
+      ],
+      direction: "out",
+      outcome: "sent",
+    }),
+    packetView(2, { seq: 1212 }),
+    packetView(3, {
+      what: "blob-request",
+      feedId: null,
+      seq: null,
+      blobs: [{ pointer: "a3".repeat(20), count: 4 }],
+      direction: "out",
+      outcome: "sent",
+    }),
+    packetView(4, { what: "blob", seq: 1202 }),
+    packetView(5, {
+      what: "unknown",
+      feedId: null,
+      seq: null,
+      bytes: 8,
+      packet: "0011223344556677",
+      outcome: "unknown",
+    }),
+    packetView(6, { seq: 1212, outcome: "duplicate", faceId: "face-3" }),
+    packetView(7, {
+      what: "want",
+      feedId: null,
+      seq: null,
+      wants: [{ feedId: OWN, seq: 4 }],
+      outcome: "answered",
+      faceId: "face-3",
+    }),
+  ];
+  return node;
+}
