@@ -20,6 +20,16 @@ describe("Chromium", () => {
     expect(noble.kind).toBe("noble");
   });
 
+  it("verifies in a worker as it does in the page", async () => {
+    const worker = new Worker(new URL("./verifier.worker.ts", import.meta.url), { type: "module" });
+    const told = await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+    });
+    worker.terminate();
+    expect(told).toEqual({ kind: "webcrypto", answers: [true, false] });
+  });
+
   it("gives the known answers", async () => {
     for (const { key, message, signature, counts } of VERIFYING_ANSWERS) {
       expect(await webcrypto.verify(key, message, signature)).toBe(counts);
