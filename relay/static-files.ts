@@ -49,7 +49,7 @@ const SECURITY_HEADERS = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
   "Permissions-Policy":
-    "serial=(self), camera=(self), microphone=(), geolocation=(), usb=(), hid=(), bluetooth=(), midi=(), payment=()",
+    "serial=(self), camera=(self), microphone=(), geolocation=(), usb=(), hid=(), midi=(), payment=()",
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",
 };
