@@ -4,6 +4,7 @@
  * Knows a link by its port and its far side by a rig. Nothing here depends on time: every wait is for an event.
  */
 import { afterEach, describe, expect, it } from "vitest";
+import { equalBytes } from "../../src/core/bytes.ts";
 import type { FaceLink, LinkListener, LinkPhase, LinkState } from "../../src/faces/port.ts";
 
 /** Things that arrive one after the other, to be awaited. */
@@ -108,7 +109,7 @@ export function describeFaceLink(
     /** What came after the packets by which a rig comes up. */
     async function saysAndHears({ rig, witness }: { rig: LinkRig; witness: Witness }): Promise<void> {
       rig.say(CALL);
-      await witness.packets.find((packet) => Buffer.from(packet).equals(CALL));
+      await witness.packets.find((packet) => equalBytes(packet, CALL));
     }
 
     afterEach(async () => {
@@ -265,7 +266,7 @@ export function describeFaceLink(
       await witness.reaches("up", before);
       await saysAndHears({ rig, witness });
       expect(rig.link.send(CALL.toReversed())).toBe(true);
-      await rig.heard.find((packet) => Buffer.from(packet).equals(CALL.toReversed()));
+      await rig.heard.find((packet) => equalBytes(packet, CALL.toReversed()));
     });
   });
 }

@@ -1,0 +1,58 @@
+/**
+ * A serial link on a bench, for tests: one fake port, a witness, and time that passes only when the test says so.
+ */
+import { afterEach, beforeEach, vi } from "vitest";
+import type { LinkState } from "../../src/faces/port.ts";
+import { SerialLink, type SerialLinkOptions } from "../../src/faces/serial-link.ts";
+import { Witness } from "../contracts/face-link.ts";
+import { gen1, hex } from "../support/vectors.ts";
+import { FakePort, FakeSerial } from "./fake-serial.ts";
+
+/** A log entry of the reference implementation. */
+export const ENTRY = hex(gen1.poc01.entries[0].entries[0].wire);
+
+export class SerialBench {
+  port = new FakePort();
+  serial = new FakeSerial(this.port);
+  witness = new Witness();
+  readonly links: SerialLink[] = [];
+
+  /** A link that was opened and has done all that needs no time; closed after the test. */
+  async opened(options: SerialLinkOptions = {}, witness = this.witness): Promise<SerialLink> {
+    const link = new SerialLink(this.serial, options);
+    this.links.push(link);
+    link.open(witness);
+    await this.settle();
+    return link;
+  }
+
+  /** Lets everything happen that needs no time. */
+  async settle(): Promise<void> {
+    await vi.advanceTimersByTimeAsync(0);
+  }
+
+  async pass(ms: number): Promise<void> {
+    await vi.advanceTimersByTimeAsync(ms);
+  }
+
+  /** The state that was told last. */
+  now(): LinkState {
+    return this.witness.states.all.at(-1)!;
+  }
+}
+
+/** A bench that is new for each test of the describe block. */
+export function useSerialBench(): SerialBench {
+  const bench = new SerialBench();
+  beforeEach(() => {
+    vi.useFakeTimers();
+    bench.port = new FakePort();
+    bench.serial = new FakeSerial(bench.port);
+    bench.witness = new Witness();
+  });
+  afterEach(async () => {
+    await Promise.all(bench.links.splice(0).map((link) => link.close()));
+    vi.useRealTimers();
+  });
+  return bench;
+}

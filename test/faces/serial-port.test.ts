@@ -1,0 +1,256 @@
+import { describe, expect, it } from "vitest";
+import { MAX_UNWRITTEN_BYTES } from "../../src/faces/serial-line.ts";
+import { LISTENING_MS, SerialLink } from "../../src/faces/serial-link.ts";
+import { type Claim, claimByLock, listCandidates, portIdentity, type SerialLike } from "../../src/faces/serial-port.ts";
+import { BUSY_RETRY_MS, SEEK_MS } from "../../src/faces/serial-seeker.ts";
+import { Witness } from "../contracts/face-link.ts";
+import { CP2102, FakePort } from "./fake-serial.ts";
+import { ENTRY, useSerialBench } from "./serial-bench.ts";
+
+describe("a serial link and its port", () => {
+  const bench = useSerialBench();
+
+  it("shows an unplugged bridge at once and is back after the replug without being asked again", async () => {
+    const link = await bench.opened();
+    link.assumeBridge();
+    bench.serial.unplug(bench.port);
+    await bench.settle();
+    expect(bench.now()).toMatchObject({ phase: "waiting", code: "serial-lost" });
+    expect(bench.now().detail).toContain("lost");
+    expect(link.send(ENTRY)).toBe(false);
+    await bench.pass(60_000);
+    expect(bench.now()).toMatchObject({ phase: "waiting", code: "serial-lost" });
+    bench.serial.plug(bench.port);
+    await bench.settle();
+    expect(bench.now().phase).toBe("listening");
+    await bench.pass(LISTENING_MS - 1);
+    expect(link.send(ENTRY)).toBe(false);
+    await bench.pass(1);
+    expect(bench.now().phase).toBe("up");
+    expect(link.send(ENTRY)).toBe(true);
+  });
+
+  it("comes back without a click, too, when it was a frame that had shown the bridge", async () => {
+    await bench.opened();
+    bench.port.saysFrame(ENTRY);
+    await bench.settle();
+    bench.serial.unplug(bench.port);
+    await bench.settle();
+    bench.serial.plug(bench.port);
+    await bench.pass(LISTENING_MS);
+    expect(bench.now().phase).toBe("up");
+  });
+
+  it("notices a replug that the browser did not announce", async () => {
+    const link = await bench.opened();
+    link.assumeBridge();
+    bench.serial.unplug(bench.port);
+    await bench.settle();
+    bench.serial.plug(bench.port, { silently: true });
+    await bench.pass(SEEK_MS + LISTENING_MS);
+    expect(bench.now().phase).toBe("up");
+  });
+
+  it("refuses another board that comes under the identity of a confirmed one, if it is a console", async () => {
+    const link = await bench.opened();
+    link.assumeBridge();
+    bench.serial.unplug(bench.port);
+    await bench.settle();
+    const console = new FakePort();
+    bench.serial.plug(console);
+    await bench.pass(15_000);
+    console.says("-- 15.003 F=3 E=28 C=0 |dmxt|=5 |chkt|=0 |heap|=141000\r\n");
+    await bench.pass(LISTENING_MS);
+    expect(bench.now()).toMatchObject({ phase: "refused", code: "serial-console" });
+    expect(console.written.all).toHaveLength(0);
+    bench.serial.unplug(console);
+    bench.serial.plug(bench.port);
+    await bench.pass(2 * LISTENING_MS);
+    expect(bench.now().phase).toBe("unconfirmed");
+  });
+
+  it("listens anew when a device is plugged in after a console was refused", async () => {
+    await bench.opened();
+    bench.port.says("-- T-Beam\r\n");
+    await bench.settle();
+    bench.serial.unplug(bench.port);
+    const bridge = new FakePort();
+    bench.serial.plug(bridge);
+    await bench.settle();
+    bridge.saysFrame(ENTRY);
+    await bench.settle();
+    expect(bench.now().phase).toBe("up");
+  });
+
+  it("opens no other device in the place of an unplugged bridge", async () => {
+    const other = new FakePort({ usbVendorId: 0x303a, usbProductId: 0x1001 });
+    await bench.opened();
+    bench.port.saysFrame(ENTRY);
+    await bench.settle();
+    bench.serial.plug(other);
+    bench.serial.unplug(bench.port);
+    await bench.pass(10 * SEEK_MS);
+    expect(other.openings.all).toHaveLength(0);
+    expect(bench.now()).toMatchObject({ phase: "waiting", code: "serial-lost" });
+  });
+
+  it("reads on after a break on the line", async () => {
+    await bench.opened();
+    bench.port.breaks();
+    await bench.settle();
+    bench.port.saysFrame(ENTRY);
+    await bench.settle();
+    expect(bench.now().phase).toBe("up");
+    expect(bench.port.openings.all).toHaveLength(1);
+  });
+
+  it("takes no packets while the device has not accepted the earlier ones", async () => {
+    const link = await bench.opened();
+    bench.port.saysFrame(ENTRY);
+    await bench.settle();
+    bench.port.isStalled = true;
+    const packet = new Uint8Array(120);
+    let taken = 0;
+    while (link.send(packet)) taken++;
+    expect(taken).toBe(Math.floor(MAX_UNWRITTEN_BYTES / 122));
+    bench.port.resume();
+    await bench.settle();
+    expect(link.send(packet)).toBe(true);
+    await bench.settle();
+    expect(bench.port.frames.all).toHaveLength(taken + 1);
+  });
+
+  it("closes cleanly while the device takes nothing, so that the port can be opened again", async () => {
+    const link = await bench.opened();
+    bench.port.saysFrame(ENTRY);
+    await bench.settle();
+    bench.port.isStalled = true;
+    link.send(ENTRY);
+    const closed = link.close();
+    bench.port.resume();
+    await closed;
+    expect(bench.port.isOpen).toBe(false);
+    await bench.port.open({ baudRate: 115200 });
+  });
+
+  it("is refused where the browser has no Web Serial", async () => {
+    const link = new SerialLink(undefined);
+    link.open(bench.witness);
+    expect(bench.witness.states.all).toEqual([{ phase: "refused", code: "serial-unsupported" }]);
+    expect(link.send(ENTRY)).toBe(false);
+    await link.close();
+    expect(bench.now().phase).toBe("closed");
+  });
+
+  it("is refused without a permitted port, once, and begins by itself when there is one", async () => {
+    bench.serial.ports.pop();
+    await bench.opened();
+    await bench.pass(5 * SEEK_MS);
+    expect(bench.witness.states.all).toEqual([
+      { phase: "connecting" },
+      { phase: "refused", code: "serial-no-permission" },
+    ]);
+    bench.serial.plug(bench.port, { silently: true });
+    await bench.pass(SEEK_MS);
+    expect(bench.now().phase).toBe("listening");
+  });
+
+  it("is refused where the page may not use Web Serial at all", async () => {
+    bench.serial.getPorts = () => Promise.reject(new DOMException("disallowed by permissions policy", "SecurityError"));
+    await bench.opened();
+    expect(bench.now()).toMatchObject({ phase: "refused", code: "serial-no-permission" });
+  });
+
+  it("waits for a port that another program holds, and takes it when it is free", async () => {
+    bench.port.isBusy = true;
+    await bench.opened();
+    expect(bench.now()).toMatchObject({ phase: "waiting", code: "serial-busy" });
+    expect(bench.now().detail).toContain("USB 10c4:ea60");
+    bench.port.isBusy = false;
+    await bench.pass(BUSY_RETRY_MS);
+    expect(bench.now().phase).toBe("listening");
+  });
+
+  it("keeps two profiles off one port, and gives it to the second when the first lets go", async () => {
+    const claim = claimByLock(new FakeLocks());
+    const first = await bench.opened({ claim });
+    const witness2 = new Witness();
+    await bench.opened({ claim }, witness2);
+    expect(witness2.states.all.at(-1)).toMatchObject({ phase: "waiting", code: "serial-busy" });
+    expect(bench.port.openings.all).toHaveLength(1);
+    await first.close();
+    await bench.pass(BUSY_RETRY_MS);
+    expect(witness2.states.all.at(-1)).toMatchObject({ phase: "listening" });
+  });
+
+  it("gives a second profile the second of two equal boards", async () => {
+    const board2 = new FakePort();
+    bench.serial.ports.push(board2);
+    const claim = claimByLock(new FakeLocks());
+    await bench.opened({ claim });
+    await bench.opened({ claim }, new Witness());
+    expect([bench.port.isOpen, board2.isOpen]).toEqual([true, true]);
+  });
+
+  it("prefers the port that was used last", async () => {
+    const bluetooth = new FakePort({ bluetoothServiceClassId: "00001101-0000-1000-8000-00805f9b34fb" });
+    bench.serial.ports.push(bluetooth);
+    const link = await bench.opened({ preferredPort: "Bluetooth serial port" });
+    expect([bench.port.isOpen, bluetooth.isOpen]).toEqual([false, true]);
+    expect(link.address).toBe("Bluetooth serial port");
+  });
+
+  it("lets a port go that opens only after the link was closed", async () => {
+    const link = new SerialLink(bench.serial);
+    link.open(bench.witness);
+    await link.close();
+    expect(bench.port.isOpen).toBe(false);
+    await bench.pass(60_000);
+    expect(bench.witness.phases).toEqual(["connecting", "closed"]);
+    expect(bench.port.isOpen).toBe(false);
+  });
+});
+
+describe("serial ports", () => {
+  it("are known by their USB chip, or by Bluetooth", () => {
+    expect(portIdentity(new FakePort(CP2102))).toBe("USB 10c4:ea60");
+    expect(portIdentity(new FakePort({ usbVendorId: 0x1a86 }))).toBe("USB 1a86:0000");
+    expect(portIdentity(new FakePort({ bluetoothServiceClassId: 0x1101 }))).toBe("Bluetooth serial port");
+    expect(portIdentity(new FakePort({}))).toBe("serial port");
+  });
+
+  it("have different claims though their identity be the same, whatever is preferred", () => {
+    const ports = [new FakePort({}), new FakePort(CP2102), new FakePort(CP2102)];
+    const names = listCandidates(ports, "USB 10c4:ea60").map(({ claimName }) => claimName);
+    expect(names).toEqual([
+      "tinyssb:serial:USB 10c4:ea60:1",
+      "tinyssb:serial:USB 10c4:ea60:2",
+      "tinyssb:serial:serial port:1",
+    ]);
+  });
+
+  it("can not be claimed where locks are refused", async () => {
+    const claim: Claim = claimByLock({ request: () => Promise.reject(new DOMException("no", "SecurityError")) });
+    expect(await claim("a port")).toBeUndefined();
+  });
+
+  it("of the browser fit what the link asks for", () => {
+    const fits = (serial: Serial): SerialLike => serial;
+    expect(fits).toBeTypeOf("function");
+  });
+});
+
+/** Web Locks as far as `ifAvailable` goes. */
+class FakeLocks implements Pick<LockManager, "request"> {
+  private readonly held = new Set<string>();
+  async request(...args: unknown[]): Promise<never> {
+    const [name, , grant] = args as [string, unknown, (lock: { name: string } | null) => unknown];
+    if (this.held.has(name)) return (await grant(null)) as never;
+    this.held.add(name);
+    try {
+      return (await grant({ name })) as never;
+    } finally {
+      this.held.delete(name);
+    }
+  }
+}
