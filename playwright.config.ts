@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "./scripts/find-chromium.mjs";
+import { BROWSER_ARGUMENTS, ONLY_LOOPBACK } from "./test/e2e/browser-arguments.ts";
 
 /** End-to-end tests drive the built app: `npm run build` first (npm test does). Each test starts its own relay. */
 export default defineConfig({
@@ -15,7 +16,7 @@ export default defineConfig({
     headless: true,
     launchOptions: {
       executablePath: findChromium(),
-      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      args: [...BROWSER_ARGUMENTS, ONLY_LOOPBACK],
     },
     trace: "retain-on-failure",
   },

@@ -1,0 +1,95 @@
+/** A person opens the page for the first time. */
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { chromium } from "@playwright/test";
+import { findChromium } from "../../scripts/find-chromium.mjs";
+import { BROWSER_ARGUMENTS } from "./browser-arguments.ts";
+import { contentOf, expect, faceIs, test, verifiedEntries, visit } from "./fixtures.ts";
+
+/** Chromium's own errands, which its switches do not all stop. */
+const ERRANDS = /^[A-Z]+ (http:..)?(update\.googleapis|content-autofill\.googleapis|accounts\.google)\.com[:/]/;
+
+test("a first visit makes a node at once, without any question", async ({ context, relayWith }) => {
+  const relay = await relayWith();
+  const page = await visit(context, relay);
+  const me = await page.evaluate(() => window.tinyssb.whoami());
+  expect(me.feedId).toMatch(/^[0-9a-f]{64}$/);
+  expect(me).toMatchObject({ seq: 0, mid: me.feedId.slice(0, 40) });
+  await expect(page.getByText("Nothing written yet.")).toBeVisible();
+  await expect(page.getByText("node: this tab does the work")).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await faceIs(page, "relay", "up");
+  await faceIs(page, "tabs", "up");
+});
+
+test("the first post is the genesis entry of the own feed", async ({ context, relayWith }) => {
+  const page = await visit(context, await relayWith());
+  const { feedId } = await page.evaluate(() => window.tinyssb.whoami());
+  await page.getByRole("textbox", { name: "New entry" }).fill("hello, first log entry");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByRole("article", { name: "Entry 1" })).toContainText("hello, first log entry");
+  await expect(page.getByRole("textbox", { name: "New entry" })).toHaveValue("");
+  const [genesis, ...others] = await verifiedEntries(page, feedId);
+  expect(others).toEqual([]);
+  expect(genesis).toMatchObject({ seq: 1, type: "plain48" });
+  expect(contentOf(genesis!).toString()).toBe("hello, first log entry");
+});
+
+test("a new name stays with the node and is not published", async ({ context, relayWith }) => {
+  const page = await visit(context, await relayWith());
+  await page.getByRole("button", { name: "Rename this node" }).click();
+  await page.getByRole("textbox", { name: /^Name of this node/ }).fill("Ärla <b>1</b>");
+  await page.getByRole("button", { name: "Keep the name" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ärla <b>1</b>");
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ärla <b>1</b>");
+  const { name, seq } = await page.evaluate(() => window.tinyssb.whoami());
+  expect({ name, seq }).toEqual({ name: "Ärla <b>1</b>", seq: 0 });
+});
+
+test("two profiles of one browser are two nodes", async ({ context, relayWith }) => {
+  const relay = await relayWith();
+  const [a, b] = [await visit(context, relay, "nodeA"), await visit(context, relay, "nodeB")];
+  const [meA, meB] = [a, b].map((page) => page.evaluate(() => window.tinyssb.whoami()));
+  expect((await meA)!.feedId).not.toBe((await meB)!.feedId);
+  expect([(await meA)!.name, (await meB)!.name]).toEqual(["nodeA", "nodeB"]);
+});
+
+test("neither the page nor the browser on its behalf asks anybody but the relay", async ({
+  relayWith,
+  watch,
+  atEnd,
+}) => {
+  const asked: string[] = [];
+  const proxy = createServer((socket) => {
+    socket.on("error", () => socket.destroy()); // the browser gave up, which is fine
+    socket.once("data", (request) => {
+      const [line] = request.toString("latin1").split("\r\n");
+      if (!ERRANDS.test(line!)) asked.push(line!);
+      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    });
+  });
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  atEnd(() => proxy.close());
+  // Everything that is not on loopback goes to the proxy, whoever asks: page, worker, service worker, WebSocket.
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [...BROWSER_ARGUMENTS, `--proxy-server=127.0.0.1:${(proxy.address() as AddressInfo).port}`],
+  });
+  atEnd(() => browser.close());
+  const context = await browser.newContext();
+  watch.over(context);
+  const relay = await relayWith();
+  const page = await visit(context, relay);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.evaluate(() => window.tinyssb.append("x".repeat(1000)));
+  for (const part of ["Faces", "Packets", "Node"]) await page.getByRole("link", { name: part, exact: true }).click();
+  // The proof that the proxy would have seen it: a node that is told to connect elsewhere does ask.
+  expect(asked).toEqual([]);
+  watch.tolerate(/relay\.invalid/);
+  await page.evaluate(() => window.tinyssb.connectRelay("ws://relay.invalid/relay"));
+  await expect.poll(() => asked.length).toBeGreaterThan(0);
+  expect(asked.every((line) => line.includes("relay.invalid"))).toBe(true);
+});
