@@ -31,6 +31,7 @@ interface Face {
 
 export class FaceSet {
   private readonly faces = new Map<string, Face>();
+  private readonly told = new Map<string, number>();
   private readonly surroundings: FaceSurroundings;
 
   constructor(surroundings: FaceSurroundings) {
@@ -116,6 +117,17 @@ export class FaceSet {
     const face = this.faces.get(id);
     if (!face) throw new EnvironmentError("unknown-face", id);
     return this.viewOf(face);
+  }
+
+  /** Tells the faces on which packets went since the last time. */
+  tellTraffic(): void {
+    for (const face of this.faces.values()) {
+      const view = this.viewOf(face);
+      const packets = view.packetsIn + view.packetsOut + view.queued;
+      if (this.told.get(face.id) === packets) continue;
+      this.told.set(face.id, packets);
+      this.surroundings.changed(view);
+    }
   }
 
   views(): FaceView[] {

@@ -40,6 +40,9 @@ import type { Call, EventName } from "./messages.ts";
 import { PacketRing } from "./packet-ring.ts";
 import { entryViews, errorView, feedView, packetView } from "./views.ts";
 
+/** How often the counters of the faces are told while somebody listens. */
+const TRAFFIC_MS = 500;
+
 /** Id of the serial and of the tabs face; a relay's is its URL. */
 const SERIAL_FACE = "serial";
 const TABS_FACE = "tabs";
@@ -74,6 +77,7 @@ export class RunningNode implements NodeApi {
   private settings!: ProfileSettings;
   private driver!: Driver;
   private entriesTaken = 0;
+  private trafficTimer: ReturnType<typeof setInterval> | undefined;
   /** While set, appends wait: the node is being started anew. */
   private rebuilding: Promise<void> | undefined;
 
@@ -94,11 +98,15 @@ export class RunningNode implements NodeApi {
     await parts.store.claimEpoch();
     await running.boot();
     running.openFaces();
+    running.trafficTimer = setInterval(() => {
+      if (parts.isWanted("face")) running.faceSet.tellTraffic();
+    }, TRAFFIC_MS);
     return running;
   }
 
   /** Lets go of everything: faces, store, what waits. */
   async stop(): Promise<void> {
+    clearInterval(this.trafficTimer);
     await this.driver.stop();
     for (const waiter of this.waiters.values()) waiter.reject(new EnvironmentError("lost-lock"));
     await this.faceSet.closeAll();

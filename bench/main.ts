@@ -1,0 +1,285 @@
+/**
+ * What the node does in a second, in Chromium on the built app, beside the raw limits of the same browser in the same run.
+ *
+ *   npm run build && npm run bench
+ *
+ * Absolute figures move with the machine; compare the ratios of one run. Everything goes over loopback. Entries are made by the
+ * independent codec of the tests, on node:crypto.
+ */
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright";
+import { WebSocketServer } from "ws";
+import { startRelay } from "../relay/relay.ts";
+import { findChromium } from "../scripts/find-chromium.mjs";
+import type { Tinyssb } from "../src/client/api.ts";
+import { makeBacklog } from "./backlog.ts";
+
+const BACKLOG = 10_000;
+const STORED = 100_000;
+const CATCH_UP = 1000;
+/** Verified appends and entries of catch-up per second that the Python reference reached on a machine like this one. */
+const REFERENCE = { append: 160, catchUp: 138 };
+
+declare global {
+  interface Window {
+    tinyssb: Tinyssb;
+  }
+}
+
+if (!existsSync("dist/index.html")) throw new Error("build the app first: npm run build");
+const relay = await startRelay({ staticDirectory: "dist" });
+const profileDirectory = mkdtempSync(join(tmpdir(), "tinyssb-bench-"));
+const context = await chromium.launchPersistentContext(profileDirectory, {
+  executablePath: findChromium(),
+  headless: true,
+  args: [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--enable-precise-memory-info",
+  ],
+});
+
+// The runner keeps the names of functions by a helper that a page does not have.
+await context.addInitScript({ content: "globalThis.__name ??= (named) => named" });
+
+const rows: [what: string, value: string, beside: string][] = [];
+try {
+  const raw = await rawLimits(context);
+  rows.push(["raw: WebCrypto verifications", rate(raw.verifications), ""]);
+  rows.push(["raw: IndexedDB records of 120 bytes, 64 a transaction", rate(raw.records), ""]);
+  await benchAppends(context);
+  await benchBacklog(context, raw.verifications);
+  await benchCatchUp(context);
+  await benchStart(context);
+} finally {
+  for (const [what, value, beside] of rows) console.log(`${what.padEnd(58)} ${value.padStart(16)}  ${beside}`);
+  await context.close();
+  await relay.close();
+  rmSync(profileDirectory, { recursive: true, force: true });
+}
+
+function rate(perSecond: number): string {
+  return `${Math.round(perSecond).toLocaleString("en")}/s`;
+}
+
+async function openProfile(browser: BrowserContext, profile: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(`${relay.url}/?profile=${profile}`);
+  await page.evaluate(() => window.tinyssb.whoami());
+  return page;
+}
+
+/** Leaves the node without the faces named, so that a measurement has one way only. */
+async function keepOnly(page: Page, kind: "relay" | "tabs" | "none"): Promise<void> {
+  await page.evaluate(async (kept) => {
+    for (const face of await window.tinyssb.faces()) if (face.kind !== kept) await window.tinyssb.disconnect(face.id);
+  }, kind);
+}
+
+async function rawLimits(browser: BrowserContext): Promise<{ verifications: number; records: number }> {
+  const page = await browser.newPage();
+  await page.goto(`${relay.url}/manifest.webmanifest`);
+  const measured = await page.evaluate(async () => {
+    const keys = (await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])) as CryptoKeyPair;
+    const message = new Uint8Array(122);
+    const signature = await crypto.subtle.sign("Ed25519", keys.privateKey, message);
+    const count = 4000;
+    let startMs = performance.now();
+    for (let done = 0; done < count; done += 64) {
+      await Promise.all(
+        Array.from({ length: 64 }, () => crypto.subtle.verify("Ed25519", keys.publicKey, signature, message)),
+      );
+    }
+    const verifications = (count / (performance.now() - startMs)) * 1000;
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open("raw", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore("records");
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    startMs = performance.now();
+    for (let key = 0; key < count; key += 64) {
+      await new Promise<void>((resolve, reject) => {
+        const writing = database.transaction("records", "readwrite", { durability: "relaxed" });
+        for (let i = 0; i < 64; i++) writing.objectStore("records").put(new Uint8Array(120), [1, key + i]);
+        writing.oncomplete = () => resolve();
+        writing.onerror = () => reject(writing.error);
+      });
+    }
+    const records = (count / (performance.now() - startMs)) * 1000;
+    database.close();
+    indexedDB.deleteDatabase("raw");
+    return { verifications, records };
+  });
+  await page.close();
+  return measured;
+}
+
+async function benchAppends(browser: BrowserContext): Promise<void> {
+  const page = await openProfile(browser, "append");
+  await keepOnly(page, "none");
+  const [oneByOne, together] = await page.evaluate(async () => {
+    const time = async (work: () => Promise<unknown>): Promise<number> => {
+      const startMs = performance.now();
+      await work();
+      return (performance.now() - startMs) / 1000;
+    };
+    const single = await time(async () => {
+      for (let i = 0; i < 300; i++) await window.tinyssb.append(`entry ${i}`);
+    });
+    const many = await time(() =>
+      Promise.all(Array.from({ length: 3000 }, (_, i) => window.tinyssb.append(`entry ${i}`))),
+    );
+    return [300 / single, 3000 / many];
+  });
+  rows.push([
+    "append, each awaited (signed, on disk)",
+    rate(oneByOne),
+    `${(oneByOne / REFERENCE.append).toFixed(1)} × reference`,
+  ]);
+  rows.push([
+    "append, many at once (signed, on disk)",
+    rate(together),
+    `${(together / REFERENCE.append).toFixed(1)} × reference`,
+  ]);
+  await page.close();
+}
+
+/** A backlog from a holder that answers every WANT at once: verified, stored, counted when committed. */
+async function benchBacklog(browser: BrowserContext, verifications: number): Promise<void> {
+  const backlog = makeBacklog(BACKLOG);
+  const holder = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
+  holder.on("connection", (socket) => {
+    socket.on("message", (request: Buffer) => {
+      for (const packet of backlog.answer(request)) socket.send(packet);
+    });
+  });
+  await once(holder, "listening");
+  const { port } = holder.address() as { port: number };
+  const page = await openProfile(browser, "backlog");
+  await keepOnly(page, "none");
+  const seconds = await page.evaluate(
+    async ([url, feedId, count]) => {
+      await window.tinyssb.follow(feedId as string);
+      const startMs = performance.now();
+      const done = new Promise<void>((resolve) => {
+        window.tinyssb.on("entry", ({ seq }) => {
+          if (seq === count) resolve();
+        });
+      });
+      await window.tinyssb.connectRelay(url as string);
+      await done;
+      return (performance.now() - startMs) / 1000;
+    },
+    [`ws://localhost:${port}`, backlog.feedId, BACKLOG] as const,
+  );
+  const perSecond = BACKLOG / seconds;
+  rows.push([
+    `backlog of ${BACKLOG}: asked for, verified, stored`,
+    rate(perSecond),
+    `${(perSecond / verifications).toFixed(2)} of raw verification, ${(perSecond / REFERENCE.append).toFixed(0)} × reference`,
+  ]);
+  await page.close();
+
+  const importing = await openProfile(browser, "import");
+  await keepOnly(importing, "none");
+  const importSeconds = await importing.evaluate(async (log) => {
+    const bytes = Uint8Array.from(atob(log.base64), (character) => character.charCodeAt(0));
+    const startMs = performance.now();
+    await window.tinyssb.importFiles({ [log.path]: bytes });
+    return (performance.now() - startMs) / 1000;
+  }, backlog.logFile());
+  const imported = BACKLOG / importSeconds;
+  rows.push([
+    `import of ${BACKLOG} entries: verified, stored`,
+    rate(imported),
+    `${(imported / verifications).toFixed(2)} of raw verification`,
+  ]);
+  await importing.close();
+  holder.close();
+}
+
+async function benchCatchUp(browser: BrowserContext): Promise<void> {
+  const author = await openProfile(browser, "author");
+  await keepOnly(author, "none");
+  const feedId = await author.evaluate(async (count) => {
+    await Promise.all(Array.from({ length: count }, (_, i) => window.tinyssb.append(`entry ${i}`)));
+    return (await window.tinyssb.whoami()).feedId;
+  }, CATCH_UP);
+  await author.evaluate((url) => window.tinyssb.connectRelay(url), relay.webSocketUrl);
+  const reader = await openProfile(browser, "reader");
+  await keepOnly(reader, "none");
+  const seconds = await reader.evaluate(
+    async ([url, feed, count]) => {
+      await window.tinyssb.follow(feed as string);
+      const done = new Promise<void>((resolve) => {
+        window.tinyssb.on("entry", ({ seq }) => {
+          if (seq === count) resolve();
+        });
+      });
+      const startMs = performance.now();
+      await window.tinyssb.connectRelay(url as string);
+      await done;
+      return (performance.now() - startMs) / 1000;
+    },
+    [relay.webSocketUrl, feedId, CATCH_UP] as const,
+  );
+  const perSecond = CATCH_UP / seconds;
+  rows.push([
+    `catch-up of ${CATCH_UP} from another tab through the relay`,
+    rate(perSecond),
+    `${(perSecond / REFERENCE.catchUp).toFixed(1)} × reference`,
+  ]);
+  await author.close();
+  await reader.close();
+}
+
+async function benchStart(browser: BrowserContext): Promise<void> {
+  const stored = makeBacklog(STORED);
+  const filling = await openProfile(browser, "full");
+  await keepOnly(filling, "none");
+  const small = await heapOf(filling);
+  await filling.evaluate(async (log) => {
+    const bytes = Uint8Array.from(atob(log.base64), (character) => character.charCodeAt(0));
+    await window.tinyssb.importFiles({ [log.path]: bytes });
+  }, stored.logFile());
+  await filling.close();
+
+  const startMs = performance.now();
+  const page = await browser.newPage();
+  await page.goto(`${relay.url}/?profile=full#feed/${stored.feedId}`);
+  await page.getByText(`SEQ ${STORED}`).first().waitFor();
+  rows.push([
+    `page with ${STORED} stored entries, newest one shown`,
+    `${Math.round(performance.now() - startMs)} ms`,
+    "aim: under 1000 ms",
+  ]);
+  rows.push([
+    "memory of that page and its worker",
+    `${((await heapOf(page)) / 2 ** 20).toFixed(1)} MiB`,
+    `empty profile: ${(small / 2 ** 20).toFixed(1)} MiB`,
+  ]);
+  await page.close();
+}
+
+/** JavaScript heap of a page and its workers after a collection, bytes. */
+async function heapOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  const workers = await Promise.all(
+    page
+      .workers()
+      .map((worker) =>
+        worker.evaluate(
+          () => (performance as unknown as { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize ?? 0,
+        ),
+      ),
+  );
+  return usedSize + workers.reduce((sum, size) => sum + size, 0);
+}

@@ -1,0 +1,56 @@
+/**
+ * Import and export of the demos' data directory: the store's pure parts, joined with this browser's verifier.
+ *
+ * Knows no file format and no rule. Everything is verified and planned before anything is written, and then written whole.
+ */
+import { EnvironmentError } from "../core/environment-error.ts";
+import { verifyEntry } from "../crypto/entry-signatures.ts";
+import { publicKeyOf } from "../crypto/signer.ts";
+import type { Verifier } from "../crypto/verifier.ts";
+import { parseDirectory } from "../store/demo-directory.ts";
+import { serializeDirectory } from "../store/demo-export.ts";
+import { planImport } from "../store/plan-import.ts";
+import type { Store } from "../store/port.ts";
+import type { Files, ImportFault, ImportOptions, ImportReport } from "./api.ts";
+
+/**
+ * Imports one node's directory. The node must not be running on this store.
+ * @throws EnvironmentError `import-refused` with what is wrong in `detail`, `other-identity`, `bad-argument`, or one of the store;
+ * nothing is changed then.
+ */
+export async function importDirectory(
+  store: Store,
+  verifier: Verifier,
+  files: Files,
+  options: ImportOptions,
+): Promise<ImportReport> {
+  const isFiles = typeof files === "object" && files !== null;
+  if (!isFiles || !Object.values(files).every((bytes) => bytes instanceof Uint8Array))
+    throw new EnvironmentError("bad-argument", "Files are an object of path and Uint8Array.");
+  const parsed = await parseDirectory(
+    files,
+    {
+      verify: (scheme, key, message, signature) => verifyEntry(verifier, { scheme, key, message, signature }),
+      publicKeyOf: async (secret) => publicKeyOf(secret),
+    },
+    options,
+  );
+  if (parsed.kind === "refused") throw refusal(parsed.faults);
+  const plan = await planImport(parsed.directory, await store.load(), store);
+  if (plan.kind === "refused") throw refusal(plan.faults);
+  await store.applyImport(plan.change);
+  const { becameNode, feeds, blobs, notes } = plan.summary;
+  return { becameNode, feeds: [...feeds], blobs, notes: [...notes] };
+}
+
+/** All files of the profile, with the secret. */
+export async function exportDirectory(store: Store): Promise<Files> {
+  return serializeDirectory(store);
+}
+
+function refusal(faults: readonly ImportFault[]): EnvironmentError {
+  return new EnvironmentError(
+    "import-refused",
+    faults.map(({ path, seq, reason }) => `${path}${seq === null ? "" : `, SEQ ${seq}`}: ${reason}`),
+  );
+}
