@@ -6,13 +6,13 @@
  */
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { type BrowserContext, test as base, chromium, expect, type Page } from "@playwright/test";
 import { type Relay, type RelayOptions, startRelay } from "../../relay/relay.ts";
 import { findChromium } from "../../scripts/find-chromium.mjs";
-import type { EntryView, FaceView, FeedView, Tinyssb } from "../../src/worker/api.ts";
+import type { EntryView, FaceView, FeedView, ImportReport, Tinyssb } from "../../src/worker/api.ts";
 import { bytes } from "../support/gen1-vectors.ts";
 import { ed25519Verifier, entryFault, midOf, type ReferenceVerifier } from "../support/reference-codec.ts";
 import { MulticastFace } from "../support/reference-faces.ts";
@@ -201,3 +201,44 @@ export async function eavesdropper(port: number): Promise<{ heard: Buffer[]; fac
 }
 
 export const contentOf = ({ content }: EntryView): Buffer => bytes(content!);
+
+/** File content under its path, as a node's directory of the demos has it. */
+export type DirectoryFiles = Record<string, Buffer>;
+
+export function readDirectory(directory: string): DirectoryFiles {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((file) => join(file.parentPath, file.name));
+  return Object.fromEntries(paths.map((path) => [relative(directory, path), readFileSync(path)]));
+}
+
+export function writeDirectory(directory: string, files: DirectoryFiles): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), content);
+  }
+}
+
+/** Calls `tinyssb.importFiles`; a refusal comes back as its code and details. */
+export function importFiles(
+  page: Page,
+  files: DirectoryFiles,
+): Promise<{ report: ImportReport } | { code: string; detail: string[] }> {
+  const encoded = Object.entries(files).map(([path, content]) => [path, content.toString("base64")] as const);
+  return page.evaluate(async (list) => {
+    const decoded = list.map(([path, text]) => [path, Uint8Array.from(atob(text), (char) => char.charCodeAt(0))]);
+    try {
+      return { report: await window.tinyssb.importFiles(Object.fromEntries(decoded)) };
+    } catch (error) {
+      const { code, detail } = error as { code: string; detail: string[] };
+      return { code, detail };
+    }
+  }, encoded);
+}
+
+export async function exportFiles(page: Page): Promise<DirectoryFiles> {
+  const files = await page.evaluate(async () => {
+    const exported = Object.entries(await window.tinyssb.exportFiles());
+    return exported.map(([path, content]) => [path, [...content]] as const);
+  });
+  return Object.fromEntries(files.map(([path, content]) => [path, Buffer.from(content)]));
+}
