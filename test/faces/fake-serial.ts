@@ -21,6 +21,8 @@ export class FakePort implements SerialPortLike {
   /** Another program holds the port. */
   isBusy = false;
   hasModemLines = true;
+  /** While set, opening takes until it resolves. */
+  opensAfter: Promise<void> | undefined;
   /** While true, the device takes no bytes. */
   isStalled = false;
   isOpen = false;
@@ -37,6 +39,7 @@ export class FakePort implements SerialPortLike {
   async open(options: { baudRate: number; bufferSize?: number }): Promise<void> {
     if (this.isOpen) throw new DOMException("The port is already open.", "InvalidStateError");
     if (this.isBusy) throw new DOMException("Failed to open serial port.", "NetworkError");
+    await this.opensAfter;
     this.isOpen = true;
     this.reader = new KissReader(256);
     this.offerReadable();

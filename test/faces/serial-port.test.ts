@@ -82,6 +82,30 @@ describe("a serial link and its port", () => {
     expect(bench.now().phase).toBe("up");
   });
 
+  it("opens another device that is plugged in once its own has turned out to be a console", async () => {
+    await bench.opened();
+    bench.port.saysFrame(ENTRY);
+    bench.port.says("-- T-Beam\r\n");
+    await bench.pass(LISTENING_MS);
+    expect(bench.now()).toMatchObject({ phase: "refused", code: "serial-console" });
+    bench.serial.unplug(bench.port);
+    const other = new FakePort({ usbVendorId: 0x303a, usbProductId: 0x1001 });
+    bench.serial.plug(other);
+    await bench.settle();
+    expect(bench.now().phase).toBe("listening");
+    expect(other.isOpen).toBe(true);
+  });
+
+  it("opens a port again only when it has let it go", async () => {
+    await bench.opened();
+    bench.port.says("-- T-Beam\r\n");
+    await bench.witness.reaches("refused");
+    bench.serial.dispatchEvent(new Event("connect"));
+    await bench.settle();
+    expect(bench.now().phase).toBe("listening");
+    expect(bench.port.openings.all).toHaveLength(2);
+  });
+
   it("opens no other device in the place of an unplugged bridge", async () => {
     const other = new FakePort({ usbVendorId: 0x303a, usbProductId: 0x1001 });
     await bench.opened();
@@ -120,15 +144,18 @@ describe("a serial link and its port", () => {
     expect(bench.port.frames.all).toHaveLength(taken + 1);
   });
 
-  it("closes cleanly while the device takes nothing, so that the port can be opened again", async () => {
+  it("closes cleanly while the device takes nothing, and drops what waited for it", async () => {
     const link = await bench.opened();
     bench.port.saysFrame(ENTRY);
     await bench.settle();
     bench.port.isStalled = true;
-    link.send(ENTRY);
+    for (let i = 0; i < 3; i++) link.send(ENTRY);
+    await bench.settle();
     const closed = link.close();
+    await bench.settle();
     bench.port.resume();
     await closed;
+    expect(bench.port.frames.all).toHaveLength(1);
     expect(bench.port.isOpen).toBe(false);
     await bench.port.open({ baudRate: 115200 });
   });
@@ -163,7 +190,7 @@ describe("a serial link and its port", () => {
 
   it("waits for a port that another program holds, and takes it when it is free", async () => {
     bench.port.isBusy = true;
-    await bench.opened();
+    await bench.opened({ claim: claimByLock(new FakeLocks()) });
     expect(bench.now()).toMatchObject({ phase: "waiting", code: "serial-busy" });
     expect(bench.now().detail).toContain("USB 10c4:ea60");
     bench.port.isBusy = false;
@@ -201,13 +228,29 @@ describe("a serial link and its port", () => {
   });
 
   it("lets a port go that opens only after the link was closed", async () => {
+    let letOpen = (): void => undefined;
+    bench.port.opensAfter = new Promise((resolve) => {
+      letOpen = resolve;
+    });
+    const link = await bench.opened();
+    const closed = link.close().then(() => bench.port.isOpen);
+    await bench.settle();
+    letOpen();
+    expect(await closed).toBe(false);
+    await bench.settle();
+    expect(bench.port.isOpen).toBe(false);
+    expect(bench.port.openings.all).toHaveLength(1);
+    expect(bench.witness.phases).toEqual(["connecting", "closed"]);
+  });
+
+  it("opens no port any more once it is closed", async () => {
     const link = new SerialLink(bench.serial);
     link.open(bench.witness);
     await link.close();
-    expect(bench.port.isOpen).toBe(false);
+    bench.serial.dispatchEvent(new Event("connect"));
     await bench.pass(60_000);
+    expect(bench.port.openings.all).toHaveLength(0);
     expect(bench.witness.phases).toEqual(["connecting", "closed"]);
-    expect(bench.port.isOpen).toBe(false);
   });
 });
 
