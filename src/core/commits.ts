@@ -15,6 +15,9 @@ import type { Replica, Tentative } from "./replica.ts";
 import type { Chains, PendingBlobs } from "./replication/chains.ts";
 import { parseSidechainHead, pointerTo, type SidechainHead } from "./sidechain.ts";
 
+/** Received entries and blobs gather for this long before they are written, or until so many are ready: each transaction costs. */
+const GATHER_MS = 8;
+const GATHER_COUNT = 64;
 /** Pause before a failed commit of received entries is tried again; doubled up to the second. */
 const RETRY_MIN_MS = 500;
 const RETRY_MAX_MS = 60_000;
@@ -43,26 +46,30 @@ export class Commits {
   private readonly chains: Chains;
   private readonly listener: CommitListener;
   private readonly dirty = new Set<Replica>();
+  private readonly gatherTimer: Timer;
   private readonly retryTimer: Timer;
   private retryMs = RETRY_MIN_MS;
   private isUnderWay = false;
+  /** Entries and blobs that became ready since the last commit began, about. */
+  private gathered = 0;
 
   constructor(context: Context, chains: Chains, listener: CommitListener) {
     this.context = context;
     this.chains = chains;
     this.listener = listener;
+    this.gatherTimer = context.timer(() => this.start());
     this.retryTimer = context.timer(() => this.start());
   }
 
   /** Entries of this replica may be ready. */
   markReady(replica: Replica): void {
     this.dirty.add(replica);
-    this.startUnlessWaiting();
+    this.gather(replica.own);
   }
 
   /** Blobs or chain rows wait. */
   markBlobs(): void {
-    this.startUnlessWaiting();
+    this.gather(false);
   }
 
   /** The feed is followed no more. */
@@ -70,12 +77,17 @@ export class Commits {
     this.dirty.delete(replica);
   }
 
-  private startUnlessWaiting(): void {
-    if (this.retryTimer.dueMs === Number.POSITIVE_INFINITY) this.start();
+  /** Starts a commit now when it is urgent or large enough, else soon. */
+  private gather(isUrgent: boolean): void {
+    if (this.isUnderWay || this.retryTimer.dueMs !== Number.POSITIVE_INFINITY) return;
+    if (isUrgent || ++this.gathered >= GATHER_COUNT) this.start();
+    else if (this.gatherTimer.dueMs === Number.POSITIVE_INFINITY) this.gatherTimer.set(this.context.nowMs + GATHER_MS);
   }
 
   private start(): void {
     if (this.isUnderWay) return;
+    this.gatherTimer.cancel();
+    this.gathered = 0;
     const entries: CommittedEntry[] = [];
     const advances: FeedAdvance[] = [];
     const runs: Commit["runs"][number][] = [];
@@ -148,7 +160,8 @@ export class Commits {
         if (replica.ready(1).length === 0) this.dirty.delete(replica);
       }
       this.listener.committed(entries, pending);
-      this.start();
+      for (const replica of this.dirty) this.gathered += replica.ready(GATHER_COUNT).length;
+      if (this.dirty.size > 0 || this.chains.hasPending) this.gather([...this.dirty].some(({ own }) => own));
       return;
     }
     for (const { replica, entry, chain } of entries) {

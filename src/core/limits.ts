@@ -29,15 +29,15 @@ export const MAX_BLOBS_PER_PAIR = 32;
 export const MAX_BLOBS_PER_REQUEST = 64;
 
 /** Packets of 120 bytes kept although nobody expects them yet, per face; the oldest leaves first. */
-export const MAX_ORPHANS = 256;
+export const MAX_ORPHANS = 512;
 /** Kept packets under one DMX, so that junk can not displace the honest one at once. */
 export const MAX_ORPHANS_PER_DMX = 4;
 /** Entries of one feed recognised ahead of what is committed (being verified or written). */
-export const MAX_TENTATIVE = 512;
+export const MAX_TENTATIVE = 1024;
 /** Entries of one commit. */
 export const MAX_COMMIT_ENTRIES = 256;
 /** Log entries asked for in advance on a face without airtime (LAN). */
-export const MAX_WINDOW = 96;
+export const MAX_WINDOW = 384;
 /** Answers being prepared on one face; more are refused as `queue-full`. */
 export const MAX_PENDING_ANSWERS = 512;
 /** Packets in the out-queue of one face; see `OutQueue` for who leaves. */

@@ -74,16 +74,15 @@ export class Driver {
     this.schedule();
   }
 
+  /** Sets the timer; one that is set for earlier stays, since setting it anew after every packet costs more than one idle firing. */
   private schedule(): void {
     const dueMs = this.node.nextDeadlineMs();
-    if (dueMs === this.timerDueMs && this.timer !== undefined) return;
+    if (dueMs >= this.timerDueMs) return;
     clearTimeout(this.timer);
-    this.timer = undefined;
     this.timerDueMs = dueMs;
-    if (dueMs === Number.POSITIVE_INFINITY) return;
     this.timer = setTimeout(
       () => {
-        this.timer = undefined;
+        this.timerDueMs = Number.POSITIVE_INFINITY;
         this.input((node, now) => node.handleTimeout(now));
       },
       Math.max(0, dueMs - nowMs()),
