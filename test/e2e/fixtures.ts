@@ -25,7 +25,7 @@ declare global {
 }
 
 /** The app as it was built; E2E_APP names another build. */
-const APP = process.env.E2E_APP ?? "dist";
+export const APP = process.env.E2E_APP ?? "dist";
 export const GROUP = "224.1.1.1";
 const LOOPBACK = "127.0.0.1";
 
