@@ -15,6 +15,12 @@ export default defineConfig(({ mode }) => ({
       "@noble/hashes/hmac.js",
       "@noble/hashes/utils.js",
       "lit",
+      "lit/decorators.js",
+      "lit/directives/repeat.js",
+      "fflate",
+      "jsqr",
+      "uqr",
+      "axe-core",
     ],
   },
   plugins: [
@@ -28,6 +34,7 @@ export default defineConfig(({ mode }) => ({
             globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
             globIgnores: ["**/*.map"],
             navigateFallback: "/index.html",
+            navigateFallbackDenylist: [/^\/relay/],
             cleanupOutdatedCaches: true,
           },
         }),
@@ -39,6 +46,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "node",
           environment: "node",
+          testTimeout: 60_000,
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/**/*.browser.test.ts"],
         },
@@ -48,6 +56,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "browser",
           include: ["test/**/*.browser.test.ts"],
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,

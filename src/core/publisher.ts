@@ -8,7 +8,7 @@
 import type { Context } from "./context.ts";
 import { SIGNATURE_OFFSET, signedMessage, type TYPE_CHAIN20, TYPE_PLAIN48, unsignedPacket } from "./entry.ts";
 import type { EnvironmentErrorCode } from "./environment-error.ts";
-import { MAX_COMMIT_ENTRIES, MAX_CONTENT_BYTES, MAX_PENDING_PUBLISHES } from "./limits.ts";
+import { MAX_CONTENT_BYTES, MAX_PENDING_PUBLISHES, MAX_TENTATIVE } from "./limits.ts";
 import type { Replica } from "./replica.ts";
 import { encodePlain, encodeSidechain } from "./sidechain.ts";
 
@@ -54,7 +54,7 @@ export class Publisher {
     const { replica } = this;
     if (
       this.isSigning ||
-      replica.tentative.length >= MAX_COMMIT_ENTRIES ||
+      replica.tentative.length >= MAX_TENTATIVE ||
       !replica.tentative.every(({ token }) => token !== undefined)
     )
       return;

@@ -34,6 +34,8 @@ export interface SerialLinkOptions {
   readonly assumeBridge?: boolean;
   /** Identity of the port that was used last (`address` then); preferred when it is there. */
   readonly preferredPort?: string;
+  /** Ports that a person has vouched for before: silent, they go up after the whole listening time without being asked about. */
+  readonly vouchedPorts?: readonly string[];
   /** Keeps two profiles off one port. Web Locks by default, where there are any. */
   readonly claim?: Claim;
   /** In place of `LISTENING_MS`. */
@@ -68,7 +70,7 @@ export class SerialLink implements FaceLink {
   private opened: Opened | undefined;
   private identity: string | undefined;
   /** Identities of ports that were up, or that a person has vouched for: silent, they go up without being asked about. */
-  private readonly vouchedFor = new Set<string>();
+  private readonly vouchedFor: Set<string>;
   private vouchForFirst: boolean;
   private silentMs = 0;
   private listeningTimer: ReturnType<typeof setInterval> | undefined;
@@ -90,6 +92,7 @@ export class SerialLink implements FaceLink {
       });
     this.listeningMs = options.listeningMs ?? LISTENING_MS;
     this.vouchForFirst = options.assumeBridge ?? false;
+    this.vouchedFor = new Set(options.vouchedPorts);
   }
 
   /** Identity of the port that is or was open: "USB 10c4:ea60"; "serial port" before the first. */

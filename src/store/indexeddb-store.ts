@@ -121,7 +121,10 @@ class IndexedDbStore implements Store {
   }
 
   findReceipt(token: string): Promise<Receipt | undefined> {
-    return this.#read(["receipts"], (reading) => reading.objectStore("receipts").index("token").get(token));
+    return this.#read(["receipts"], async (reading) => {
+      const committed = await reading.objectStore("receipts").index("tokens").get(token);
+      return committed?.receipts.find((receipt) => receipt.token === token);
+    });
   }
 
   async putIdentity(identity: Identity): Promise<void> {

@@ -5,7 +5,7 @@
  * Byte arrays are copied, so that a view does not carry its buffer into the database.
  */
 import type { IDBPTransaction, StoreNames } from "idb";
-import type { Commit, EntryRun, FeedRecord } from "../core/effects.ts";
+import type { Commit, EntryRun, FeedRecord, Receipt } from "../core/effects.ts";
 import { assert, EnvironmentError } from "../core/environment-error.ts";
 import { deepCopy, keyCopy } from "./deep-copy.ts";
 import type { NewFeed } from "./port.ts";
@@ -39,11 +39,16 @@ export async function writeCommit(writing: Writing, commit: Commit, runs: readon
   for (const { feedNo, seq, next, missing } of commit.chains)
     requests.push(writing.objectStore("chains").put({ next: deepCopy(next), missing }, [feedNo, seq]));
   await Promise.all(requests);
-  for (const receipt of commit.receipts) {
-    const no = await writing.objectStore("receipts").add(deepCopy(receipt));
-    if (no % RECEIPT_SLACK === 0)
-      await writing.objectStore("receipts").delete(IDBKeyRange.upperBound(no - MAX_RECEIPTS));
-  }
+  if (commit.receipts.length > 0) await addReceipts(writing, commit.receipts);
+}
+
+async function addReceipts(writing: Writing, receipts: readonly Receipt[]): Promise<void> {
+  const store = writing.objectStore("receipts");
+  const before = (await store.openKeyCursor(null, "prev"))?.primaryKey ?? 0;
+  const total = before + receipts.length;
+  await store.add({ tokens: receipts.map(({ token }) => token), receipts: deepCopy([...receipts]) }, total);
+  if (Math.floor(before / RECEIPT_SLACK) < Math.floor(total / RECEIPT_SLACK))
+    await store.delete(IDBKeyRange.upperBound(before - MAX_RECEIPTS));
 }
 
 /** Adds a feed under a new number. @throws EnvironmentError `lost-lock` when its ID is here. */

@@ -24,6 +24,9 @@ export interface ProfileSettings {
   readonly relays?: readonly string[];
   readonly serial?: boolean;
   readonly tabs?: boolean;
+  /** Serial port that was up last, and those that a person said are bridges. */
+  readonly serialPort?: string;
+  readonly bridges?: readonly string[];
 }
 
 /** Everything that a node needs at its start. Its size depends on the number of feeds, not on that of entries. */

@@ -8,7 +8,7 @@
  *     runs      [feedNo, lastSeq] -> { firstSeq, packets, mids }      added, never rewritten
  *     blobs     pointer -> 120 bytes
  *     chains    [feedNo, seq] -> { next, missing }
- *     receipts  1, 2, 3… -> Receipt, unique index `token`
+ *     receipts  number of receipts ever written -> the receipts of one commit, unique index over `tokens`
  */
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 import type { Seq } from "../core/bytes.ts";
@@ -21,13 +21,19 @@ const PREFIX = "tinyssb:";
 /** Bytes as a key: never a view of shared memory. */
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** One record for all receipts of a commit: a record for each would cost as much as the entries. */
+export interface CommitReceipts {
+  readonly tokens: readonly string[];
+  readonly receipts: readonly Receipt[];
+}
+
 export interface ProfileSchema extends DBSchema {
   meta: { key: string; value: number | Identity | ProfileSettings };
   feeds: { key: number; value: FeedRecord; indexes: { feedId: Bytes } };
   runs: { key: [number, Seq]; value: Omit<EntryRun, "feedNo"> };
   blobs: { key: Bytes; value: Uint8Array };
   chains: { key: [number, Seq]; value: Omit<ChainRecord, "feedNo" | "seq"> };
-  receipts: { key: number; value: Receipt; indexes: { token: string } };
+  receipts: { key: number; value: CommitReceipts; indexes: { tokens: string } };
 }
 
 export type ProfileDatabase = IDBPDatabase<ProfileSchema>;
@@ -49,7 +55,7 @@ const STEPS: readonly ((database: ProfileDatabase, upgrade: Upgrade) => void | P
     database.createObjectStore("runs");
     database.createObjectStore("blobs");
     database.createObjectStore("chains");
-    database.createObjectStore("receipts", { autoIncrement: true }).createIndex("token", "token", { unique: true });
+    database.createObjectStore("receipts").createIndex("tokens", "tokens", { unique: true, multiEntry: true });
   },
 ];
 

@@ -84,7 +84,13 @@ export class RunningNode implements NodeApi {
   private constructor(parts: RunningNodeParts) {
     this.parts = parts;
     this.faceSet = new FaceSet({
-      up: (id, link) => this.driver.input((node, now) => node.addFace({ id, medium: link.medium }, now)),
+      up: (id, link) => {
+        this.driver.input((node, now) => node.addFace({ id, medium: link.medium }, now));
+        if (link.kind === "serial" && link.address !== this.settings.serialPort)
+          this.changeSettings({ serialPort: link.address }).catch((error: unknown) =>
+            this.parts.emit("error", errorView(error)),
+          );
+      },
       down: (id) => this.driver.input((node, now) => node.removeFace(id, now)),
       packet: (id, packet) => this.driver.input((node, now) => node.handlePacket(id, packet, now)),
       counters: (id) => this.driver.view.maybeFace(id),
@@ -270,8 +276,10 @@ export class RunningNode implements NodeApi {
 
   async assumeBridge(faceId: string): Promise<void> {
     const link = this.faceSet.linkOf(text(faceId, "face"));
-    if (link instanceof SerialLink) link.assumeBridge();
-    else throw new EnvironmentError("unknown-face", "only a serial face can be a bridge");
+    if (!(link instanceof SerialLink))
+      throw new EnvironmentError("unknown-face", "Only a serial face can be a bridge.");
+    if (link.assumeBridge())
+      await this.changeSettings({ bridges: [...new Set([...(this.settings.bridges ?? []), link.address])] });
   }
 
   async disconnect(faceId: string): Promise<void> {
@@ -385,7 +393,8 @@ export class RunningNode implements NodeApi {
   }
 
   private openSerial(assumeBridge: boolean): void {
-    this.faceSet.add(SERIAL_FACE, new SerialLink(this.parts.serial, { assumeBridge }));
+    const { serialPort: preferredPort, bridges: vouchedPorts } = this.settings;
+    this.faceSet.add(SERIAL_FACE, new SerialLink(this.parts.serial, { assumeBridge, preferredPort, vouchedPorts }));
   }
 
   private relays(): readonly string[] {
