@@ -1,7 +1,7 @@
 /**
  * Pictures of the page around a pretended node, at three widths and in both colour schemes, for people to look at.
  *
- *     node scripts/screenshots.mjs [folder]          default: test-results/screenshots
+ *     node scripts/screenshots.mjs [folder]          default: .cache/screenshots
  *
  * Fails when the page logs an error, which is how a breach of its content security policy shows.
  */
@@ -11,7 +11,7 @@ import { chromium } from "playwright";
 import { createServer } from "vite";
 import { findChromium } from "./find-chromium.mjs";
 
-const folder = process.argv[2] ?? "test-results/screenshots";
+const folder = process.argv[2] ?? ".cache/screenshots";
 const WIDTHS_PX = [360, 768, 1440];
 const OWN = "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c";
 const BOB = "8139770ea87d175f56a35466c34c7ecccb8d8a91b4ee37a25df60f5b8fc9b394";

@@ -22,6 +22,8 @@ export class EntryItem extends LitElement {
   static override styles = [
     theme,
     css`
+      .card { padding: 0.625rem 0.875rem 0.25rem; gap: 0.25rem; }
+      summary { color: var(--muted); font-weight: 400; }
       .content { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; max-inline-size: 80ch; }
       .headers { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0 0.75rem; }
       .headers dd { unicode-bidi: plaintext; overflow-wrap: anywhere; }

@@ -24,7 +24,9 @@ export class EntryList extends LitElement {
     css`
       :host { overflow-anchor: none; }
       li + li { margin-block-start: var(--gap-small); }
-      .newer { position: sticky; inset-block-start: 0; z-index: 1; padding-block: var(--gap-small); background: var(--page); }
+/* Without height: it appears over the entries and moves none of them. */
+      .newer { position: sticky; inset-block-start: 0; z-index: 1; block-size: 0; }
+      .newer > div { padding: var(--gap-small); background: var(--surface); border: 1px solid var(--control-line); border-radius: var(--radius-small); box-shadow: 0 2px 10px rgb(0 0 0 / 0.2); }
       .go input { inline-size: 8rem; }
       .go label { display: flex; align-items: center; gap: var(--gap-small); }
     `,
@@ -87,10 +89,10 @@ export class EntryList extends LitElement {
       <div class="top" aria-hidden="true"></div>
       ${
         this.loaded && newer > 0 && !(this.#following && this.#topInView)
-          ? html`<div class="newer row">
+          ? html`<div class="newer"><div class="row">
               <button type="button" class="primary" @click=${this.#showNewest}>${counted(newer, "newer entry", "newer entries")}: show the newest</button>
               ${this.#following ? nothing : html`<button type="button" @click=${this.#showNewer}>Show ${Math.min(newer, PAGE_ENTRIES)} newer</button>`}
-            </div>`
+            </div></div>`
           : nothing
       }
       ${

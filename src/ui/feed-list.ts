@@ -1,5 +1,5 @@
 /** The feeds of this node as links: its own first, then those that it follows. */
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { FeedView } from "../client/api.ts";
 import { counted } from "./amounts.ts";
@@ -31,12 +31,13 @@ export class FeedList extends LitElement {
   }
 
   #item(feed: FeedView) {
-    return html`<li><a href=${hashOfFeed(feed.feedId)} aria-current=${feed.feedId === this.chosen ? "true" : null}>
+    const isNamed = displayNameOf(feed) !== shortNameOf(feed.feedId);
+    return html`<li><a href=${hashOfFeed(feed.feedId)} aria-current=${feed.feedId === this.chosen ? "true" : nothing}>
       <div class="row spread">
         <bdi class="name">${displayNameOf(feed)}</bdi>
         ${feed.own ? html`<span class="small">this node</span>` : ""}
       </div>
-      <div class="small muted"><span class="mono">${shortNameOf(feed.feedId)}</span> · ${progressInWords(feed)}</div>
+      <div class="small muted">${isNamed ? html`<span class="mono">${shortNameOf(feed.feedId)}</span> · ` : nothing}${progressInWords(feed)}</div>
       ${feed.missingBlobs > 0 ? html`<div class="small missing">${counted(feed.missingBlobs, "blob")} missing</div>` : ""}
     </a></li>`;
   }

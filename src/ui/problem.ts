@@ -3,7 +3,7 @@
  *
  * One place on the page shows problems (`<notice-area>`); elements raise them as events that bubble there.
  */
-import { adviceFor, type EnvironmentErrorCode } from "../core/environment-error.ts";
+import { adviceFor, type EnvironmentErrorCode, type ErrorAdvice } from "../core/environment-error.ts";
 
 export interface Problem {
   /** Undefined for what has no code: an error of the browser, or a bug of ours. */
@@ -60,8 +60,10 @@ export function tellDone(element: EventTarget, text: string): void {
 
 function maybeAdviceFor(code: string): Omit<Problem, "detail"> | undefined {
   const known = code as EnvironmentErrorCode;
-  const advice = adviceFor(known) as ReturnType<typeof adviceFor> | undefined;
-  return advice && { code: known, happened: advice.happened, cause: advice.cause, remedy: advice.remedy };
+  const advice: Partial<ErrorAdvice> | undefined = adviceFor(known);
+  if (advice?.happened === undefined) return undefined;
+  const { happened, cause, remedy } = adviceFor(known);
+  return { code: known, happened, cause, remedy };
 }
 
 function listOf(detail: unknown): string[] {

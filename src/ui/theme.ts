@@ -38,7 +38,7 @@ export const theme = css`
   label .hint, .hint { font-weight: 400; font-size: 0.875rem; color: var(--muted); }
   label.check { display: flex; gap: 0.5rem; align-items: center; min-block-size: 2.75rem; font-weight: 400; }
   input, textarea, select {
-    font: inherit; color: var(--text); background: var(--field); inline-size: 100%; min-block-size: 2.75rem; padding: 0.5rem 0.625rem;
+    font: inherit; font-weight: 400; color: var(--text); background: var(--field); inline-size: 100%; min-block-size: 2.75rem; padding: 0.5rem 0.625rem;
     border: 1px solid var(--control-line); border-radius: var(--radius-small);
   }
   input[type="checkbox"] { inline-size: 1.25rem; min-block-size: 1.25rem; accent-color: var(--accent); }

@@ -82,6 +82,7 @@ export class TinyssbApp extends LitElement {
       }),
     ];
     window.addEventListener("hashchange", this.#followHash);
+    this.#route();
     this.pageUpdate?.addEventListener("change", this.#updateChanged);
   }
 
@@ -95,7 +96,6 @@ export class TinyssbApp extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.#route();
     this.#refreshFeeds.request();
     void this.#readFaces();
     void this.#readStatus();
@@ -174,7 +174,7 @@ export class TinyssbApp extends LitElement {
     if (route.view === "feed") this.feedId = route.feedId;
     if (route.view === "panel") this.panel = route.panel;
     if (route.view === "follow") {
-      void this.followDialog.show(route.reference);
+      void this.updateComplete.then(() => this.followDialog.show(route.reference));
       history.replaceState(null, "", "#feeds"); // A reload or Back does not ask a second time.
     }
     this.view = route.view === "feed" || route.view === "panel" ? route.view : "feeds";

@@ -1,0 +1,109 @@
+import { describe, expect, test, vi } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { unzipFiles, zipFiles } from "../../src/ui/archive.ts";
+import { ArchivePanel } from "../../src/ui/archive-panel.ts";
+import { FakeTinyssb } from "../support/fake-tinyssb.ts";
+import "../../src/ui/page.css";
+
+const DIRECTORY = {
+  "config.json": new TextEncoder().encode('{"name":"Node B!"}'),
+  "_logs/ab.log": new Uint8Array(128),
+};
+
+function showPanel(node: FakeTinyssb, changes: Partial<ArchivePanel> = {}): ArchivePanel {
+  const panel = Object.assign(new ArchivePanel(), { node, profile: "default", openProfile: () => node }, changes);
+  document.body.replaceChildren(panel);
+  return panel;
+}
+
+const zipFile = (files: Record<string, Uint8Array>) =>
+  new File([zipFiles(files).slice()], "node.zip", { type: "application/zip" });
+const importZip = (files: Record<string, Uint8Array>) =>
+  userEvent.upload(page.getByLabelText("Import one zip file"), zipFile(files));
+
+describe("import", () => {
+  test("hands the files of a zip to the node and tells what it took", async () => {
+    const node = new FakeTinyssb();
+    node.report = {
+      becameNode: true,
+      feeds: [{ feedId: "ab".repeat(32), entries: 14, added: 14 }],
+      blobs: 5,
+      notes: ["state.json is kept"],
+    };
+    showPanel(node);
+    await importZip({
+      "data/nodeB/config.json": DIRECTORY["config.json"],
+      "data/nodeB/_logs/ab.log": DIRECTORY["_logs/ab.log"],
+    });
+    await expect.element(page.getByText(/This profile is now that node. 1 feed, 5 blobs./)).toBeVisible();
+    await expect.element(page.getByText("14 entries, 14 new")).toBeVisible();
+    await expect.element(page.getByText("state.json is kept")).toBeVisible();
+    expect(node.callsOf("importFiles")[0][0]).toEqual(DIRECTORY);
+  });
+
+  test("lists each fault when the import is refused", async () => {
+    const node = new FakeTinyssb();
+    node.fail("importFiles", "import-refused", ["_logs/ab.log SEQ 3: bad signature", "_blob/3b/cc: wrong hash"]);
+    showPanel(node);
+    await importZip(DIRECTORY);
+    await expect.element(page.getByRole("alert").getByText("_logs/ab.log SEQ 3: bad signature")).toBeVisible();
+    await expect.element(page.getByRole("alert").getByText("_blob/3b/cc: wrong hash")).toBeVisible();
+  });
+
+  test("of another node is offered into a new profile, named after it, and goes there", async () => {
+    const node = new FakeTinyssb();
+    const other = new FakeTinyssb();
+    const openProfile = vi.fn(() => other);
+    const goTo = vi.fn();
+    node.fail("importFiles", "other-identity");
+    showPanel(node, { openProfile, goTo });
+    await importZip(DIRECTORY);
+    await expect.element(page.getByText("The directory belongs to another node.")).toBeVisible();
+    await expect.element(page.getByLabelText("New profile for it")).toHaveValue("Node-B");
+    expect(openProfile).not.toHaveBeenCalled();
+    await page.getByRole("button", { name: "Import into this profile" }).click();
+    await expect.poll(() => goTo.mock.calls).toEqual([["?profile=Node-B"]]);
+    expect(openProfile).toHaveBeenCalledExactlyOnceWith("Node-B");
+    expect(other.callsOf("importFiles")[0][0]).toEqual(DIRECTORY);
+    expect(other.closed).toBe(true);
+  });
+
+  test("of something else than a node's directory is refused in words", async () => {
+    showPanel(new FakeTinyssb());
+    await importZip({ "notes.txt": new Uint8Array(3) });
+    await expect.element(page.getByRole("alert").getByText("This is no directory of a node.")).toBeVisible();
+    await userEvent.upload(
+      page.getByLabelText("Import one zip file"),
+      new File(["plain text, no zip in here"], "x.zip"),
+    );
+    await expect.element(page.getByRole("alert").getByText("This file can not be read as a zip.")).toBeVisible();
+  });
+});
+
+describe("export", () => {
+  test("says that it holds the secret and what a second copy does, and exports after the click only", async () => {
+    const node = new FakeTinyssb();
+    node.exported = DIRECTORY;
+    showPanel(node);
+    let blob: Blob | undefined;
+    let fileName = "";
+    const create = vi.spyOn(URL, "createObjectURL").mockImplementation((object) => {
+      blob = object as Blob;
+      return "blob:pretended";
+    });
+    const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+      fileName = this.download;
+    });
+    await page.getByRole("button", { name: "Export one zip file" }).click();
+    const dialog = page.getByRole("dialog", { name: "Export the secret key?" });
+    await expect.element(dialog).toHaveTextContent(/holds the secret key.*fork the feed/);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    expect(node.callsOf("exportFiles")).toEqual([]);
+    await page.getByRole("button", { name: "Export one zip file" }).click();
+    await dialog.getByRole("button", { name: "Export the zip file" }).click();
+    await expect.poll(() => fileName).toBe("tinyssb-default.zip");
+    expect(unzipFiles(new Uint8Array(await blob!.arrayBuffer()))).toEqual(DIRECTORY);
+    create.mockRestore();
+    click.mockRestore();
+  });
+});

@@ -1,0 +1,148 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { page } from "vitest/browser";
+import { MAX_LISTED_PACKETS } from "../../src/ui/packet-list.ts";
+import { BOB, FakeTinyssb, faceView, feedView, packetView } from "../support/fake-tinyssb.ts";
+import { showPage } from "./page.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const RELAY = `ws://${location.host}/relay`;
+
+describe("faces", () => {
+  test("are connected to the relay that served the page, unless another is named", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node, "#faces");
+    await expect.element(page.getByLabelText("Relay to the LAN")).toHaveValue(RELAY);
+    await page.getByRole("button", { name: "Connect to the relay" }).click();
+    const face = page.getByRole("article", { name: `Relay ${RELAY}` });
+    await expect.element(face).toHaveTextContent("up; nothing heard yet");
+    expect(node.callsOf("connectRelay")).toEqual([[RELAY]]);
+    await face.getByRole("button", { name: "Disconnect" }).click();
+    await expect.element(face).not.toBeInTheDocument();
+  });
+
+  test("show state, figures and dropped packets by reason, as they change", async () => {
+    const node = new FakeTinyssb();
+    node.faceViews = [faceView({ packetsIn: 5, packetsOut: 6 })];
+    await showPage(node, "#faces");
+    const face = page.getByRole("article", { name: /^Relay/ });
+    await expect.element(face).toHaveTextContent(/Packets in\s*5.*Packets out\s*6.*Waiting\s*0.*No packet was dropped/);
+    const changed = faceView({ packetsIn: 9, packetsOut: 6, queued: 3, drops: { duplicate: 2, "bad-signature": 1 } });
+    node.faceViews = [changed];
+    node.tell("face", changed);
+    await expect.element(face).toHaveTextContent(/Packets in\s*9.*Packets out\s*6.*Waiting\s*3.*3 dropped, by reason/);
+    await face.getByText("3 dropped, by reason").click();
+    await expect.element(face).toHaveTextContent(/2\s*had it already\s*1\s*signature does not verify/);
+  });
+
+  test("that are down say what happened, the cause and the remedy", async () => {
+    const node = new FakeTinyssb();
+    node.faceViews = [faceView({ phase: "waiting", code: "relay-unreachable", detail: "next try in 4 s" })];
+    await showPage(node, "#faces");
+    const face = page.getByRole("article", { name: /^Relay/ });
+    await expect.element(face.getByText("The relay does not answer.")).toBeVisible();
+    await expect.element(face.getByText("Start it with npm start; the page reconnects by itself.")).toBeVisible();
+    await expect.element(face.getByText("next try in 4 s")).toBeVisible();
+  });
+
+  test("on a silent port send only after the person says that it is a bridge", async () => {
+    const node = new FakeTinyssb();
+    node.faceViews = [
+      faceView({ id: "serial", kind: "serial", address: "USB 1:2", phase: "unconfirmed", code: "serial-silent" }),
+    ];
+    await showPage(node, "#faces");
+    await page.getByRole("button", { name: "It is a KISS bridge: begin to send" }).click();
+    await expect.poll(() => node.callsOf("assumeBridge")).toEqual([["serial"]]);
+  });
+
+  test("to a bridge are asked for within the click, and opened by the node", async () => {
+    const node = new FakeTinyssb();
+    const ask = vi.spyOn(navigator.serial, "requestPort").mockResolvedValue({} as SerialPort);
+    await showPage(node, "#faces");
+    await page.getByRole("button", { name: "Connect a bridge" }).click();
+    await expect
+      .element(page.getByRole("article", { name: "Bridge USB 10c4:ea60" }))
+      .toHaveTextContent("sends nothing yet");
+    expect(ask).toHaveBeenCalledOnce();
+  });
+
+  test("to a bridge are not an error when no port is chosen", async () => {
+    const node = new FakeTinyssb();
+    vi.spyOn(navigator.serial, "requestPort").mockRejectedValue(new DOMException("No port selected", "NotFoundError"));
+    await showPage(node, "#faces");
+    await page.getByRole("button", { name: "Connect a bridge" }).click();
+    await expect.element(page.getByText("No port was chosen.")).toBeVisible();
+    expect(node.callsOf("connectSerial")).toEqual([]);
+  });
+
+  test("between tabs can be switched on when they are off", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node, "#faces");
+    await page.getByRole("button", { name: "Switch on tabs of this browser" }).click();
+    await expect.element(page.getByRole("button", { name: "Switch off" })).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Switch on tabs of this browser" })).not.toBeInTheDocument();
+  });
+});
+
+describe("the list of packets", () => {
+  const rows = () => page.getByRole("list", { name: "Packets, newest first" }).getByRole("listitem");
+
+  test("tells of each packet what it was and what became of it, newest first, and its bytes on demand", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { name: "Bob", seq: 1 }));
+    node.faceViews = [faceView()];
+    node.packetViews = [
+      packetView(1, { seq: 12 }),
+      packetView(2, { what: "want", wants: [{ feedId: BOB, seq: 13 }], direction: "out", outcome: "sent" }),
+      packetView(3, { what: "unknown", feedId: null, outcome: "unknown", packet: "0badcafe", bytes: 4 }),
+    ];
+    await showPage(node, "#packets");
+    await expect
+      .element(rows().nth(0))
+      .toHaveTextContent(/in from relay: nothing that this node knows – dropped: nobody here expects it/);
+    await expect.element(rows().nth(1)).toHaveTextContent(/out to relay: WANT: asks for 13 of Bob – sent/);
+    await expect.element(rows().nth(2)).toHaveTextContent(/in from relay: log entry 12 of Bob – taken into the store/);
+    await rows().nth(0).getByText("nothing that this node knows").click();
+    await expect.element(rows().nth(0)).toHaveTextContent(/4 bytes\s*0badcafe/);
+  });
+
+  test("is filtered by kind and outcome", async () => {
+    const node = new FakeTinyssb();
+    node.packetViews = [
+      packetView(1),
+      packetView(2, { outcome: "duplicate" }),
+      packetView(3, { what: "blob", outcome: "duplicate" }),
+    ];
+    await showPage(node, "#packets");
+    await expect.element(rows().nth(2)).toBeVisible();
+    await page.getByLabelText("Outcome").selectOptions("dropped");
+    await expect.element(page.getByText(/^\s*2 packets\./)).toBeVisible();
+    await page.getByLabelText("Kind").selectOptions("Blob");
+    await expect.element(page.getByText(/^\s*1 packet\./)).toBeVisible();
+  });
+
+  test("keeps the latest packets up to its limit", async () => {
+    const node = new FakeTinyssb();
+    node.packetViews = Array.from({ length: 400 }, (_, i) => packetView(i + 1));
+    await showPage(node, "#packets");
+    await expect.element(page.getByText(/^\s*400 packets/)).toBeVisible();
+    for (let no = 401; no <= 1000; no++) node.tell("packet", packetView(no));
+    await expect.element(page.getByText(/^\s*500 packets, the latest/)).toBeVisible();
+    expect(rows().elements()).toHaveLength(MAX_LISTED_PACKETS);
+    await expect.element(rows().nth(0)).toHaveTextContent("log entry 1000");
+  });
+
+  test("does not listen while it is paused, and catches up after it", async () => {
+    const node = new FakeTinyssb();
+    node.packetViews = [packetView(1)];
+    await showPage(node, "#packets");
+    await expect.element(rows().nth(0)).toBeVisible();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect.poll(() => node.listenersOf("packet")).toBe(0);
+    node.packetViews.push(packetView(2));
+    await page.getByRole("button", { name: "Go on" }).click();
+    await expect.element(page.getByText(/^\s*2 packets\./)).toBeVisible();
+  });
+});

@@ -1,0 +1,202 @@
+/** The parts of the page that need no browser: addresses, names, what a text becomes, bounded lists, archives. */
+import { zipSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import {
+  ArchiveRefused,
+  MAX_ARCHIVE_BYTES,
+  maybeNodeName,
+  nodeDirectory,
+  unzipFiles,
+  zipFiles,
+} from "../../src/ui/archive.ts";
+import { composeText } from "../../src/ui/composition.ts";
+import { outcomeInWords, packetInWords } from "../../src/ui/packet-words.ts";
+import { problemFrom } from "../../src/ui/problem.ts";
+import { isProfile, maybeProfileOf, proposeProfile } from "../../src/ui/profile.ts";
+import { parseRoute } from "../../src/ui/route.ts";
+import { displayNameOf, shortNameOf } from "../../src/ui/short-name.ts";
+import { MAX_SHOWN_BYTES, MAX_SHOWN_ENTRIES, ShownEntries } from "../../src/ui/shown-entries.ts";
+import { BOB, CARLA, entryView, packetView } from "../support/fake-tinyssb.ts";
+import gen1 from "../vectors/gen1.json" with { type: "json" };
+import gen2 from "../vectors/gen2.json" with { type: "json" };
+
+const utf8 = (text: string) => new Uint8Array(Buffer.from(text, "utf8"));
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => entryView(from + i, "x"));
+const thrownBy = (action: () => unknown): unknown => {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+};
+
+describe("profile of the address", () => {
+  test("is default without a query, and the named one with it", () => {
+    expect(maybeProfileOf("")).toBe("default");
+    expect(maybeProfileOf("?profile=nodeB")).toBe("nodeB");
+  });
+
+  test.each(["?profile=", "?profile=a%20b", `?profile=${"x".repeat(33)}`, "?profile=../a", "?profile=n%C3%B6de"])(
+    "is none for %s",
+    (query) => {
+      expect(maybeProfileOf(query)).toBeUndefined();
+    },
+  );
+
+  test.each([
+    ["nodeA", "nodeA"],
+    ["Zoë at the hut!", "Zoe-at-the-hut"],
+    ["../..", "imported"],
+    ["木村", "imported"],
+    ["x".repeat(50), "x".repeat(32)],
+  ])("is proposed for a node called %s as one that can be", (name, profile) => {
+    expect(proposeProfile(name)).toBe(profile);
+    expect(isProfile(profile)).toBe(true);
+  });
+});
+
+describe("hash of the address", () => {
+  test("names a feed, a panel, or a reference to ask about", () => {
+    expect(parseRoute(`#feed/${BOB.toUpperCase()}`)).toEqual({ view: "feed", feedId: BOB });
+    expect(parseRoute("#packets")).toEqual({ view: "panel", panel: "packets" });
+    expect(parseRoute(`#follow=web%2Btinyssb%3Afeed%2F${BOB}`)).toEqual({
+      view: "follow",
+      reference: `web+tinyssb:feed/${BOB}`,
+    });
+  });
+
+  test("is the start for anything else, and a broken escape is shown as it stands", () => {
+    for (const hash of ["", "#", "#feed/12", "#else", `#follow=${"a".repeat(3000)}`])
+      expect(parseRoute(hash)).toEqual({ view: "start" });
+    expect(parseRoute("#follow=100%")).toEqual({ view: "follow", reference: "100%" });
+  });
+});
+
+describe("names of feeds", () => {
+  test("are short names as the Android app and the firmware make them", () => {
+    expect(gen2.keys.length).toBeGreaterThan(2);
+    for (const { fid, shortname } of gen2.keys) expect(shortNameOf(fid)).toBe(shortname);
+  });
+
+  test("are cleaned of direction characters, and the short name stands in for an empty one", () => {
+    expect(displayNameOf({ feedId: BOB, name: "a\u202eb" })).toBe("a b");
+    expect(displayNameOf({ feedId: BOB, name: " \u200b " })).toBe(shortNameOf(BOB));
+  });
+});
+
+describe("what a text becomes", () => {
+  test("is plain48 up to 48 bytes of UTF-8, unless it ends in a zero byte", () => {
+    expect(composeText("é".repeat(24))).toMatchObject({ contentBytes: 48, type: "plain48", blobCount: 0 });
+    expect(composeText(`${"é".repeat(24)}.`)).toMatchObject({ contentBytes: 49, type: "chain20", blobCount: 1 });
+    expect(composeText("a\0")).toMatchObject({ type: "chain20", blobCount: 0 });
+  });
+
+  test("is a chain of as many blobs as the reference makes", () => {
+    const long = gen1.poc01.chains.filter(({ len }) => len > 48);
+    expect(long.length).toBeGreaterThan(10);
+    for (const { len, blob_count } of long)
+      expect(composeText("x".repeat(len))).toMatchObject({ type: "chain20", blobCount: blob_count });
+  });
+
+  test("is too long beyond a MiB", () => {
+    expect(composeText("x".repeat(1 << 20)).tooLong).toBe(false);
+    expect(composeText("x".repeat((1 << 20) + 1)).tooLong).toBe(true);
+  });
+});
+
+describe("entries in memory", () => {
+  test("stay one run, newest first, bounded on both sides", () => {
+    const shown = new ShownEntries();
+    shown.replace(range(1000, 1049));
+    expect(shown.list.map(({ seq }) => seq)).toEqual(
+      range(1000, 1049)
+        .map(({ seq }) => seq)
+        .reverse(),
+    );
+    for (let from = 1050; from < 1400; from += 50) shown.addNewer(range(from, from + 49));
+    expect([shown.list.length, shown.newestSeq, shown.oldestSeq]).toEqual([MAX_SHOWN_ENTRIES, 1399, 1200]);
+    for (let to = 1199; to > 900; to -= 50) shown.addOlder(range(to - 49, to));
+    expect([shown.list.length, shown.newestSeq, shown.oldestSeq]).toEqual([MAX_SHOWN_ENTRIES, 1099, 900]);
+  });
+
+  test("take the newer state of what is shown and ignore the rest", () => {
+    const shown = new ShownEntries();
+    shown.replace(range(5, 7));
+    shown.update([entryView(6, "now here"), entryView(99, "far away")]);
+    expect(shown.list.map(({ seq, content }) => [seq, Buffer.from(content!, "hex").toString()])).toEqual([
+      [7, "x"],
+      [6, "now here"],
+      [5, "x"],
+    ]);
+  });
+
+  test("keep only the beginning of long content", () => {
+    const shown = new ShownEntries();
+    shown.replace([entryView(1, "y".repeat(100_000))]);
+    expect(shown.list[0].content).toBe("79".repeat(MAX_SHOWN_BYTES));
+  });
+});
+
+describe("archives", () => {
+  const node = {
+    "config.json": utf8('{"name":"nodeA"}'),
+    "_logs/aa.log": new Uint8Array(256),
+    "_blob/3b/cc": new Uint8Array(120),
+  };
+
+  test("come back from a zip as they went in", () => {
+    expect(unzipFiles(zipFiles(node))).toEqual(node);
+  });
+
+  test("are refused when they are no zip, also when cut short", () => {
+    expect(() => unzipFiles(utf8("not a zip at all, only a text"))).toThrow(ArchiveRefused);
+    const whole = zipFiles(node);
+    expect(() => unzipFiles(whole.subarray(0, whole.length - 30))).toThrow(ArchiveRefused);
+  });
+
+  test("are refused before they are unpacked when a small file announces too much", () => {
+    const bomb = zipSync({ "config.json": new Uint8Array(1000) }, { level: 9 });
+    const view = new DataView(bomb.buffer, bomb.byteOffset);
+    const central = bomb.findIndex((_byte, at) => at + 4 <= bomb.length && view.getUint32(at, true) === 0x02014b50);
+    view.setUint32(central + 24, MAX_ARCHIVE_BYTES + 1, true); // uncompressed size in the central directory
+    expect(() => unzipFiles(bomb)).toThrow(ArchiveRefused);
+  });
+
+  test("lose the folders above the node, and what stands beside it", () => {
+    const picked = Object.fromEntries(Object.entries(node).map(([path, bytes]) => [`data/nodeA/${path}`, bytes]));
+    expect(nodeDirectory({ ...picked, "data/README": utf8("no") })).toEqual(node);
+    expect(nodeDirectory(node)).toEqual(node);
+    expect(maybeNodeName(node)).toBe("nodeA");
+  });
+
+  test("of several nodes are refused with their folders, and those without config.json too", () => {
+    const several = thrownBy(() => nodeDirectory({ "a/config.json": utf8("{}"), "b/config.json": utf8("{}") }));
+    expect((several as ArchiveRefused).problem.detail).toEqual(["a/", "b/"]);
+    expect(() => nodeDirectory({ "notes.txt": utf8("") })).toThrow(ArchiveRefused);
+    expect(maybeNodeName({ "config.json": utf8("{") })).toBeUndefined();
+  });
+});
+
+describe("packets in words", () => {
+  const nameOf = (feedId: string) => (feedId === BOB ? "Bob" : "Carla");
+  test("tell what a request asks for and count what is left out", () => {
+    const wants = [3, 4, 5, 6, 7].map((seq) => ({ feedId: seq === 4 ? CARLA : BOB, seq }));
+    expect(packetInWords(packetView(1, { what: "want", wants }), nameOf)).toBe(
+      "WANT: asks for 3 of Bob, 4 of Carla, 5 of Bob and 2 more",
+    );
+    expect(outcomeInWords("bad-signature")).toBe("dropped: signature does not verify");
+  });
+});
+
+describe("problems", () => {
+  test("carry the advice of a known code, and words for everything else", () => {
+    expect(problemFrom({ code: "quota", detail: ["12 MB"] })).toMatchObject({
+      code: "quota",
+      happened: "The storage is full; nothing was lost.",
+      detail: ["12 MB"],
+    });
+    for (const thrown of [undefined, null, "text", new Error("boom"), { code: "constructor" }, { code: 7 }])
+      expect(problemFrom(thrown)).toMatchObject({ code: undefined, remedy: expect.stringContaining("Try again") });
+  });
+});

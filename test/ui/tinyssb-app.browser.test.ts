@@ -1,0 +1,287 @@
+import { describe, expect, test, vi } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { PageUpdate } from "../../src/ui/page-update.ts";
+import { BOB, CARLA, entryView, FakeTinyssb, faceView, feedView, OWN } from "../support/fake-tinyssb.ts";
+import { showPage } from "./page.ts";
+
+const feedItem = (name: string | RegExp) => page.getByRole("navigation", { name: "Feeds" }).getByRole("link", { name });
+
+describe("the page", () => {
+  test("shows who the node is, its feeds with the own one first, and that no face is connected", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews = [feedView(BOB, { name: "Bob", seq: 7, missingBlobs: 2 }), feedView(CARLA), ...node.feedViews];
+    await showPage(node);
+    await expect.element(page.getByRole("heading", { level: 1, name: "Alice" })).toBeVisible();
+    await expect
+      .element(page.getByRole("status", { name: "State of the node" }))
+      .toHaveTextContent("No face is connected: what you write is kept; 3 feeds; 2 blobs missing.");
+    const items = page.getByRole("navigation", { name: "Feeds" }).getByRole("link");
+    await expect.element(items.nth(0)).toHaveTextContent(/Alice.*this node.*RKEOH-XLUBH.*nothing written yet/);
+    await expect.element(items.nth(1)).toHaveTextContent(/Bob.*SEQ 7.*2 blobs missing/);
+    await expect.element(items.nth(2)).toHaveTextContent(/nothing received yet/);
+  });
+
+  test("renames the node", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node);
+    await page.getByRole("button", { name: "Rename this node" }).click();
+    await page.getByLabelText("Name of this node").fill("Alice at home");
+    await page.getByRole("button", { name: "Keep the name" }).click();
+    await expect.element(page.getByRole("heading", { level: 1 })).toHaveTextContent("Alice at home");
+    expect(node.callsOf("rename")).toEqual([["Alice at home"]]);
+  });
+
+  test("chooses a feed by its address, and Back returns to the one before", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { name: "Bob", seq: 1 }));
+    await showPage(node, `#feed/${OWN}`);
+    await expect.element(feedItem(/Alice/)).toHaveAttribute("aria-current", "true");
+    await feedItem(/Bob/).click();
+    await expect.element(page.getByRole("heading", { level: 2, name: "Bob" })).toBeVisible();
+    history.back();
+    await expect.element(page.getByRole("heading", { level: 2, name: "Alice" })).toBeVisible();
+  });
+
+  test("offers to follow the feed of an address that is not here", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node, `#feed/${CARLA}`);
+    await page.getByRole("button", { name: "Follow it" }).click();
+    await expect.element(page.getByLabelText("Feed ID or link")).toHaveValue(CARLA);
+  });
+
+  test("tells an error of the node in one live region, with cause and remedy, counted when it repeats", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node);
+    await expect.element(page.getByRole("heading", { level: 1, name: "Alice" })).toBeVisible();
+    const error = {
+      code: "quota" as const,
+      message: "",
+      happened: "The storage is full.",
+      cause: "No space.",
+      remedy: "Free some.",
+      detail: [],
+    };
+    node.tell("error", error);
+    node.tell("error", error);
+    const alert = page.getByRole("alert").filter({ hasText: "The storage is full." });
+    await expect.element(alert).toBeVisible();
+    for (const words of ["Likely cause: No space.", "What to do: Free some.", "2 times"])
+      await expect.element(alert.getByText(words)).toBeVisible();
+    await alert.getByRole("button", { name: "Dismiss" }).click();
+    await expect.element(alert).not.toBeInTheDocument();
+  });
+
+  test("says that a newer version is ready and puts it in place on a click only", async () => {
+    const update = new PageUpdate();
+    const ready = vi.spyOn(update, "isReady", "get").mockReturnValue(false);
+    const apply = vi.spyOn(update, "apply");
+    await showPage(new FakeTinyssb(), "", { pageUpdate: update });
+    await expect.element(page.getByRole("heading", { level: 1, name: "Alice" })).toBeVisible();
+    ready.mockReturnValue(true);
+    update.dispatchEvent(new Event("change"));
+    await expect.element(page.getByText("A new version is ready.")).toBeVisible();
+    expect(apply).not.toHaveBeenCalled();
+    await page.getByRole("button", { name: "Reload" }).click();
+    expect(apply).toHaveBeenCalledOnce();
+  });
+
+  test("stops listening when it goes away", async () => {
+    const node = new FakeTinyssb();
+    const app = await showPage(node, "#packets");
+    await expect.element(page.getByRole("heading", { name: "Packets" })).toBeInTheDocument();
+    expect(node.listenersOf("packet")).toBe(1);
+    app.remove();
+    for (const event of ["entry", "blob", "feed", "face", "packet", "status", "error"] as const)
+      expect(node.listenersOf(event)).toBe(0);
+  });
+});
+
+describe("following", () => {
+  test("asks first when a link brings the feed, with its name, and follows on the click", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node, `#follow=${encodeURIComponent(`web+tinyssb:feed/${BOB}?name=Bob`)}`);
+    await expect.element(page.getByRole("dialog", { name: "Follow a feed" })).toBeVisible();
+    await expect.element(page.getByText(/This is feed QE4XO-DVIPU/)).toBeVisible();
+    await expect.element(page.getByLabelText("Name (only seen here)")).toHaveValue("Bob");
+    expect(node.callsOf("follow")).toEqual([]);
+    await page.getByRole("button", { name: "Follow", exact: true }).click();
+    await expect.element(page.getByRole("heading", { level: 2, name: "Bob" })).toBeVisible();
+    expect(node.callsOf("follow")).toEqual([[`web+tinyssb:feed/${BOB}?name=Bob`, { name: "Bob" }]]);
+    expect(location.hash).toBe(`#feed/${BOB}`);
+  });
+
+  test("sends anchor and shared secret when they are given", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node);
+    await page.getByRole("button", { name: "Follow a feed" }).click();
+    await page.getByLabelText("Feed ID or link").fill(CARLA);
+    await page.getByText("More: begin later, shared secret").click();
+    await page.getByLabelText("Trust anchor: SEQ").fill("41");
+    await page.getByLabelText(/Trust anchor: MID/).fill("ab".repeat(20));
+    await page.getByLabelText(/Shared secret/).fill("cd".repeat(32));
+    await page.getByRole("button", { name: "Follow", exact: true }).click();
+    await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+    expect(node.callsOf("follow")).toEqual([
+      [CARLA, { anchorSeq: 41, anchorMid: "ab".repeat(20), secret: "cd".repeat(32) }],
+    ]);
+  });
+
+  test("tells inside the dialog why a feed can not be followed, and keeps what was typed", async () => {
+    const node = new FakeTinyssb();
+    node.fail("follow", "anchor-conflict");
+    await showPage(node);
+    await page.getByRole("button", { name: "Follow a feed" }).click();
+    await page.getByLabelText("Feed ID or link").fill(BOB);
+    await page.getByRole("button", { name: "Follow", exact: true }).click();
+    const alert = page.getByRole("dialog").getByRole("alert");
+    await expect.element(alert.getByText("The feed is followed already, from another trust anchor.")).toBeVisible();
+    await expect.element(alert.getByText("Unfollow it with its replica, then follow it again.")).toBeVisible();
+    await expect.element(page.getByLabelText("Feed ID or link")).toHaveValue(BOB);
+  });
+
+  test("ends only after it was said that the replica is removed", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { name: "Bob", seq: 12 }));
+    await showPage(node, `#feed/${BOB}`);
+    await page.getByRole("button", { name: "Unfollow" }).click();
+    await expect.element(page.getByRole("dialog")).toHaveTextContent(/replica in this browser is removed: 12 entries/);
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    expect(node.callsOf("unfollow")).toEqual([]);
+    await page.getByRole("button", { name: "Unfollow" }).click();
+    await page.getByRole("button", { name: "Unfollow and remove the replica" }).click();
+    await expect.element(feedItem(/Bob/)).not.toBeInTheDocument();
+    expect(node.callsOf("unfollow")).toEqual([[BOB]]);
+    await expect.element(page.getByRole("heading", { level: 2, name: "Alice" })).toBeVisible();
+  });
+
+  test("shows the own feed as a code and a link", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node);
+    await page.getByRole("button", { name: "Show my feed" }).first().click();
+    await expect.element(page.getByRole("img", { name: "QR code of the link to feed RKEOH-XLUBH" })).toBeVisible();
+    await expect.element(page.getByRole("dialog").getByText(`web+tinyssb:feed/${OWN}?name=Alice`)).toBeVisible();
+  });
+});
+
+describe("writing", () => {
+  test("says what the text becomes, with its air when a bridge is there, and sends on Ctrl+Enter", async () => {
+    const node = new FakeTinyssb();
+    node.faceViews = [faceView({ kind: "serial", address: "USB 10c4:ea60" })];
+    await showPage(node, `#feed/${OWN}`);
+    const text = page.getByLabelText("New entry");
+    await expect.element(page.getByRole("button", { name: "Send" })).toBeDisabled();
+    await expect.element(page.getByText("Write something first.")).toBeVisible();
+    await text.fill("x".repeat(49));
+    await expect
+      .element(page.getByText(/^49 bytes: chain20 with 1 blob; about 0.27 s of air on LoRa\.$/))
+      .toBeVisible();
+    await text.fill("hello");
+    await expect.element(page.getByText(/^5 bytes: plain48, all in the entry/)).toBeVisible();
+    await userEvent.keyboard("{Control>}{Enter}{/Control}");
+    await expect.element(page.getByRole("article", { name: "Entry 1", exact: true })).toHaveTextContent("hello");
+    await expect.element(text).toHaveValue("");
+    expect(node.callsOf("append")).toEqual([["hello", undefined]]);
+  });
+
+  test("keeps the text and tells why when the entry could not be written, also after a reload", async () => {
+    const node = new FakeTinyssb();
+    node.fail("append", "quota");
+    await showPage(node, `#feed/${OWN}`);
+    await page.getByLabelText("New entry").fill("precious");
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect.element(page.getByRole("alert").getByText("The storage is full; nothing was lost.")).toBeVisible();
+    await expect.element(page.getByText("Your text is still here.")).toBeVisible();
+    await showPage(node, `#feed/${OWN}`);
+    await expect.element(page.getByLabelText("New entry")).toHaveValue("precious");
+  });
+});
+
+describe("entries", () => {
+  test("are text and never markup, or hex, or a mail with its headers", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews[0].seq = 3;
+    const entries = [
+      entryView(1, "<b>bold</b> <img src=x>"),
+      entryView(2, "", { content: "00ff", contentBytes: 2 }),
+      entryView(3, "Date: 1650000000\nSubject: snow\n\nmuch"),
+    ];
+    node.entryOf = (_feedId, seq) => entries[seq - 1];
+    await showPage(node, `#feed/${OWN}`);
+    await expect
+      .element(page.getByRole("article", { name: "Entry 1" }).getByText("<b>bold</b> <img src=x>"))
+      .toBeVisible();
+    await expect.element(page.getByRole("article", { name: "Entry 2" })).toHaveTextContent(/Bytes, as hex: 00ff/);
+    await expect
+      .element(page.getByRole("article", { name: "Entry 3" }).getByRole("definition").filter({ hasText: "snow" }))
+      .toBeVisible();
+  });
+
+  test("show on demand the fields of the packet", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews[0].seq = 1;
+    node.entryOf = () => entryView(1, "a", { packet: `${"d1".repeat(7)}00${"9a".repeat(48)}${"5e".repeat(64)}` });
+    await showPage(node, `#feed/${OWN}`);
+    await page.getByText("Packet of entry 1").click();
+    const field = (name: string) => page.getByText(name).element().nextElementSibling!.textContent!.replaceAll(" ", "");
+    await expect.element(page.getByText("DMX (7 bytes)")).toBeVisible();
+    expect([
+      field("DMX (7 bytes)"),
+      field("TYP (1 byte): plain48"),
+      field("Payload (48 bytes)"),
+      field("Signature (64 bytes)"),
+    ]).toEqual(["d1".repeat(7), "00", "9a".repeat(48), "5e".repeat(64)]);
+  });
+
+  test("say what is missing of a chain, and show the content when the last blob came", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { name: "Bob", seq: 3, missingBlobs: 1 }));
+    let missing = 1;
+    const text = "y".repeat(328);
+    node.entryOf = (_feedId, seq) =>
+      seq === 1
+        ? entryView(1, text, {
+            missingBlobs: missing,
+            complete: missing === 0,
+            content: missing === 0 ? "79".repeat(328) : null,
+          })
+        : entryView(seq, "z".repeat(60), {
+            content: null,
+            complete: false,
+            chainState: seq === 2 ? "broken" : "oversize",
+            contentBytes: 2_000_000,
+          });
+    await showPage(node, `#feed/${BOB}`);
+    await expect
+      .element(page.getByRole("article", { name: "Entry 1" }))
+      .toHaveTextContent("Not complete: 3 of 4 blobs are here, 1 missing");
+    await expect.element(page.getByRole("article", { name: "Entry 2" })).toHaveTextContent("can never be complete");
+    await expect
+      .element(page.getByRole("article", { name: "Entry 3" }))
+      .toHaveTextContent("Too long: 2.0 MB are announced, at most 1.0 MB are fetched.");
+    missing = 0;
+    node.tell("blob", { feedId: BOB, seq: 1, missing: 0 });
+    await expect
+      .element(page.getByRole("article", { name: "Entry 1" }))
+      .toHaveTextContent(`${text} Complete: 328 bytes in the entry and 4 blobs.`);
+  });
+
+  test("of a type that is unknown are shown all the same", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews[0].seq = 1;
+    node.entryOf = () => entryView(1, "", { type: 9, content: null });
+    await showPage(node, `#feed/${OWN}`);
+    await expect.element(page.getByRole("article", { name: "Entry 1" })).toHaveTextContent(/type 9.*unknown here/);
+  });
+
+  test("are cut when long, and whole on request", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews[0].seq = 1;
+    const text = `${"é".repeat(6000)}END`;
+    node.entryOf = () => entryView(1, text);
+    await showPage(node, `#feed/${OWN}`);
+    await expect.element(page.getByText("The first 4.0 kB of 12.0 kB.")).toBeVisible();
+    expect(page.getByText(/END$/).elements()).toHaveLength(0);
+    await page.getByRole("button", { name: "Show all of entry 1" }).click();
+    await expect.element(page.getByText(/END$/)).toBeVisible();
+  });
+});
