@@ -10,8 +10,8 @@ import { shortNameOf } from "./short-name.ts";
 import { theme } from "./theme.ts";
 
 const ROLES: Record<NodeStatus["role"], string> = {
-  node: "node (does the work)",
-  guest: "guest (another tab does the work)",
+  node: "node: this tab does the work",
+  guest: "guest: another tab does the work",
   starting: "starting",
 };
 
