@@ -36,6 +36,8 @@ export class FaceState {
   readonly timing: FaceTiming;
   readonly orphans = new OrphanCache();
   readonly counters: FaceCounters = { packetsIn: 0, packetsOut: 0, airtimeMs: 0, drops: new Map() };
+  /** On a radio: called when a frame may be sent and none waits, so that plans can change until the last moment. */
+  whenFree: (() => void) | undefined;
   private readonly queue = new OutQueue();
   /** Key of a packet -> when it was last on this medium, sent or heard. */
   private readonly heard = new BoundedMap<string, number>(MAX_HEARD);
@@ -63,6 +65,12 @@ export class FaceState {
     if (accepted && this.pumpTimer.dueMs > this.context.nowMs)
       this.pumpTimer.set(Math.max(this.nextSendMs, this.context.nowMs));
     return accepted;
+  }
+
+  /** Somebody has something to send by `whenFree`. */
+  wake(): void {
+    const dueMs = Math.max(this.nextSendMs, this.context.nowMs);
+    if (dueMs < this.pumpTimer.dueMs) this.pumpTimer.set(dueMs);
   }
 
   isQueued(packet: Uint8Array): boolean {
@@ -119,6 +127,7 @@ export class FaceState {
   private pump(): void {
     const { context } = this;
     while (context.nowMs >= this.nextSendMs) {
+      if (this.queue.size === 0) this.whenFree?.();
       const queued = this.queue.shift();
       if (!queued) {
         this.burst = 0;
@@ -126,7 +135,7 @@ export class FaceState {
       }
       this.send(queued.packet, queued.label);
     }
-    if (this.queue.size > 0) this.pumpTimer.set(this.nextSendMs);
+    if (this.queue.size > 0 || this.whenFree) this.pumpTimer.set(this.nextSendMs);
   }
 
   private send(packet: Uint8Array, label: PacketLabel): void {

@@ -46,6 +46,8 @@ export const MAX_QUEUE = 1024;
 export const MAX_PENDING_PUBLISHES = 4096;
 /** DMX that are remembered as lately heard or sent, per face. */
 export const MAX_HEARD = 2048;
+/** Entries of one feed remembered as lately on air, per radio face. */
+export const MAX_AIRINGS = 2048;
 /** Sidechains whose next blob is armed at the same time. */
 export const MAX_ARMED_CHAINS = 256;
 /** Incomplete sidechains held in memory; the rest wait in the store. */

@@ -26,9 +26,13 @@ import { Intake } from "./intake.ts";
 import { MAX_PACKET_BYTES, PACKET_BYTES } from "./limits.ts";
 import { type Draft, Publisher } from "./publisher.ts";
 import { Replica } from "./replica.ts";
+import { AirMemory } from "./replication/air-memory.ts";
 import { Answerer } from "./replication/answerer.ts";
 import { Asker } from "./replication/asker.ts";
 import { Chains, type PendingBlobs } from "./replication/chains.ts";
+import { RadioAnswerer } from "./replication/radio-answerer.ts";
+import { RadioAsker, RadioCompany } from "./replication/radio-asker.ts";
+import type { FaceAnswerer, FeedAsker } from "./replication/roles.ts";
 import { isBlobRequest, isWant, laterWantDmx, parseBlobRequest, parseWant, wantDmx } from "./requests.ts";
 import { pointerTo } from "./sidechain.ts";
 
@@ -39,14 +43,16 @@ interface Feed {
   readonly replica: Replica;
   /** Only for the own feed. */
   readonly publisher: Publisher | undefined;
-  readonly askers: Map<string, Asker>;
+  readonly askers: Map<string, FeedAsker>;
   /** Face that brought it forward last. */
   source: { readonly face: FaceState; readonly atMs: number } | undefined;
 }
 
 interface Face {
   readonly state: FaceState;
-  readonly answerer: Answerer;
+  readonly answerer: FaceAnswerer;
+  /** What replication shares on a radio; undefined on a LAN. */
+  readonly radio: { readonly air: AirMemory; readonly company: RadioCompany } | undefined;
 }
 
 export class Node {
@@ -108,6 +114,7 @@ export class Node {
       if (!feed) return;
       this.feeds.delete(feed.replica.feedKey);
       for (const asker of feed.askers.values()) asker.stop();
+      for (const { answerer } of this.faces.values()) answerer.forget(feed.replica);
       this.intake.disarm(feed.replica);
       this.commits.forget(feed.replica);
       this.chains.forget(feed.replica.feedNo);
@@ -130,8 +137,17 @@ export class Node {
     this.input(nowMs, () => {
       this.dropFace(description.id);
       const state = new FaceState(description, this.context);
-      this.faces.set(state.id, { state, answerer: new Answerer(this.context, state, this.cache) });
-      for (const feed of this.feeds.values()) this.addAsker(feed, state);
+      const { medium } = description;
+      const radio =
+        medium.kind === "lora"
+          ? { air: new AirMemory(this.context, medium.settings), company: new RadioCompany() }
+          : undefined;
+      const answerer = radio
+        ? new RadioAnswerer(this.context, state, this.cache, radio)
+        : new Answerer(this.context, state, this.cache);
+      const face: Face = { state, answerer, radio };
+      this.faces.set(state.id, face);
+      for (const feed of this.feeds.values()) this.addAsker(feed, face);
       this.chains.handleFace();
     });
   }
@@ -227,17 +243,20 @@ export class Node {
     const feed: Feed = { replica, publisher, askers: new Map(), source: undefined };
     this.feeds.set(replica.feedKey, feed);
     for (const dmx of [wantDmx(replica.feedId), laterWantDmx(replica.feedId)]) this.wantKeys.add(keyOf(dmx));
-    for (const face of this.faceStates()) this.addAsker(feed, face);
+    for (const face of this.faces.values()) this.addAsker(feed, face);
     this.intake.arm(replica);
   }
 
-  private addAsker(feed: Feed, face: FaceState): void {
+  private addAsker(feed: Feed, { state: face, radio }: Face): void {
     const isServedElsewhere = (): boolean => {
       if (!feed.source || feed.source.face === face || !this.faces.has(feed.source.face.id)) return false;
       if (face.description.medium.kind === "lan" && feed.source.face.description.medium.kind === "lora") return false;
       return this.context.nowMs - feed.source.atMs < feed.source.face.timing.sourceMs;
     };
-    feed.askers.set(face.id, new Asker(this.context, face, feed.replica, isServedElsewhere));
+    const asker = radio
+      ? new RadioAsker(this.context, face, feed.replica, { ...radio, isServedElsewhere })
+      : new Asker(this.context, face, feed.replica, isServedElsewhere);
+    feed.askers.set(face.id, asker);
   }
 
   private dropFace(faceId: string): void {
@@ -274,23 +293,31 @@ export class Node {
     const expecting = this.intake.maybeExpecting(packet);
     if (expecting) {
       const label: PacketLabel = { what: "entry", feedId: expecting.feedId, seq: expecting.expected.seq };
+      face.answerer.handleHeardEntry(expecting, expecting.expected.seq, false);
       return { label, outcome: this.intake.recognise(expecting, packet, face.state) };
     }
-    const known = this.intake.maybeKnown(packet);
+    const known = this.intake.maybeKnown(packet) ?? face.answerer.maybeKnown(packet);
     if (known) {
-      face.answerer.handleRival(known.replica.feedNo);
+      face.answerer.handleHeardEntry(known.replica, known.seq, true);
       return { label: { what: "entry", feedId: known.replica.feedId, seq: known.seq }, outcome: "duplicate" };
     }
     const pointer = pointerTo(packet);
     const pointerKey = keyOf(pointer);
     const chain = this.chains.maybeChainOf(pointerKey);
     if (chain) {
+      face.answerer.handleHeardBlob(packet, pointerKey);
       const label: PacketLabel = { what: "blob", feedId: chain.replica.feedId, seq: chain.seq, pointer };
-      return { label, outcome: this.chains.take(packet, pointerKey) ? "taken" : "queue-full" };
+      return { label, outcome: this.chains.take(packet, pointerKey, face.state) ? "taken" : "queue-full" };
+    }
+    if (face.answerer.knowsBlob(pointerKey)) {
+      face.answerer.handleHeardBlob(packet, pointerKey);
+      return { label: { what: "blob", feedId: undefined, seq: undefined, pointer }, outcome: "duplicate" };
     }
     const request = this.classifyRequest(face, packet);
     if (request) return request;
-    return { label: unknown, outcome: face.state.orphans.add(packet, pointerKey) ? "kept" : "duplicate" };
+    const isNew = face.state.orphans.add(packet, pointerKey);
+    if (isNew) face.answerer.handleHeardUnknown();
+    return { label: unknown, outcome: isNew ? "kept" : "duplicate" };
   }
 
   private classifyRequest(face: Face, packet: Uint8Array): { label: PacketLabel; outcome: PacketOutcome } | undefined {
@@ -344,7 +371,8 @@ export class Node {
       });
       if (entry.token !== undefined) {
         this.context.notify({ kind: "published", receipt: { token: entry.token, seq: entry.seq, mid: entry.mid } });
-        for (const face of this.faceStates()) face.enqueue("own", entry.packet, label);
+        const news = { replica, seq: entry.seq, packet: entry.packet, blobs: entry.blobs };
+        for (const { answerer } of this.faces.values()) answerer.publish(news);
       }
       if (chain?.pointer && this.feedOf(replica)) this.chains.add(replica, entry.seq, chain.pointer, chain.blobCount);
     }

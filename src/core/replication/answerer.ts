@@ -15,11 +15,12 @@ import type { Priority } from "../out-queue.ts";
 import type { Replica } from "../replica.ts";
 import type { BlobPair, WantPair } from "../requests.ts";
 import { pointerTo, successorOf } from "../sidechain.ts";
+import type { FaceAnswerer, News } from "./roles.ts";
 
 /** From this many requests in a row on that went on where our answers ended, without a rival, who is not the author answers at once. */
 const CONFIDENT = 2;
 
-export class Answerer {
+export class Answerer implements FaceAnswerer {
   private readonly context: Context;
   private readonly face: FaceState;
   private readonly cache: EntryCache;
@@ -87,8 +88,28 @@ export class Answerer {
   }
 
   /** Another node sent an entry of this feed that we hold: we are not the only one who answers. */
-  handleRival(feedNo: number): void {
-    this.service.delete(feedNo);
+  handleHeardEntry(replica: Replica, _seq: Seq, isHere: boolean): void {
+    if (isHere) this.service.delete(replica.feedNo);
+  }
+
+  handleHeardBlob(): void {}
+
+  knowsBlob(): boolean {
+    return false;
+  }
+
+  handleHeardUnknown(): void {}
+
+  maybeKnown(): undefined {
+    return undefined;
+  }
+
+  publish({ replica, seq, packet }: News): void {
+    this.face.enqueue("own", packet, { what: "entry", feedId: replica.feedId, seq });
+  }
+
+  forget(replica: Replica): void {
+    this.service.delete(replica.feedNo);
   }
 
   stop(): void {

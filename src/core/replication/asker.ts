@@ -17,6 +17,7 @@ import type { FaceState } from "../face-state.ts";
 import { MAX_PAIRS_SENT, MAX_TENTATIVE } from "../limits.ts";
 import type { Replica } from "../replica.ts";
 import { serializeWant } from "../requests.ts";
+import type { FeedAsker } from "./roles.ts";
 
 /** Unanswered WANTs in a row before the asker goes idle. */
 const MAX_TRIES = 12;
@@ -29,7 +30,7 @@ const DOUBT_MS = 60_000;
 
 type Mode = "idle" | "settling" | "chasing";
 
-export class Asker {
+export class Asker implements FeedAsker {
   private readonly context: Context;
   private readonly face: FaceState;
   private readonly replica: Replica;

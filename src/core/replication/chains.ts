@@ -3,7 +3,7 @@
  *
  * Does not write: what it takes waits in `takePending` for the next commit. Blobs have no names, so only the next one of a chain
  * can be recognised; later ones that overtook it wait in the orphan caches. A chain is asked for on one face at a time, first
- * where its feed comes from, then on the others in turn, later and later without an answer, since PoC-01 nodes never answer.
+ * where its last blob or its feed came from, then on the others in turn, later and later without an answer, since PoC-01 nodes never answer.
  */
 import { asPointer, type HashPointer, keyOf, type Seq } from "../bytes.ts";
 import type { Context, Timer } from "../context.ts";
@@ -33,6 +33,8 @@ export interface Chain {
   dueMs: number;
   /** Blobs of the last request that did not come yet; 0 when none is under way. */
   awaited: number;
+  /** Face that its last blob came from. */
+  source: FaceState | undefined;
 }
 
 /** What a commit takes along. */
@@ -104,7 +106,7 @@ export class Chains {
   }
 
   /** Takes an awaited blob. False when there is no room now. */
-  take(blob: Uint8Array, pointerKey: string): boolean {
+  take(blob: Uint8Array, pointerKey: string, face?: FaceState): boolean {
     const chains = this.byPointer.get(pointerKey);
     if (!chains || this.pending.blobs.length >= MAX_UNCOMMITTED_BLOBS) return false;
     const pointer = asPointer(pointerTo(blob));
@@ -112,6 +114,7 @@ export class Chains {
     this.byPointer.delete(pointerKey);
     for (const chain of chains) {
       chain.tries = 0;
+      chain.source = face ?? chain.source;
       if (chain.awaited > 0) chain.awaited--;
       this.advance(chain, blob);
       if (chain.state === "armed") this.arm(chain);
@@ -164,7 +167,17 @@ export class Chains {
       this.moreInStore = true;
       return;
     }
-    this.listed.set(key, { replica, seq, next, missing, state: "listed", tries: 0, dueMs: 0, awaited: 0 });
+    this.listed.set(key, {
+      replica,
+      seq,
+      next,
+      missing,
+      state: "listed",
+      tries: 0,
+      dueMs: 0,
+      awaited: 0,
+      source: undefined,
+    });
   }
 
   /** Takes listed chains up until as many are active as may be; the newest first. */
@@ -226,7 +239,7 @@ export class Chains {
     for (const face of this.surroundings.faces()) {
       const orphan = face.orphans.takeByPointer(pointerKey);
       if (!orphan) continue;
-      this.take(orphan, pointerKey);
+      this.take(orphan, pointerKey, face);
       return;
     }
   }
@@ -295,7 +308,7 @@ export class Chains {
   }
 
   private faceFor(chain: Chain, faces: readonly FaceState[]): FaceState {
-    const source = this.surroundings.sourceOf(chain.replica);
+    const source = chain.source ?? this.surroundings.sourceOf(chain.replica);
     const first = source ? Math.max(0, faces.indexOf(source)) : 0;
     return faces[(first + Math.max(0, chain.tries - 1)) % faces.length];
   }

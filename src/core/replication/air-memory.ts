@@ -1,0 +1,137 @@
+/**
+ * What a radio face remembers of its channel: which entries were on air, how often and by whom, how many nodes compete, when it was
+ * last busy; and the random waits that all of replication on a radio is made of.
+ *
+ * Packets carry no sender, so "by whom" is "by us" or "by another". Everything is in units of the face's τ, the airtime of 120 bytes.
+ */
+import { airtimeMs, type LoRaSettings } from "../airtime.ts";
+import type { Seq } from "../bytes.ts";
+import type { Context } from "../context.ts";
+import { MAX_AIRINGS, PACKET_BYTES } from "../limits.ts";
+
+const WANT_BYTES = 43;
+/** Pause between two frames of one sender, ms. */
+const GAP_MS = 30;
+/** After this time an entry on air counts as never aired: who missed it then has told, or was not there. */
+const AIRING_FORGOTTEN_MS = 180_000;
+/** How long a competing request counts. */
+const COMPETITION_MS = 20_000;
+const MAX_CROWD = 64;
+/** Half-life of the largest crowd seen. */
+const CROWD_HALF_LIFE_MS = 120_000;
+
+/** How often an entry was on air lately. */
+export interface Airing {
+  count: number;
+  lastMs: number;
+  /** Whether we sent it last. */
+  isMine: boolean;
+  /** WANTs for it since it was last on air. */
+  wants: number;
+  /** How often it was asked for again after we answered. */
+  repeats: number;
+  /** Bit n: it was wanted after its n-th airing. */
+  wantedBits: number;
+}
+
+export class AirMemory {
+  /** Airtime of 120 bytes and of a WANT for one entry, ms. */
+  readonly tauMs: number;
+  readonly wantMs: number;
+  /** From one frame of a stream to the next, ms. */
+  readonly slotMs: number;
+  /** A silence of this length means that a stream is over, ms. */
+  readonly quietMs: number;
+  /** Until others can know of a WANT: its airtime, the serial line, the host, ms. */
+  readonly blindMs: number;
+  /** When another node's frame of 120 bytes was last heard. */
+  foreignMs = Number.NEGATIVE_INFINITY;
+  private readonly context: Context;
+  private readonly airings = new Map<number, Map<Seq, Airing>>();
+  private competitions: number[] = [];
+  private crowdPeak = 1;
+  private crowdPeakMs = 0;
+
+  constructor(context: Context, settings: LoRaSettings) {
+    this.context = context;
+    this.tauMs = airtimeMs(PACKET_BYTES, settings);
+    this.wantMs = airtimeMs(WANT_BYTES, settings);
+    this.slotMs = this.tauMs + GAP_MS;
+    this.quietMs = 2.5 * this.slotMs;
+    this.blindMs = this.wantMs + 33;
+  }
+
+  /** The airing of an entry when it was on air lately. */
+  maybeAiring(feedNo: number, seq: Seq): Airing | undefined {
+    const airing = this.airings.get(feedNo)?.get(seq);
+    return airing && this.context.nowMs - airing.lastMs < AIRING_FORGOTTEN_MS ? airing : undefined;
+  }
+
+  /** How often an entry was on air lately. */
+  countOf(feedNo: number, seq: Seq): number {
+    return this.maybeAiring(feedNo, seq)?.count ?? 0;
+  }
+
+  /** Notes that an entry is on air now. */
+  noteAiring(feedNo: number, seq: Seq, isMine: boolean): Airing {
+    const { nowMs } = this.context;
+    let ofFeed = this.airings.get(feedNo);
+    if (!ofFeed) {
+      ofFeed = new Map();
+      this.airings.set(feedNo, ofFeed);
+    }
+    let airing = this.maybeAiring(feedNo, seq);
+    if (!airing) {
+      airing = { count: 0, lastMs: 0, isMine, wants: 0, repeats: 0, wantedBits: 0 };
+      ofFeed.delete(seq);
+      ofFeed.set(seq, airing);
+      if (ofFeed.size > MAX_AIRINGS) {
+        const oldest = ofFeed.keys().next();
+        if (!oldest.done) ofFeed.delete(oldest.value);
+      }
+    }
+    airing.count++;
+    airing.lastMs = nowMs;
+    airing.isMine = isMine;
+    airing.wants = 0;
+    return airing;
+  }
+
+  forget(feedNo: number): void {
+    this.airings.delete(feedNo);
+  }
+
+  /** Another node asks for what this one might ask for too. */
+  noteCompetitor(): void {
+    const { nowMs } = this.context;
+    this.competitions.push(nowMs);
+    if (this.competitions.length > MAX_CROWD) this.competitions.shift();
+    const crowd = this.crowd;
+    if (crowd >= this.largestCrowd) {
+      this.crowdPeak = crowd;
+      this.crowdPeakMs = nowMs;
+    }
+  }
+
+  /** Nodes that seem to compete for the channel now: 1 to 64. */
+  get crowd(): number {
+    const sinceMs = this.context.nowMs - COMPETITION_MS;
+    while (this.competitions.length > 0 && this.competitions[0] < sinceMs) this.competitions.shift();
+    return Math.min(MAX_CROWD, 1 + 2 * this.competitions.length);
+  }
+
+  /** The largest crowd of the last minutes, slowly forgotten. */
+  get largestCrowd(): number {
+    return Math.max(1, this.crowdPeak * 2 ** ((this.crowdPeakMs - this.context.nowMs) / CROWD_HALF_LIFE_MS));
+  }
+
+  /**
+   * A random wait up to `spanMs`, few early and most late, so that the first of `crowd` nodes is alone with good probability whatever
+   * their number: the truncated exponential of RFC 5401.
+   */
+  backoffMs(spanMs: number, crowd: number): number {
+    const lambda = Math.log(crowd) + 1;
+    const scale = Math.exp(lambda) - 1;
+    return (spanMs / lambda) * Math.log(this.context.random() * scale + 1);
+  }
+}

@@ -1,0 +1,333 @@
+/**
+ * How a node answers on a radio: one node of the domain, and with as few requests as possible.
+ *
+ * Who put an entry on air last, or the one before it, is responsible for the next request; for what was never on air the author is. All others
+ * wait until the request was repeated, and leave it when they hear that somebody answers. An answer is a plan: a stream of
+ * entries that were never on air, or a repair, to which entries are added that are probably missed as well.
+ */
+
+import { BoundedMap } from "../bounded-map.ts";
+import { DMX_BYTES, type HashPointer, keyOf, type Seq } from "../bytes.ts";
+import type { Context, Timer } from "../context.ts";
+import type { PacketLabel, PacketOutcome } from "../effects.ts";
+import { payloadOf, TYPE_CHAIN20, TYPE_OFFSET } from "../entry.ts";
+import type { EntryCache } from "../entry-cache.ts";
+import type { FaceState } from "../face-state.ts";
+import { MAX_HEARD, MAX_PENDING_ANSWERS } from "../limits.ts";
+import type { Replica } from "../replica.ts";
+import type { BlobPair, WantPair } from "../requests.ts";
+import { parseSidechainHead } from "../sidechain.ts";
+import type { AirMemory } from "./air-memory.ts";
+import { NeedEstimate } from "./need-estimate.ts";
+import type { RadioCompany } from "./radio-asker.ts";
+import { RadioBlobs } from "./radio-blobs.ts";
+import { AnswerPlan } from "./radio-plan.ts";
+import type { FaceAnswerer, News } from "./roles.ts";
+
+/** A WANT for what was on air within this time was sent before it could be heard, ms. */
+const JUST_AIRED_MS = 300;
+/** Who aired the entry before goes on with the next within this time, ms. */
+const GOES_ON_MS = 60_000;
+/** Relay confidence is lost after this silence, ms. */
+const CONFIDENCE_MS = 300_000;
+const CONFIDENT = 2;
+/** A feed is silent after this time, ms: then nobody else is answering. */
+const SILENT_MS = 12_000;
+/** Another node's entry within this time after ours, or instead of ours, makes it a rival, ms. */
+const RIVAL_MS = 1000;
+const MANY = 64;
+/** Blobs that follow their entry unasked. */
+const MAX_PUSHED_BLOBS = 16;
+const MAX_DEFERRALS = 8;
+/** Entries whose DMX is noted around a wanted one: below, and above. */
+const INDEX_BELOW = 16;
+const INDEX_ABOVE = 64;
+
+interface Service {
+  readonly replica: Replica;
+  readonly plan: AnswerPlan;
+  /** What is to be answered when the timer fires -> when it was asked. */
+  readonly asked: Map<Seq, number>;
+  /** WANTs for an entry since it was last on air. */
+  readonly wants: BoundedMap<Seq, number>;
+  readonly timer: Timer;
+  isResponsible: boolean;
+  deferrals: number;
+  confidence: number;
+  confidentMs: number;
+  lastTrafficMs: number;
+  indexedTo: Seq;
+}
+
+export class RadioAnswerer implements FaceAnswerer {
+  private readonly context: Context;
+  private readonly face: FaceState;
+  private readonly cache: EntryCache;
+  private readonly air: AirMemory;
+  private readonly company: RadioCompany;
+  private readonly need: NeedEstimate;
+  private readonly blobs: RadioBlobs;
+  private readonly services = new Map<Replica, Service>();
+  private readonly byDmx = new BoundedMap<string, { replica: Replica; seq: Seq }>(MAX_HEARD);
+
+  constructor(
+    context: Context,
+    face: FaceState,
+    cache: EntryCache,
+    shared: { readonly air: AirMemory; readonly company: RadioCompany },
+  ) {
+    this.context = context;
+    this.face = face;
+    this.cache = cache;
+    this.air = shared.air;
+    this.company = shared.company;
+    this.need = new NeedEstimate(shared.air);
+    this.blobs = new RadioBlobs(context, face, shared.air);
+    face.whenFree = () => this.sendNext();
+  }
+
+  handleWant(pairs: readonly WantPair[], replicaOf: (pair: WantPair) => Replica | undefined): PacketOutcome {
+    if (pairs.length === 0) return "wrong-length";
+    let outcome: PacketOutcome = "unknown-feed";
+    for (const pair of pairs) {
+      const replica = replicaOf(pair);
+      if (!replica) continue;
+      const result = this.consider(replica, pair.seq);
+      if (outcome !== "answered") outcome = result;
+    }
+    return outcome;
+  }
+
+  handleBlobRequest(pairs: readonly BlobPair[]): PacketOutcome {
+    return this.blobs.handleRequest(pairs);
+  }
+
+  handleHeardBlob(blob: Uint8Array, pointerKey: string): void {
+    this.blobs.handleHeard(blob, pointerKey);
+  }
+
+  knowsBlob(pointerKey: string): boolean {
+    return this.blobs.knows(pointerKey);
+  }
+
+  handleHeard(packet: Uint8Array): void {
+    this.air.foreignMs = this.context.nowMs;
+    this.face.withdraw(packet);
+  }
+
+  handleHeardEntry(replica: Replica, seq: Seq, isHere: boolean): void {
+    const { context, air } = this;
+    const before = air.maybeAiring(replica.feedNo, seq);
+    const wasMineNow = before?.isMine === true && context.nowMs - before.lastMs < RIVAL_MS;
+    air.noteAiring(replica.feedNo, seq, false);
+    const service = this.services.get(replica);
+    if (service) {
+      service.lastTrafficMs = context.nowMs;
+      service.wants.delete(seq);
+      if (wasMineNow || service.asked.has(seq) || service.plan.includes(seq)) service.confidence = 0;
+      if (service.plan.yieldTo(seq, replica.own ? 2 : 1)) service.asked.clear();
+      service.asked.delete(seq);
+      const isServed = [...service.asked.keys()].some((asked) => seq >= asked - 8 && seq <= asked + 2);
+      if (service.asked.size === 0 || (isServed && !service.isResponsible)) this.cancel(service);
+    }
+    if (isHere) this.company.maybeAsker(replica)?.handleTraffic(false);
+  }
+
+  handleHeardUnknown(): void {
+    this.company.handleUnknown();
+  }
+
+  maybeKnown(packet: Uint8Array): { readonly replica: Replica; readonly seq: Seq } | undefined {
+    return this.byDmx.get(keyOf(packet, 0, DMX_BYTES));
+  }
+
+  publish({ replica, seq, packet, blobs }: News): void {
+    this.face.enqueue("own", packet, { what: "entry", feedId: replica.feedId, seq });
+    if (blobs.length > 0) this.blobs.push(blobs.slice(0, MAX_PUSHED_BLOBS));
+    this.air.noteAiring(replica.feedNo, seq, true);
+    const { plan } = this.serviceOf(replica);
+    if (this.need.guess(1) > plan.blindShare) plan.repeatNews(seq);
+  }
+
+  forget(replica: Replica): void {
+    const service = this.services.get(replica);
+    if (service) this.cancel(service);
+    this.services.delete(replica);
+    this.air.forget(replica.feedNo);
+  }
+
+  stop(): void {
+    for (const service of this.services.values()) this.cancel(service);
+    this.services.clear();
+    this.blobs.stop();
+    this.face.whenFree = undefined;
+  }
+
+  private serviceOf(replica: Replica): Service {
+    let service = this.services.get(replica);
+    if (!service) {
+      const made: Service = {
+        replica,
+        plan: new AnswerPlan(replica, this.air, this.need),
+        asked: new Map(),
+        wants: new BoundedMap(MAX_PENDING_ANSWERS),
+        timer: this.context.timer(() => this.begin(made)),
+        isResponsible: false,
+        deferrals: 0,
+        confidence: 0,
+        confidentMs: 0,
+        lastTrafficMs: Number.NEGATIVE_INFINITY,
+        indexedTo: 0,
+      };
+      service = made;
+      this.services.set(replica, service);
+    }
+    return service;
+  }
+
+  private consider(replica: Replica, seq: Seq): PacketOutcome {
+    const { context, air } = this;
+    const { nowMs } = context;
+    const service = this.serviceOf(replica);
+    this.gainConfidence(service, seq);
+    if (!replica.holds(seq)) return "not-here";
+    this.index(service, seq);
+    const airing = air.maybeAiring(replica.feedNo, seq);
+    if (airing && nowMs - airing.lastMs < JUST_AIRED_MS) return "sent-lately";
+    service.plan.noteWanted(seq);
+    if (service.plan.includes(seq)) return "sent-lately";
+    const wants = (service.wants.get(seq) ?? 0) + 1;
+    service.wants.set(seq, wants);
+    if (airing?.isMine) airing.repeats++;
+    const isSilent = nowMs - service.lastTrafficMs > SILENT_MS;
+    const isResponsible = this.isResponsible(replica, seq);
+    let delayMs: number;
+    if (isResponsible) delayMs = this.responsibleDelayMs(service, airing?.isMine ? airing.repeats - 1 : 0);
+    else {
+      if (wants < (isSilent ? 1 : 2 + Math.floor(Math.log2(air.largestCrowd) / 1.5))) return "sent-lately";
+      delayMs = (isSilent ? 0 : 900) + air.backoffMs(2000, MANY);
+    }
+    if (service.asked.size >= MAX_PENDING_ANSWERS) return "queue-full";
+    service.asked.set(seq, nowMs);
+    service.isResponsible = isResponsible;
+    if (nowMs + delayMs < service.timer.dueMs) service.timer.set(nowMs + delayMs);
+    return "answered";
+  }
+
+  private isResponsible(replica: Replica, seq: Seq): boolean {
+    const airing = this.air.maybeAiring(replica.feedNo, seq);
+    const before = this.air.maybeAiring(replica.feedNo, seq - 1);
+    if (!airing) return before ? before.isMine : replica.own;
+    if (airing.isMine) return true;
+    return before?.isMine === true && before.lastMs > airing.lastMs && this.context.nowMs - before.lastMs < GOES_ON_MS;
+  }
+
+  private responsibleDelayMs(service: Service, failures: number): number {
+    const { context, air } = this;
+    if (failures >= 3) return air.backoffMs(Math.min(6000, 500 * 2 ** (failures - 2)), MANY);
+    const isLost = context.nowMs - service.confidentMs > CONFIDENCE_MS;
+    const confidence = service.replica.own ? CONFIDENT : isLost ? 0 : service.confidence;
+    if (confidence >= CONFIDENT) return context.between(5, 30) * 2 ** failures;
+    return air.backoffMs((confidence === 1 ? 800 : 2000) * 2 ** failures, MANY);
+  }
+
+  /** Who asked goes on where our plan ended: it was heard, and nobody else answered. */
+  private gainConfidence(service: Service, seq: Seq): void {
+    if (!service.plan.isContinuedBy(seq)) return;
+    service.confidence = Math.min(CONFIDENT, service.confidence + 1);
+    service.confidentMs = this.context.nowMs;
+  }
+
+  /** Notes the DMX of the entries around a wanted one, so that they are known when another node sends them. */
+  private index(service: Service, seq: Seq): void {
+    const { replica } = service;
+    if (seq + INDEX_ABOVE / 2 <= service.indexedTo || service.indexedTo >= replica.front.seq) return;
+    const firstSeq = Math.max(replica.anchor.seq + 1, service.indexedTo + 1, seq - INDEX_BELOW);
+    const lastSeq = Math.min(replica.front.seq, seq + INDEX_ABOVE);
+    service.indexedTo = lastSeq;
+    for (let other = firstSeq; other <= lastSeq; other++) {
+      this.cache.withEntry(replica.feedNo, other, replica.front.seq, (packet) =>
+        this.byDmx.set(keyOf(packet, 0, DMX_BYTES), { replica, seq: other }),
+      );
+    }
+  }
+
+  private cancel(service: Service): void {
+    service.timer.cancel();
+    service.asked.clear();
+    service.deferrals = 0;
+  }
+
+  private begin(service: Service): void {
+    const { context, air } = this;
+    const { replica } = service;
+    const untilMs = air.foreignMs + 0.8 * air.quietMs;
+    if (context.nowMs < untilMs && service.deferrals < MAX_DEFERRALS) {
+      service.deferrals++;
+      service.timer.set(untilMs + (service.isResponsible ? context.between(0, 60) : air.backoffMs(1000, MANY)));
+      return;
+    }
+    const wanted = [...service.asked]
+      .filter(([seq, askedMs]) => (air.maybeAiring(replica.feedNo, seq)?.lastMs ?? 0) <= askedMs && replica.holds(seq))
+      .map(([seq]) => seq);
+    const isAlone = service.isResponsible;
+    this.cancel(service);
+    if (wanted.length === 0) return;
+    service.plan.make(wanted, isAlone);
+    this.face.wake();
+  }
+
+  /** The face is free: the next packet of the plans, one feed after the other. */
+  private sendNext(): void {
+    if (this.blobs.sendNext()) return;
+    for (const service of this.services.values()) {
+      const seq = service.plan.next();
+      if (seq === undefined) continue;
+      this.send(service, seq);
+      // The feed that was served goes to the end of the row.
+      this.services.delete(service.replica);
+      this.services.set(service.replica, service);
+      return;
+    }
+  }
+
+  private send(service: Service, seq: Seq): void {
+    const { replica, plan } = service;
+    const packet = this.cache.maybeGet(replica.feedNo, seq);
+    if (!packet) {
+      plan.putBack(seq);
+      if (!plan.isLoading) {
+        plan.isLoading = true;
+        this.cache.withEntry(replica.feedNo, seq, replica.front.seq, () => {
+          plan.isLoading = false;
+          this.face.wake();
+        });
+      }
+      return;
+    }
+    const label: PacketLabel = { what: "entry", feedId: replica.feedId, seq };
+    this.face.enqueue("entry", packet, label);
+    this.pushChain(replica, packet, this.air.countOf(replica.feedNo, seq) === 0);
+    const airing = this.air.noteAiring(replica.feedNo, seq, true);
+    airing.repeats = airing.count === 1 ? 0 : airing.repeats;
+    service.wants.delete(seq);
+    service.lastTrafficMs = this.context.nowMs;
+  }
+
+  /** The sidechain of an entry that was sent: its blobs follow when they were never on air either. */
+  private pushChain(replica: Replica, packet: Uint8Array, isFirst: boolean): void {
+    const pointer = maybeChainPointer(replica, packet);
+    if (!pointer) return;
+    const pointerKey = keyOf(pointer);
+    const isNew = isFirst && !this.blobs.knows(pointerKey);
+    this.blobs.noteEntry(pointerKey, true);
+    if (isNew) this.blobs.read(pointer.slice() as HashPointer, MAX_PUSHED_BLOBS);
+  }
+}
+
+/** First blob of an entry's sidechain, when it has one that is worth fetching. A view. */
+function maybeChainPointer(replica: Replica, packet: Uint8Array): HashPointer | undefined {
+  if (packet[TYPE_OFFSET] !== TYPE_CHAIN20) return undefined;
+  const head = parseSidechainHead(payloadOf(packet), replica.lengthCode);
+  return head.state === "chained" ? head.pointer : undefined;
+}

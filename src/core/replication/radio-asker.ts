@@ -1,0 +1,298 @@
+/**
+ * How a node asks for the entries of one feed on a radio, where every WANT is paid for by all.
+ *
+ * Two clocks. *Need*: entries are known or likely to be missing; one WANT for the very next one, after a random wait that begins when the channel is
+ * quiet, and put off when another node sends one that serves as well. *Heartbeat*: nothing is known to be missing; one
+ * node of the domain says WANT(next) at intervals that grow (Trickle), which tells the others how far the feed goes.
+ *
+ * What counts as evidence that more exists: frames that can not be named yet, a WANT of another node for a later entry, and (worth one
+ * try) a stream that ended.
+ */
+import type { Seq } from "../bytes.ts";
+import type { Context, Timer } from "../context.ts";
+import type { FaceState } from "../face-state.ts";
+import type { Replica } from "../replica.ts";
+import { serializeWant, type WantPair } from "../requests.ts";
+import type { AirMemory } from "./air-memory.ts";
+import type { FeedAsker } from "./roles.ts";
+
+/** Probability that two nodes ask at the same time, at which the waits aim. */
+const COLLISION_SHARE = 0.05;
+/** Unanswered WANTs before a need is given up and left to the heartbeat. */
+const MAX_TRIES = 6;
+/** WANTs of others in a row, without an answer, that put an own one off. */
+const MAX_SUPPRESSIONS = 3;
+/** What an answer takes to begin after a WANT, ms. */
+const ANSWER_MS = 250;
+/** How long hints are not believed after they led to nothing, and how long a WANT for the next entry speaks for all. */
+const DOUBT_MS = 60_000;
+/** After the start: listen for this long, then ask within this span, ms. */
+const LISTEN_MS = 300;
+const START_SPAN_MS = 5000;
+const BEAT_MIN_MS = 8000;
+const BEAT_MAX_MS = 1_024_000;
+/** With more feeds than 64 the longest interval grows, so that all feeds together stay within their share of the channel. */
+const BEAT_MAX_PER_FEED_MS = 16_000;
+const BEAT_GROWTH = 4;
+const MANY = 64;
+
+export class RadioAsker implements FeedAsker {
+  readonly replica: Replica;
+  private readonly context: Context;
+  private readonly face: FaceState;
+  private readonly air: AirMemory;
+  private readonly company: RadioCompany;
+  private readonly isServedElsewhere: () => boolean;
+  private readonly needTimer: Timer;
+  private readonly beatTimer: Timer;
+  /** Highest entry that somebody seems to have. */
+  private hintSeq: Seq = 0;
+  /** Frames heard that can not be named yet and seem to be of this feed. */
+  private unnamed = 0;
+  private streamLength = 0;
+  private mayGoOn = false;
+  private lastEntryMs = Number.NEGATIVE_INFINITY;
+  private lastFrameMs = Number.NEGATIVE_INFINITY;
+  private sameWantMs = Number.NEGATIVE_INFINITY;
+  private askedSeq: Seq = 0;
+  private tries = 0;
+  private suppressions = 0;
+  private patience = 1;
+  private doubtUntilMs = 0;
+  private beatMs = BEAT_MIN_MS;
+  private beatEndMs = 0;
+  private isBeatHeard = false;
+
+  constructor(
+    context: Context,
+    face: FaceState,
+    replica: Replica,
+    shared: { readonly air: AirMemory; readonly company: RadioCompany; readonly isServedElsewhere: () => boolean },
+  ) {
+    this.context = context;
+    this.face = face;
+    this.replica = replica;
+    this.air = shared.air;
+    this.company = shared.company;
+    this.isServedElsewhere = shared.isServedElsewhere;
+    this.needTimer = context.timer(() => this.fireNeed());
+    this.beatTimer = context.timer(() => this.fireBeat());
+    this.company.add(this);
+    this.beatTimer.set(context.nowMs + LISTEN_MS + this.air.backoffMs(START_SPAN_MS * this.company.spread, MANY));
+    this.beatEndMs = context.nowMs + BEAT_MIN_MS;
+  }
+
+  handleEntry(seq: Seq): void {
+    const { nowMs } = this.context;
+    const wasKept = nowMs === this.lastEntryMs;
+    if (wasKept) this.unnamed = Math.max(0, this.unnamed - 1);
+    else this.streamLength = nowMs - this.lastFrameMs < this.streamGapMs ? this.streamLength + 1 : 1;
+    if (seq === this.askedSeq) this.patience = Math.max(1, 0.8 * this.patience);
+    this.lastEntryMs = this.lastFrameMs = nowMs;
+    this.tries = 0;
+    this.suppressions = 0;
+    this.mayGoOn = this.streamLength >= 2 && nowMs - this.sameWantMs > DOUBT_MS;
+    this.sameWantMs = Number.NEGATIVE_INFINITY;
+    this.resetBeat();
+    this.rearm();
+  }
+
+  /** An entry of this feed that is here already was heard, or one that can not be named in the middle of them. */
+  handleTraffic(isUnnamed: boolean): void {
+    const { nowMs } = this.context;
+    if (isUnnamed) {
+      this.unnamed++;
+      this.streamLength++;
+    }
+    this.lastFrameMs = nowMs;
+    this.rearm();
+  }
+
+  /** A frame that can not be named, with nothing around it: perhaps of this feed. */
+  handleStray(): void {
+    this.resetBeat();
+  }
+
+  /** Whether this feed was on air a moment ago, so that what follows is probably of it. */
+  get isOnAir(): boolean {
+    return this.context.nowMs - this.lastFrameMs < this.streamGapMs;
+  }
+
+  get lastHeardMs(): number {
+    return this.lastFrameMs;
+  }
+
+  handleProgressElsewhere(): void {
+    this.resetBeat();
+    if (this.isNeeding && this.hintSeq < this.replica.expected.seq && this.unnamed === 0) this.dropNeed();
+  }
+
+  handleOverheardWant(seq: Seq): void {
+    const { nowMs } = this.context;
+    const next = this.replica.expected.seq;
+    this.lastFrameMs = Math.max(this.lastFrameMs, nowMs);
+    if (seq > next) {
+      if (nowMs < this.doubtUntilMs) return;
+      this.hintSeq = Math.max(this.hintSeq, seq - 1);
+      this.needTimer.set(nowMs + ANSWER_MS + this.air.tauMs + this.waitMs());
+      return;
+    }
+    if (seq < next || this.isNeeding) this.air.noteCompetitor();
+    if (seq === next) {
+      this.sameWantMs = nowMs;
+      this.isBeatHeard = true;
+      this.mayGoOn = false;
+    }
+    if (!this.isNeeding) this.needTimer.cancel();
+    else if (this.suppressions < MAX_SUPPRESSIONS) {
+      this.suppressions++;
+      this.needTimer.set(nowMs + ANSWER_MS + this.air.quietMs + this.waitMs());
+    }
+  }
+
+  stop(): void {
+    this.needTimer.cancel();
+    this.beatTimer.cancel();
+    this.company.remove(this);
+  }
+
+  /** The pair for a heartbeat that another feed sends now anyway, when this one's is due within half its interval. */
+  maybeCompanionPair(): WantPair | undefined {
+    if (this.isBeatHeard || this.isNeeding || this.beatTimer.dueMs === this.beatEndMs) return undefined;
+    if (this.beatTimer.dueMs - this.context.nowMs > this.beatMs / 2) return undefined;
+    this.isBeatHeard = true;
+    return this.pair();
+  }
+
+  private get streamGapMs(): number {
+    return 3 * this.air.slotMs + 300;
+  }
+
+  private get isNeeding(): boolean {
+    return this.mayGoOn || this.unnamed > 0 || this.hintSeq >= this.replica.expected.seq;
+  }
+
+  private waitMs(): number {
+    const { crowd, blindMs } = this.air;
+    const spanMs = (blindMs / COLLISION_SHARE) * (Math.log(crowd) + 1) * this.patience;
+    return this.air.backoffMs(spanMs, crowd);
+  }
+
+  private rearm(): void {
+    if (this.isNeeding) this.needTimer.set(this.context.nowMs + this.air.quietMs + this.waitMs());
+    else this.needTimer.cancel();
+  }
+
+  private fireNeed(): void {
+    if (!this.isNeeding) return;
+    const isSure = this.unnamed > 0 || this.hintSeq >= this.replica.expected.seq;
+    if (this.isServedElsewhere() || this.tries >= (isSure ? MAX_TRIES : 1)) {
+      if (isSure) this.doubtUntilMs = this.context.nowMs + DOUBT_MS;
+      this.dropNeed();
+      this.resetBeat();
+      return;
+    }
+    if (this.tries > 0) this.patience = Math.min(2, 1.5 * this.patience);
+    this.tries++;
+    this.suppressions = 0;
+    this.askedSeq = this.replica.expected.seq;
+    this.isBeatHeard = true;
+    this.send([this.pair()]);
+    const waitMs = this.waitMs() * 2 ** Math.min(this.tries, 2);
+    this.needTimer.set(this.context.nowMs + ANSWER_MS + this.air.quietMs + waitMs);
+  }
+
+  private dropNeed(): void {
+    this.hintSeq = 0;
+    this.unnamed = 0;
+    this.mayGoOn = false;
+    this.tries = 0;
+    this.needTimer.cancel();
+  }
+
+  private resetBeat(): void {
+    this.beatMs = BEAT_MIN_MS;
+    this.beginBeat();
+  }
+
+  private beginBeat(): void {
+    const { nowMs } = this.context;
+    this.isBeatHeard = false;
+    this.beatEndMs = nowMs + this.beatMs;
+    this.beatTimer.set(nowMs + this.beatMs / 4 + this.air.backoffMs(0.7 * this.beatMs, MANY));
+  }
+
+  /** Half-way through an interval: say how far we are unless somebody did; at its end: begin a longer one. */
+  private fireBeat(): void {
+    const { nowMs } = this.context;
+    if (nowMs >= this.beatEndMs) {
+      this.beatMs = Math.min(
+        BEAT_GROWTH * this.beatMs,
+        Math.max(BEAT_MAX_MS, BEAT_MAX_PER_FEED_MS * this.company.size),
+      );
+      this.beginBeat();
+      return;
+    }
+    const isBusy = nowMs - this.lastFrameMs < this.beatMs / 5;
+    if (!this.isBeatHeard && !this.isNeeding && !isBusy) {
+      this.isBeatHeard = true;
+      this.send([this.pair(), ...this.company.companionPairs(this)]);
+    }
+    this.beatTimer.set(this.beatEndMs);
+  }
+
+  private pair(): WantPair {
+    return { feedId: this.replica.feedId, seq: this.replica.expected.seq };
+  }
+
+  private send(pairs: readonly WantPair[]): void {
+    this.face.enqueue("request", serializeWant(pairs), { what: "want", pairs });
+  }
+}
+
+/** The askers of all feeds on one radio face: they share frames, and find out whose a nameless frame may be. */
+export class RadioCompany {
+  private readonly askers = new Map<Replica, RadioAsker>();
+
+  get size(): number {
+    return this.askers.size;
+  }
+
+  /** How much longer than for one feed first questions are spread out. */
+  get spread(): number {
+    return Math.max(1, this.askers.size / 4);
+  }
+
+  add(asker: RadioAsker): void {
+    this.askers.set(asker.replica, asker);
+  }
+
+  remove(asker: RadioAsker): void {
+    this.askers.delete(asker.replica);
+  }
+
+  maybeAsker(replica: Replica): RadioAsker | undefined {
+    return this.askers.get(replica);
+  }
+
+  /** A frame of 120 bytes that can not be named: of the feed that was on air last, if that was a moment ago. */
+  handleUnknown(): void {
+    let latest: RadioAsker | undefined;
+    for (const asker of this.askers.values())
+      if (asker.isOnAir && (!latest || asker.lastHeardMs > latest.lastHeardMs)) latest = asker;
+    if (latest) latest.handleTraffic(true);
+    else if (this.askers.size === 1) for (const asker of this.askers.values()) asker.handleStray();
+  }
+
+  /** Up to two more pairs for a heartbeat of `sender`. */
+  companionPairs(sender: RadioAsker): WantPair[] {
+    const pairs: WantPair[] = [];
+    for (const asker of this.askers.values()) {
+      if (asker === sender) continue;
+      const pair = asker.maybeCompanionPair();
+      if (pair) pairs.push(pair);
+      if (pairs.length === 2) break;
+    }
+    return pairs;
+  }
+}

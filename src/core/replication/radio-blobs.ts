@@ -1,0 +1,151 @@
+/**
+ * Blobs on a radio, as the one who answers sees them: which were on air lately, whose turn it is, what waits to be sent.
+ *
+ * A BLOB request names no feed. Responsible is who put on air last what points to the blob (its entry, or the blob before), or the blob itself.
+ * Blobs follow their entry at once when it is streamed or new; what was lost is asked for.
+ */
+
+import { BoundedMap } from "../bounded-map.ts";
+import { keyOf } from "../bytes.ts";
+import type { Context, Timer } from "../context.ts";
+import type { PacketLabel, PacketOutcome } from "../effects.ts";
+import type { FaceState } from "../face-state.ts";
+import { MAX_BLOBS_PER_PAIR, MAX_BLOBS_PER_REQUEST, MAX_HEARD, MAX_PENDING_ANSWERS } from "../limits.ts";
+import type { BlobPair } from "../requests.ts";
+import { pointerTo, successorOf } from "../sidechain.ts";
+import type { AirMemory } from "./air-memory.ts";
+
+/** A request for what was on air within this time was sent before it could be heard, ms. */
+const JUST_AIRED_MS = 300;
+/** Requests for the same blob after which somebody answers who is not responsible. */
+const PATIENCE = 2;
+const MANY = 64;
+const MAX_QUEUED_BLOBS = 256;
+
+interface BlobMemory {
+  lastMs: number;
+  /** Whether we put it, or what points to it, on air last. */
+  isMine: boolean;
+  requests: number;
+}
+
+export class RadioBlobs {
+  private readonly context: Context;
+  private readonly face: FaceState;
+  private readonly air: AirMemory;
+  private readonly memory = new BoundedMap<string, BlobMemory>(MAX_HEARD);
+  private readonly queue = new Map<string, Uint8Array>();
+  private readonly waiting = new Map<string, Timer>();
+
+  constructor(context: Context, face: FaceState, air: AirMemory) {
+    this.context = context;
+    this.face = face;
+    this.air = air;
+  }
+
+  /** Whether this blob was on air lately or is here: by key of its hash. */
+  knows(pointerKey: string): boolean {
+    return (this.memory.get(pointerKey)?.lastMs ?? 0) > 0;
+  }
+
+  /** Somebody else put a blob on air that is here or awaited. */
+  handleHeard(blob: Uint8Array, pointerKey: string): void {
+    this.note(pointerKey, false, true);
+    this.queue.delete(pointerKey);
+    this.waiting.get(pointerKey)?.cancel();
+    this.waiting.delete(pointerKey);
+    const successor = successorOf(blob);
+    if (successor) this.note(keyOf(successor), false, false);
+  }
+
+  /** An entry, sent by us or by another, points to this blob. */
+  noteEntry(pointerKey: string, isMine: boolean): void {
+    this.note(pointerKey, isMine, false);
+  }
+
+  /** Blobs that follow what was sent now. */
+  push(blobs: readonly Uint8Array[]): void {
+    for (const blob of blobs) {
+      if (this.queue.size >= MAX_QUEUED_BLOBS) return;
+      this.queue.set(keyOf(pointerTo(blob)), blob);
+    }
+    this.face.wake();
+  }
+
+  handleRequest(pairs: readonly BlobPair[]): PacketOutcome {
+    if (pairs.length === 0) return "wrong-length";
+    let room = MAX_BLOBS_PER_REQUEST;
+    let outcome: PacketOutcome = "sent-lately";
+    for (const { pointer, count } of pairs) {
+      const most = Math.min(count, MAX_BLOBS_PER_PAIR, room);
+      if (most <= 0 || this.waiting.size >= MAX_PENDING_ANSWERS) return "queue-full";
+      const pointerKey = keyOf(pointer);
+      const delayMs = this.delayMs(pointerKey);
+      if (delayMs === undefined) continue;
+      room -= most;
+      const timer = this.context.timer(() => {
+        this.waiting.delete(pointerKey);
+        this.read(owned, most);
+      });
+      const owned = pointer.slice() as typeof pointer;
+      this.waiting.set(pointerKey, timer);
+      timer.set(this.context.nowMs + delayMs);
+      outcome = "answered";
+    }
+    return outcome;
+  }
+
+  /** Puts the next blob in the face's queue. False when none waits. */
+  sendNext(): boolean {
+    for (const [pointerKey, blob] of this.queue) {
+      this.queue.delete(pointerKey);
+      this.face.enqueue("blob", blob, blobLabel(blob));
+      this.note(pointerKey, true, true);
+      const successor = successorOf(blob);
+      if (successor) this.note(keyOf(successor), true, false);
+      return true;
+    }
+    return false;
+  }
+
+  stop(): void {
+    for (const timer of this.waiting.values()) timer.cancel();
+    this.waiting.clear();
+    this.queue.clear();
+  }
+
+  /** How long to wait with an answer, or undefined when it is another's turn, or under way. */
+  private delayMs(pointerKey: string): number | undefined {
+    const { context, air } = this;
+    if (this.waiting.has(pointerKey) || this.queue.has(pointerKey)) return undefined;
+    const memory = this.memory.get(pointerKey) ?? { lastMs: 0, isMine: false, requests: 0 };
+    if (memory.lastMs > 0 && context.nowMs - memory.lastMs < JUST_AIRED_MS) return undefined;
+    memory.requests++;
+    this.memory.set(pointerKey, memory);
+    if (memory.isMine) return memory.requests > 3 ? air.backoffMs(2000, MANY) : context.between(5, 30);
+    return memory.requests < PATIENCE ? undefined : 900 + air.backoffMs(2000, MANY);
+  }
+
+  /** Reads blobs along a chain and sends them. */
+  read(pointer: BlobPair["pointer"], count: number): void {
+    this.context.request<readonly Uint8Array[]>(
+      (id) => ({ kind: "load-blobs", id, pointer, count }),
+      (blobs) => this.push(blobs),
+    );
+  }
+
+  private note(pointerKey: string, isMine: boolean, isAired: boolean): void {
+    const memory = this.memory.get(pointerKey) ?? { lastMs: 0, isMine, requests: 0 };
+    memory.isMine = isMine;
+    memory.requests = 0;
+    if (isAired) memory.lastMs = this.context.nowMs;
+    this.memory.set(pointerKey, memory);
+  }
+}
+
+const blobLabel = (blob: Uint8Array): PacketLabel => ({
+  what: "blob",
+  feedId: undefined,
+  seq: undefined,
+  pointer: pointerTo(blob),
+});

@@ -1,0 +1,123 @@
+/**
+ * What a node sends of one feed in answer to requests: the next entries, in order.
+ *
+ * Three kinds of answers. Entries that were never on air are streamed, in windows that double as long as somebody goes on asking. An entry that
+ * was on air is repaired; who asks for one after the other gets twice as many each time. And what was on air as often as the repaired
+ * one, and is probably missed as well, is sent along (a blind pass).
+ */
+import type { Seq } from "../bytes.ts";
+import type { Replica } from "../replica.ts";
+import type { AirMemory } from "./air-memory.ts";
+import type { NeedEstimate } from "./need-estimate.ts";
+
+const FIRST_WINDOW = 8;
+const LAST_WINDOW = 32;
+const MAX_REPAIRS = 32;
+const MAX_BLIND = 32;
+/** A WANT costs 0.42 of an entry, and more when it collides: above this probability an entry is sent unasked. */
+const BLIND_SHARE = 0.62;
+
+export class AnswerPlan {
+  /** Probability of being missed above which an entry is sent unasked. */
+  readonly blindShare = BLIND_SHARE;
+  /** Whether the next packet is being read from the store. */
+  isLoading = false;
+  private readonly replica: Replica;
+  private readonly air: AirMemory;
+  private readonly need: NeedEstimate;
+  private queue: Seq[] = [];
+  private window = FIRST_WINDOW;
+  private repairs = 1;
+  private highestWanted: Seq = 0;
+  private lastSeq: Seq = 0;
+  private foreign = 0;
+
+  constructor(replica: Replica, air: AirMemory, need: NeedEstimate) {
+    this.replica = replica;
+    this.air = air;
+    this.need = need;
+  }
+
+  includes(seq: Seq): boolean {
+    return this.queue.includes(seq);
+  }
+
+  /** Whether a WANT for this entry goes on where the last plan ended. */
+  isContinuedBy(seq: Seq): boolean {
+    return this.queue.length === 0 && this.lastSeq > 0 && seq === this.lastSeq + 1;
+  }
+
+  /** A WANT for this entry was heard. */
+  noteWanted(seq: Seq): void {
+    this.highestWanted = Math.max(this.highestWanted, seq);
+    const airing = this.air.maybeAiring(this.replica.feedNo, seq);
+    if (airing) airing.wantedBits |= 1 << Math.min(airing.count, 30);
+  }
+
+  /** Plans the answer to WANTs for these entries. `isAlone`: we are the one to answer; otherwise one entry must do. */
+  make(wanted: readonly Seq[], isAlone: boolean): void {
+    const planned = new Set(this.queue);
+    for (const seq of wanted) {
+      if (planned.has(seq)) continue;
+      if (!isAlone && this.air.countOf(this.replica.feedNo, seq) > 0) planned.add(seq);
+      else if (this.air.countOf(this.replica.feedNo, seq) === 0) this.addStream(planned, seq);
+      else this.addRepair(planned, seq);
+    }
+    this.queue = [...planned].sort((a, b) => a - b);
+    this.foreign = 0;
+  }
+
+  /** An own entry is to be sent once more, because somebody probably missed it. */
+  repeatNews(seq: Seq): void {
+    this.queue.push(seq);
+  }
+
+  next(): Seq | undefined {
+    if (this.isLoading) return undefined;
+    const seq = this.queue.shift();
+    if (seq !== undefined) this.lastSeq = seq;
+    return seq;
+  }
+
+  putBack(seq: Seq): void {
+    this.queue.unshift(seq);
+  }
+
+  /** Another node sent this entry. After `patience` of those the rest is left to it. Returns whether it was. */
+  yieldTo(seq: Seq, patience: number): boolean {
+    if (this.queue.length === 0) return false;
+    const at = this.queue.indexOf(seq);
+    if (at >= 0) this.queue.splice(at, 1);
+    if (++this.foreign < patience) return false;
+    this.queue = [];
+    return true;
+  }
+
+  private addStream(planned: Set<Seq>, seq: Seq): void {
+    const { feedNo } = this.replica;
+    const before = this.air.maybeAiring(feedNo, seq - 1);
+    this.window = before?.isMine ? Math.min(2 * this.window, LAST_WINDOW) : FIRST_WINDOW;
+    for (let count = 0, next = seq; count < this.window && this.replica.holds(next); count++, next++) {
+      if (this.air.countOf(feedNo, next) > 0) break;
+      planned.add(next);
+    }
+  }
+
+  private addRepair(planned: Set<Seq>, seq: Seq): void {
+    const { feedNo } = this.replica;
+    const level = this.air.countOf(feedNo, seq);
+    this.repairs = this.lastSeq > 0 && seq === this.lastSeq + 1 ? Math.min(2 * this.repairs, MAX_REPAIRS) : 1;
+    for (let count = 0, next = seq; count < this.repairs && this.replica.holds(next); count++, next++) {
+      if (this.air.countOf(feedNo, next) > level) break;
+      planned.add(next);
+    }
+    if (this.need.near(feedNo, seq, level, this.highestWanted) < BLIND_SHARE) return;
+    for (let added = 0, next = seq + 1; added < MAX_BLIND && this.replica.holds(next); next++) {
+      const count = this.air.countOf(feedNo, next);
+      if (count === 0) break;
+      if (count > level) continue;
+      planned.add(next);
+      added++;
+    }
+  }
+}
