@@ -30,6 +30,8 @@ export interface FaceTiming {
   /** Entries asked for in advance while more are known to exist: at least, and at most. */
   readonly windowMin: number;
   readonly windowMax: number;
+  /** Queueing on the way of an answer that is borne before the window closes again. */
+  readonly queueingMs: number;
   /** Sidechains asked for at the same time, and blobs in one request. */
   readonly blobChains: number;
   readonly blobBatch: number;
@@ -53,6 +55,7 @@ const LAN: FaceTiming = {
   answerJitterMs: 12,
   windowMin: MAX_PAIRS_SENT,
   windowMax: MAX_WINDOW,
+  queueingMs: 15,
   blobChains: 8,
   blobBatch: 32,
   blobRetryMinMs: 150,
@@ -77,6 +80,7 @@ export function timingOf(medium: Medium): FaceTiming {
     answerJitterMs: 12 * tauMs,
     windowMin: 1,
     windowMax: MAX_PAIRS_SENT,
+    queueingMs: 60 * tauMs,
     blobChains: 1,
     blobBatch: 8,
     blobRetryMinMs: 8 * tauMs,
