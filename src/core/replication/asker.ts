@@ -43,6 +43,7 @@ export class Asker implements FeedAsker {
   private tries = 0;
   private suppressions = 0;
   private roundTripMs: number | undefined;
+  private leastRoundTripMs = Number.POSITIVE_INFINITY;
   private idleMs: number;
   private doubtUntilMs = 0;
 
@@ -62,6 +63,7 @@ export class Asker implements FeedAsker {
     const askedMs = this.askedMs.get(seq);
     const elapsedMs = context.nowMs - (askedMs ?? Number.NEGATIVE_INFINITY);
     const answered = elapsedMs <= 2 * this.retryMs;
+    if (answered && this.tries === 0) this.leastRoundTripMs = Math.min(this.leastRoundTripMs, elapsedMs);
     if (answered && this.tries === 0)
       this.roundTripMs = this.roundTripMs === undefined ? elapsedMs : 0.8 * this.roundTripMs + 0.2 * elapsedMs;
     this.forgetAskedBelow(this.replica.expected.seq);
@@ -70,7 +72,7 @@ export class Asker implements FeedAsker {
     this.idleMs = face.timing.idleMinMs;
     if (answered || this.mode === "chasing") {
       this.mode = "chasing";
-      this.window = Math.min(Math.max(this.window + 1, face.timing.windowMin), face.timing.windowMax);
+      this.adaptWindow(answered ? elapsedMs - this.leastRoundTripMs : 0);
       this.ask();
     } else {
       this.mode = "settling";
@@ -112,6 +114,12 @@ export class Asker implements FeedAsker {
   /** Asks for nothing any more. */
   stop(): void {
     this.timer.cancel();
+  }
+
+  /** Opens the window while answers come without queueing on the way; closes it when they do: a longer queue brings nothing sooner. */
+  private adaptWindow(queueingMs: number): void {
+    const { windowMin, windowMax, queueingMs: bearableMs } = this.face.timing;
+    this.window = Math.min(windowMax, Math.max(windowMin, this.window + (queueingMs <= bearableMs ? 1 : -1)));
   }
 
   private get retryMs(): number {
