@@ -27,6 +27,7 @@ export class EntryList extends LitElement {
 /* Without height: it appears over the entries and moves none of them. */
       .newer { position: sticky; inset-block-start: 0; z-index: 1; block-size: 0; }
       .newer > div { padding: var(--gap-small); background: var(--surface); border: 1px solid var(--control-line); border-radius: var(--radius-small); box-shadow: 0 2px 10px rgb(0 0 0 / 0.2); }
+      .older { margin-block-start: var(--gap-small); }
       .go input { inline-size: 8rem; }
       .go label { display: flex; align-items: center; gap: var(--gap-small); }
     `,

@@ -9,7 +9,7 @@ export async function askToKeep(): Promise<{ readonly kept: boolean; readonly wo
       : {
           kept,
           words:
-            "The browser does not promise it yet. Install the page or visit it often, then ask again; export the node now and then.",
+            "The browser does not promise yet to keep the data of this page. Install the page or visit it often, then ask again; export the node now and then.",
         };
   } catch (error) {
     return {

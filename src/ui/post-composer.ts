@@ -10,7 +10,7 @@ import { MAX_CONTENT_BYTES } from "../core/limits.ts";
 import { counted, secondsInWords, sizeInWords } from "./amounts.ts";
 import { type Composition, composeText } from "./composition.ts";
 import { keepDraft, readDraft } from "./draft.ts";
-import { type Problem, problemFrom, tellDone } from "./problem.ts";
+import { type Problem, problemFrom } from "./problem.ts";
 import "./problem-text.ts";
 import { theme } from "./theme.ts";
 
@@ -32,6 +32,7 @@ export class PostComposer extends LitElement {
   @state() private text = "";
   @state() private sending = false;
   @state() private kept = true;
+  @state() private written = "";
   @state() private problem: Problem | undefined;
 
   override connectedCallback(): void {
@@ -53,6 +54,7 @@ export class PostComposer extends LitElement {
         <span id="blocked" class="small ${composition.tooLong ? "too-long" : "muted"}">${blocked || "or press Ctrl+Enter (⌘ Enter)"}</span>
       </div>
       ${this.kept ? nothing : html`<p class="small muted">The browser does not keep this draft: it is lost if the page is reloaded.</p>`}
+      <p role="status" class="small">${this.written}</p>
       <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text><p class="small">Your text is still here.</p>` : nothing}</div>
     </form>`;
   }
@@ -92,11 +94,12 @@ export class PostComposer extends LitElement {
     if (this.#blockedBecause(composeText(this.text)) !== "") return;
     this.sending = true;
     this.problem = undefined;
+    this.written = "";
     try {
       const { seq } = await this.node.append(this.text);
       this.text = "";
       this.kept = keepDraft(this.profile, "");
-      tellDone(this, `Entry ${seq} is written.`);
+      this.written = `Entry ${seq} is written.`;
       this.dispatchEvent(new EntryWrittenEvent());
     } catch (error) {
       this.problem = problemFrom(error);

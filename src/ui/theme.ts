@@ -22,17 +22,17 @@ export const theme = css`
   .card { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--gap); }
   .visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
-  button, .button {
+  button {
     display: inline-flex; align-items: center; justify-content: center; min-block-size: 2.75rem; padding: 0.375rem 0.875rem;
     font: inherit; font-weight: 600; color: var(--accent); background: var(--surface); text-decoration: none;
     border: 1px solid var(--control-line); border-radius: var(--radius-small); cursor: pointer;
   }
-  button:hover, .button:hover { background: var(--hover); }
+  button:hover:not(:disabled) { background: var(--hover); }
   button.primary { color: var(--on-accent); background: var(--accent); border-color: var(--accent); }
-  button.primary:hover { background: var(--accent-hover); border-color: var(--accent-hover); }
+  button.primary:hover:not(:disabled) { background: var(--accent-hover); border-color: var(--accent-hover); }
   button.danger { color: var(--danger); border-color: var(--danger); }
   button.quiet { min-block-size: 2.25rem; padding: 0.125rem 0.5rem; font-size: 0.875rem; border-color: transparent; background: transparent; text-decoration: underline; text-underline-offset: 0.2em; }
-  button:disabled { color: var(--muted); background: var(--hover); border-color: var(--line); cursor: not-allowed; }
+  button:disabled, button.primary:disabled { color: var(--muted); background: var(--hover); border-color: var(--line); cursor: not-allowed; }
 
   label { display: grid; gap: 0.25rem; font-weight: 600; }
   label .hint, .hint { font-weight: 400; font-size: 0.875rem; color: var(--muted); }
@@ -53,7 +53,7 @@ export const theme = css`
   }
   dialog::backdrop { background: rgb(0 0 0 / 0.45); }
   @media (forced-colors: active) {
-    button, .button { border-color: ButtonBorder; }
-    button:disabled { color: GrayText; border-color: GrayText; }
+    button { border-color: ButtonBorder; }
+    button:disabled, button.primary:disabled { color: GrayText; border-color: GrayText; }
   }
 `;

@@ -236,8 +236,9 @@ export class TinyssbApp extends LitElement {
   async #entryWritten(): Promise<void> {
     if (this.#askedToKeep || this.status?.persisted) return;
     this.#askedToKeep = true;
-    const { words } = await askToKeep();
-    tellDone(this, `The entry is written. ${words}`);
+    const isFirst = (this.me?.seq ?? 0) <= 1;
+    const { kept, words } = await askToKeep();
+    if (kept || isFirst) tellDone(this, words); // A refusal is told once in the life of a node, not on every visit.
     await this.#readStatus();
   }
 }
