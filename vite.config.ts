@@ -32,7 +32,7 @@ export default defineConfig(({ mode }) => ({
           manifest: false,
           workbox: {
             globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
-            globIgnores: ["**/*.map"],
+            globIgnores: ["**/*.map", "screenshots/**"],
             navigateFallback: "/index.html",
             navigateFallbackDenylist: [/^\/relay/],
             cleanupOutdatedCaches: true,
