@@ -181,6 +181,8 @@ export interface Gen2 {
 
 /** One node of the recorded demo. */
 export interface Poc01Node {
+  /** What `config.json` holds. */
+  config: Record<string, unknown>;
   logs: Record<
     string,
     {
