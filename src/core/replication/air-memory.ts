@@ -17,6 +17,9 @@ const AIRING_FORGOTTEN_MS = 180_000;
 /** How long a competing request counts. */
 const COMPETITION_MS = 20_000;
 const MAX_CROWD = 64;
+/** A crowd is taken for at least this, and for at least this share of the largest of the last minutes. */
+const MIN_CROWD = 4;
+const CROWD_MEMORY = 0.5;
 /** Half-life of the largest crowd seen. */
 const CROWD_HALF_LIFE_MS = 120_000;
 
@@ -26,12 +29,13 @@ export interface Airing {
   lastMs: number;
   /** Whether we sent it last. */
   isMine: boolean;
-  /** WANTs for it since it was last on air. */
-  wants: number;
+  /** `wantCount` when it was last on air. */
+  wantMark: number;
   /** How often it was asked for again after we answered. */
   repeats: number;
-  /** Bit n: it was wanted after its n-th airing. */
-  wantedBits: number;
+  /** The number of airings after which it was known whether somebody missed it. */
+  toldLevel: number;
+  wasMissed: boolean;
 }
 
 export class AirMemory {
@@ -44,8 +48,11 @@ export class AirMemory {
   readonly quietMs: number;
   /** Until others can know of a WANT: its airtime, the serial line, the host, ms. */
   readonly blindMs: number;
-  /** When another node's frame of 120 bytes was last heard. */
+  /** When another node's frame of 120 bytes was last heard, and when any was heard or sent. */
   foreignMs = Number.NEGATIVE_INFINITY;
+  busyMs = Number.NEGATIVE_INFINITY;
+  /** WANTs for entries that are here. Only grows. */
+  wantCount = 0;
   private readonly context: Context;
   private readonly airings = new Map<number, Map<Seq, Airing>>();
   private competitions: number[] = [];
@@ -82,7 +89,7 @@ export class AirMemory {
     }
     let airing = this.maybeAiring(feedNo, seq);
     if (!airing) {
-      airing = { count: 0, lastMs: 0, isMine, wants: 0, repeats: 0, wantedBits: 0 };
+      airing = { count: 0, lastMs: 0, isMine, wantMark: 0, repeats: 0, toldLevel: 0, wasMissed: false };
       ofFeed.delete(seq);
       ofFeed.set(seq, airing);
       if (ofFeed.size > MAX_AIRINGS) {
@@ -93,7 +100,7 @@ export class AirMemory {
     airing.count++;
     airing.lastMs = nowMs;
     airing.isMine = isMine;
-    airing.wants = 0;
+    airing.wantMark = this.wantCount;
     return airing;
   }
 
@@ -106,15 +113,24 @@ export class AirMemory {
     const { nowMs } = this.context;
     this.competitions.push(nowMs);
     if (this.competitions.length > MAX_CROWD) this.competitions.shift();
-    const crowd = this.crowd;
+    const crowd = this.presentCrowd;
     if (crowd >= this.largestCrowd) {
       this.crowdPeak = crowd;
       this.crowdPeakMs = nowMs;
     }
   }
 
-  /** Nodes that seem to compete for the channel now: 1 to 64. */
+  /** Nodes that seem to compete for the channel now: 4 to 64. */
   get crowd(): number {
+    return Math.max(MIN_CROWD, this.presentCrowd, CROWD_MEMORY * this.largestCrowd);
+  }
+
+  /** The same where nothing was streamed: few miss a single entry. 2 to 64. */
+  get smallCrowd(): number {
+    return Math.max(2, this.presentCrowd);
+  }
+
+  private get presentCrowd(): number {
     const sinceMs = this.context.nowMs - COMPETITION_MS;
     while (this.competitions.length > 0 && this.competitions[0] < sinceMs) this.competitions.shift();
     return Math.min(MAX_CROWD, 1 + 2 * this.competitions.length);

@@ -31,11 +31,15 @@ const GOES_ON_MS = 60_000;
 /** Relay confidence is lost after this silence, ms. */
 const CONFIDENCE_MS = 300_000;
 const CONFIDENT = 2;
+/** Entries sent beyond what was asked for: two that answer at the same time do not hear each other. */
+const MOST_BY_CONFIDENCE = [1, 7, Number.POSITIVE_INFINITY];
 /** A feed is silent after this time, ms: then nobody else is answering. */
 const SILENT_MS = 12_000;
 /** Another node's entry within this time after ours, or instead of ours, makes it a rival, ms. */
 const RIVAL_MS = 1000;
 const MANY = 64;
+/** Those who are not responsible answer within this span, ms. */
+const FALLBACK_SPAN_MS = 4000;
 /** Blobs that follow their entry unasked. */
 const MAX_PUSHED_BLOBS = 16;
 const MAX_DEFERRALS = 8;
@@ -81,7 +85,7 @@ export class RadioAnswerer implements FaceAnswerer {
     this.cache = cache;
     this.air = shared.air;
     this.company = shared.company;
-    this.need = new NeedEstimate(shared.air);
+    this.need = new NeedEstimate(context, shared.air);
     this.blobs = new RadioBlobs(context, face, shared.air);
     face.whenFree = () => this.sendNext();
   }
@@ -111,7 +115,7 @@ export class RadioAnswerer implements FaceAnswerer {
   }
 
   handleHeard(packet: Uint8Array): void {
-    this.air.foreignMs = this.context.nowMs;
+    this.air.foreignMs = this.air.busyMs = this.context.nowMs;
     this.face.withdraw(packet);
   }
 
@@ -130,7 +134,7 @@ export class RadioAnswerer implements FaceAnswerer {
       const isServed = [...service.asked.keys()].some((asked) => seq >= asked - 8 && seq <= asked + 2);
       if (service.asked.size === 0 || (isServed && !service.isResponsible)) this.cancel(service);
     }
-    if (isHere) this.company.maybeAsker(replica)?.handleTraffic(false);
+    if (isHere) this.company.maybeAsker(replica)?.handleTraffic();
   }
 
   handleHeardUnknown(): void {
@@ -204,8 +208,8 @@ export class RadioAnswerer implements FaceAnswerer {
     let delayMs: number;
     if (isResponsible) delayMs = this.responsibleDelayMs(service, airing?.isMine ? airing.repeats - 1 : 0);
     else {
-      if (wants < (isSilent ? 1 : 2 + Math.floor(Math.log2(air.largestCrowd) / 1.5))) return "sent-lately";
-      delayMs = (isSilent ? 0 : 900) + air.backoffMs(2000, MANY);
+      if (wants < (isSilent ? 1 : 1 + Math.floor(Math.log2(air.largestCrowd)))) return "sent-lately";
+      delayMs = (isSilent ? 0 : 900) + air.backoffMs(FALLBACK_SPAN_MS, MANY);
     }
     if (service.asked.size >= MAX_PENDING_ANSWERS) return "queue-full";
     service.asked.set(seq, nowMs);
@@ -225,10 +229,14 @@ export class RadioAnswerer implements FaceAnswerer {
   private responsibleDelayMs(service: Service, failures: number): number {
     const { context, air } = this;
     if (failures >= 3) return air.backoffMs(Math.min(6000, 500 * 2 ** (failures - 2)), MANY);
-    const isLost = context.nowMs - service.confidentMs > CONFIDENCE_MS;
-    const confidence = service.replica.own ? CONFIDENT : isLost ? 0 : service.confidence;
+    const confidence = this.confidenceOf(service);
     if (confidence >= CONFIDENT) return context.between(5, 30) * 2 ** failures;
     return air.backoffMs((confidence === 1 ? 800 : 2000) * 2 ** failures, MANY);
+  }
+
+  private confidenceOf({ replica, confidence, confidentMs }: Service): number {
+    if (replica.own) return CONFIDENT;
+    return this.context.nowMs - confidentMs > CONFIDENCE_MS ? 0 : confidence;
   }
 
   /** Who asked goes on where our plan ended: it was heard, and nobody else answered. */
@@ -270,10 +278,10 @@ export class RadioAnswerer implements FaceAnswerer {
     const wanted = [...service.asked]
       .filter(([seq, askedMs]) => (air.maybeAiring(replica.feedNo, seq)?.lastMs ?? 0) <= askedMs && replica.holds(seq))
       .map(([seq]) => seq);
-    const isAlone = service.isResponsible;
+    const most = service.isResponsible ? MOST_BY_CONFIDENCE[this.confidenceOf(service)] : 0;
     this.cancel(service);
     if (wanted.length === 0) return;
-    service.plan.make(wanted, isAlone);
+    service.plan.make(wanted, most);
     this.face.wake();
   }
 
@@ -312,6 +320,8 @@ export class RadioAnswerer implements FaceAnswerer {
     airing.repeats = airing.count === 1 ? 0 : airing.repeats;
     service.wants.delete(seq);
     service.lastTrafficMs = this.context.nowMs;
+    this.air.busyMs = this.context.nowMs;
+    this.company.maybeAsker(replica)?.handleTraffic();
   }
 
   /** The sidechain of an entry that was sent: its blobs follow when they were never on air either. */

@@ -18,6 +18,8 @@ import type { FeedAsker } from "./roles.ts";
 
 /** Probability that two nodes ask at the same time, at which the waits aim. */
 const COLLISION_SHARE = 0.05;
+/** How much longer the waits get while own WANTs are not answered. */
+const MAX_PATIENCE = 3;
 /** Unanswered WANTs before a need is given up and left to the heartbeat. */
 const MAX_TRIES = 6;
 /** WANTs of others in a row, without an answer, that put an own one off. */
@@ -30,6 +32,8 @@ const DOUBT_MS = 60_000;
 const LISTEN_MS = 300;
 const START_SPAN_MS = 5000;
 const BEAT_MIN_MS = 8000;
+/** The author tells soon how far its feed goes; the others only when it seems to be away. */
+const READER_BEAT_MIN_MS = 32_000;
 const BEAT_MAX_MS = 1_024_000;
 /** With more feeds than 64 the longest interval grows, so that all feeds together stay within their share of the channel. */
 const BEAT_MAX_PER_FEED_MS = 16_000;
@@ -97,20 +101,17 @@ export class RadioAsker implements FeedAsker {
     this.rearm();
   }
 
-  /** An entry of this feed that is here already was heard, or one that can not be named in the middle of them. */
-  handleTraffic(isUnnamed: boolean): void {
-    const { nowMs } = this.context;
-    if (isUnnamed) {
-      this.unnamed++;
-      this.streamLength++;
-    }
-    this.lastFrameMs = nowMs;
+  /** An entry of this feed that is here already was heard, or we sent one. */
+  handleTraffic(): void {
+    this.lastFrameMs = this.context.nowMs;
     this.rearm();
   }
 
-  /** A frame that can not be named, with nothing around it: perhaps of this feed. */
-  handleStray(): void {
-    this.resetBeat();
+  /** A frame was heard that can not be named yet and is probably of this feed. */
+  handleUnnamed(): void {
+    this.unnamed++;
+    this.streamLength = this.isOnAir ? this.streamLength + 1 : 1;
+    this.handleTraffic();
   }
 
   /** Whether this feed was on air a moment ago, so that what follows is probably of it. */
@@ -168,12 +169,14 @@ export class RadioAsker implements FeedAsker {
     return 3 * this.air.slotMs + 300;
   }
 
-  private get isNeeding(): boolean {
+  /** Whether entries are known or likely to be missing. */
+  get isNeeding(): boolean {
     return this.mayGoOn || this.unnamed > 0 || this.hintSeq >= this.replica.expected.seq;
   }
 
   private waitMs(): number {
-    const { crowd, blindMs } = this.air;
+    const { blindMs } = this.air;
+    const crowd = this.streamLength >= 3 ? this.air.crowd : this.air.smallCrowd;
     const spanMs = (blindMs / COLLISION_SHARE) * (Math.log(crowd) + 1) * this.patience;
     return this.air.backoffMs(spanMs, crowd);
   }
@@ -185,6 +188,10 @@ export class RadioAsker implements FeedAsker {
 
   private fireNeed(): void {
     if (!this.isNeeding) return;
+    if (this.context.nowMs < this.air.busyMs + this.air.quietMs) {
+      this.needTimer.set(this.air.busyMs + this.air.quietMs + this.waitMs());
+      return;
+    }
     const isSure = this.unnamed > 0 || this.hintSeq >= this.replica.expected.seq;
     if (this.isServedElsewhere() || this.tries >= (isSure ? MAX_TRIES : 1)) {
       if (isSure) this.doubtUntilMs = this.context.nowMs + DOUBT_MS;
@@ -192,7 +199,7 @@ export class RadioAsker implements FeedAsker {
       this.resetBeat();
       return;
     }
-    if (this.tries > 0) this.patience = Math.min(2, 1.5 * this.patience);
+    if (this.tries > 0) this.patience = Math.min(MAX_PATIENCE, 1.5 * this.patience);
     this.tries++;
     this.suppressions = 0;
     this.askedSeq = this.replica.expected.seq;
@@ -211,7 +218,7 @@ export class RadioAsker implements FeedAsker {
   }
 
   private resetBeat(): void {
-    this.beatMs = BEAT_MIN_MS;
+    this.beatMs = this.replica.own ? BEAT_MIN_MS : READER_BEAT_MIN_MS;
     this.beginBeat();
   }
 
@@ -219,7 +226,10 @@ export class RadioAsker implements FeedAsker {
     const { nowMs } = this.context;
     this.isBeatHeard = false;
     this.beatEndMs = nowMs + this.beatMs;
-    this.beatTimer.set(nowMs + this.beatMs / 4 + this.air.backoffMs(0.7 * this.beatMs, MANY));
+    const spreadMs = this.replica.own
+      ? this.context.between(0, this.beatMs / 8)
+      : this.air.backoffMs(0.7 * this.beatMs, MANY);
+    this.beatTimer.set(nowMs + this.beatMs / 4 + spreadMs);
   }
 
   /** Half-way through an interval: say how far we are unless somebody did; at its end: begin a longer one. */
@@ -275,13 +285,14 @@ export class RadioCompany {
     return this.askers.get(replica);
   }
 
-  /** A frame of 120 bytes that can not be named: of the feed that was on air last, if that was a moment ago. */
+  /** A frame of 120 bytes that can not be named: of a feed that is on air or waits for more, else of the one that was heard last. */
   handleUnknown(): void {
-    let latest: RadioAsker | undefined;
-    for (const asker of this.askers.values())
-      if (asker.isOnAir && (!latest || asker.lastHeardMs > latest.lastHeardMs)) latest = asker;
-    if (latest) latest.handleTraffic(true);
-    else if (this.askers.size === 1) for (const asker of this.askers.values()) asker.handleStray();
+    let likely: RadioAsker | undefined;
+    for (const asker of this.askers.values()) {
+      const isLikelier = Number(asker.isOnAir || asker.isNeeding) - Number(likely?.isOnAir || likely?.isNeeding);
+      if (!likely || isLikelier > 0 || (isLikelier === 0 && asker.lastHeardMs > likely.lastHeardMs)) likely = asker;
+    }
+    likely?.handleUnnamed();
   }
 
   /** Up to two more pairs for a heartbeat of `sender`. */

@@ -15,7 +15,7 @@ const LAST_WINDOW = 32;
 const MAX_REPAIRS = 32;
 const MAX_BLIND = 32;
 /** A WANT costs 0.42 of an entry, and more when it collides: above this probability an entry is sent unasked. */
-const BLIND_SHARE = 0.62;
+const BLIND_SHARE = 0.75;
 
 export class AnswerPlan {
   /** Probability of being missed above which an entry is sent unasked. */
@@ -28,7 +28,7 @@ export class AnswerPlan {
   private queue: Seq[] = [];
   private window = FIRST_WINDOW;
   private repairs = 1;
-  private highestWanted: Seq = 0;
+  private lastWanted: Seq = 0;
   private lastSeq: Seq = 0;
   private foreign = 0;
 
@@ -49,21 +49,20 @@ export class AnswerPlan {
 
   /** A WANT for this entry was heard. */
   noteWanted(seq: Seq): void {
-    this.highestWanted = Math.max(this.highestWanted, seq);
-    const airing = this.air.maybeAiring(this.replica.feedNo, seq);
-    if (airing) airing.wantedBits |= 1 << Math.min(airing.count, 30);
+    this.need.learn(this.replica.feedNo, seq, this.lastWanted);
+    this.lastWanted = seq;
   }
 
-  /** Plans the answer to WANTs for these entries. `isAlone`: we are the one to answer; otherwise one entry must do. */
-  make(wanted: readonly Seq[], isAlone: boolean): void {
+  /** Plans the answer to WANTs for these entries, with at most `most` more than them: others may be about to answer as well. */
+  make(wanted: readonly Seq[], most: number): void {
     const planned = new Set(this.queue);
     for (const seq of wanted) {
       if (planned.has(seq)) continue;
-      if (!isAlone && this.air.countOf(this.replica.feedNo, seq) > 0) planned.add(seq);
+      if (most === 0) planned.add(seq);
       else if (this.air.countOf(this.replica.feedNo, seq) === 0) this.addStream(planned, seq);
       else this.addRepair(planned, seq);
     }
-    this.queue = [...planned].sort((a, b) => a - b);
+    this.queue = [...planned].sort((a, b) => a - b).slice(0, wanted.length + most);
     this.foreign = 0;
   }
 
@@ -111,7 +110,8 @@ export class AnswerPlan {
       if (this.air.countOf(feedNo, next) > level) break;
       planned.add(next);
     }
-    if (this.need.near(feedNo, seq, level, this.highestWanted) < BLIND_SHARE) return;
+    if (this.need.guess(level) < BLIND_SHARE) return;
+    this.need.noteBlindPass(level);
     for (let added = 0, next = seq + 1; added < MAX_BLIND && this.replica.holds(next); next++) {
       const count = this.air.countOf(feedNo, next);
       if (count === 0) break;

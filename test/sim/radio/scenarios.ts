@@ -11,6 +11,8 @@ import { gridLinks, type Links, lineLinks } from "./links.ts";
 import type { FeedPlan, WorldOptions } from "./world.ts";
 
 const HOUR_MS = 3_600_000;
+/** Late joiners come up when the others have settled. */
+const JOIN_MS = 120_000;
 
 export interface Scenario {
   readonly name: string;
@@ -68,6 +70,7 @@ function lateJoiner(nodes: number, joiners: number, withAuthor: boolean, wanted:
       medium: "lora",
       feeds: oneFeed(100, { holds: (node) => node < nodes - joiners }),
       losses: loss(0.1),
+      joins: { isLate: (node) => node >= nodes - joiners, atMs: JOIN_MS },
       isAbsent: withAuthor ? undefined : (node) => node === 0,
     }),
     limitMs: 2 * HOUR_MS,

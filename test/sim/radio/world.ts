@@ -49,6 +49,9 @@ export interface WorldOptions {
   readonly pacing?: Pacing;
   /** Nodes that never come up. */
   readonly isAbsent?: (node: number) => boolean;
+  /** When nodes come up that join late, ms; what was on air before is not counted. */
+  readonly joins?: { readonly isLate: (node: number) => boolean; readonly atMs: number };
+  /** Nodes come up within this time, authors at its end: so everybody hears what goes on air first. */
   readonly startSpreadMs?: number;
 }
 
@@ -114,10 +117,12 @@ export class World {
           started: (packet) => this.count(index, packet),
         }),
       );
-      const startMs = startRandom() * (options.startSpreadMs ?? 10_000);
+      const spreadMs = options.startSpreadMs ?? 10_000;
+      const startMs = options.feeds.some(({ author }) => author === index) ? spreadMs : startRandom() * spreadMs;
       if (isAbsent(index)) continue;
       for (const { log, count } of holdings) this.due += log.length - count + (count === 0 ? this.blobsOf(log) : 0);
-      this.clock.at(startMs, () => this.hosts[index].start(this.medium()));
+      const atMs = options.joins?.isLate(index) ? options.joins.atMs : startMs;
+      this.clock.at(atMs, () => this.hosts[index].start(this.medium()));
     }
   }
 
@@ -264,6 +269,7 @@ export class World {
   /** A frame goes on the medium now. */
   private count(node: number, packet: Uint8Array): void {
     const kind = this.kindOf(packet);
+    if (this.clock.nowMs < (this.options.joins?.atMs ?? 0)) return;
     const ms = this.options.medium === "lan" ? 0 : this.air.durationMs(packet.length);
     this.frames[kind]++;
     this.airtimeMs[kind] += ms;
