@@ -253,7 +253,7 @@ async function benchStart(browser: BrowserContext): Promise<void> {
   const startMs = performance.now();
   const page = await browser.newPage();
   await page.goto(`${relay.url}/?profile=full#feed/${stored.feedId}`);
-  await page.getByText(`SEQ ${STORED}`).first().waitFor();
+  await page.getByText(`SEQ ${STORED}`).filter({ visible: true }).first().waitFor();
   rows.push([
     `page with ${STORED} stored entries, newest one shown`,
     `${Math.round(performance.now() - startMs)} ms`,

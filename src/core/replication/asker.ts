@@ -28,6 +28,9 @@ const MAX_SUPPRESSIONS = 3;
 /** How long hints are ignored after they led to nothing. */
 const DOUBT_MS = 60_000;
 
+/** A window that is not closed because of queueing: on a busy machine everything queues, and a small window would only wait. */
+const EASY_WINDOW = 64;
+
 type Mode = "idle" | "settling" | "chasing";
 
 export class Asker implements FeedAsker {
@@ -119,7 +122,8 @@ export class Asker implements FeedAsker {
   /** Opens the window while answers come without queueing on the way; closes it when they do: a longer queue brings nothing sooner. */
   private adaptWindow(queueingMs: number): void {
     const { windowMin, windowMax, queueingMs: bearableMs } = this.face.timing;
-    this.window = Math.min(windowMax, Math.max(windowMin, this.window + (queueingMs <= bearableMs ? 1 : -1)));
+    const step = queueingMs <= bearableMs || this.window < EASY_WINDOW ? 1 : -1;
+    this.window = Math.min(windowMax, Math.max(windowMin, this.window + step));
   }
 
   private get retryMs(): number {
