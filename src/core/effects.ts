@@ -6,6 +6,7 @@
  */
 
 import type { LoRaSettings } from "./airtime.ts";
+import type { SpentAirtime } from "./airtime-ledger.ts";
 import type { FeedId, HashPointer, Mid, Seq } from "./bytes.ts";
 import type { Frontier } from "./entry.ts";
 import type { EnvironmentErrorCode } from "./environment-error.ts";
@@ -184,10 +185,18 @@ export type Medium =
   /** Packets cost next to nothing: loopback, LAN, tabs of a browser. */
   | { readonly kind: "lan" }
   /** A LoRa channel behind a serial line: half duplex, airtime counts, the device holds at most two frames. */
-  | { readonly kind: "lora"; readonly settings: LoRaSettings; readonly serialBitsPerSecond: number };
+  | {
+      readonly kind: "lora";
+      readonly settings: LoRaSettings;
+      readonly serialBitsPerSecond: number;
+      /** Share of any hour that this node may be on air, as 0.01; undefined: no limit. */
+      readonly dutyCycle?: number;
+    };
 
 /** A face as the node sees it. */
 export interface FaceDescription {
   readonly id: string;
   readonly medium: Medium;
+  /** On a radio with a duty cycle: what the device has spent in the hour before, oldest first. */
+  readonly spentAirtime?: readonly SpentAirtime[];
 }

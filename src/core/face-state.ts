@@ -5,11 +5,18 @@
  * device never holds more than one frame of ours beyond the one on air.
  */
 import { airtimeMs } from "./airtime.ts";
+import { AirtimeLedger } from "./airtime-ledger.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { keyOf } from "./bytes.ts";
 import type { Context, Timer } from "./context.ts";
 import type { DropReason, FaceDescription, PacketLabel } from "./effects.ts";
-import { FAILED_VERIFICATIONS_BURST, FAILED_VERIFICATIONS_PER_SECOND, MAX_HEARD, PACKET_BYTES } from "./limits.ts";
+import {
+  FAILED_VERIFICATIONS_BURST,
+  FAILED_VERIFICATIONS_PER_SECOND,
+  MAX_HEARD,
+  MAX_SENT_PACKET_BYTES,
+  PACKET_BYTES,
+} from "./limits.ts";
 import { OrphanCache } from "./orphan-cache.ts";
 import { OutQueue, type Priority } from "./out-queue.ts";
 import { type FaceTiming, timingOf } from "./replication/timing.ts";
@@ -35,6 +42,8 @@ export class FaceState {
   readonly description: FaceDescription;
   readonly timing: FaceTiming;
   readonly orphans = new OrphanCache();
+  /** What may be on air within the hour; without a limit on a LAN. */
+  readonly ledger: AirtimeLedger;
   readonly counters: FaceCounters = { packetsIn: 0, packetsOut: 0, airtimeMs: 0, drops: new Map() };
   /** On a radio: called when a frame may be sent and none waits, so that plans can change until the last moment. */
   whenFree: (() => void) | undefined;
@@ -51,6 +60,9 @@ export class FaceState {
     this.id = description.id;
     this.description = description;
     this.timing = timingOf(description.medium);
+    const { medium, spentAirtime = [] } = description;
+    const dutyCycle = medium.kind === "lora" ? medium.dutyCycle : undefined;
+    this.ledger = new AirtimeLedger(dutyCycle, spentAirtime, context.nowMs);
     this.context = context;
     this.pumpTimer = context.timer(() => this.pump());
   }
@@ -113,6 +125,12 @@ export class FaceState {
     return ((bytes + 2) * 10_000) / medium.serialBitsPerSecond + airtimeMs(bytes, medium.settings) * AIRTIME_MARGIN;
   }
 
+  /** What must be left of the hour before anything is sent, ms: the longest packet that we send. */
+  private get reserveMs(): number {
+    const { medium } = this.description;
+    return medium.kind === "lan" ? 0 : airtimeMs(MAX_SENT_PACKET_BYTES, medium.settings) * AIRTIME_MARGIN;
+  }
+
   /** Stops for good: nothing is sent any more. */
   stop(): void {
     this.pumpTimer.cancel();
@@ -127,6 +145,11 @@ export class FaceState {
   private pump(): void {
     const { context } = this;
     while (context.nowMs >= this.nextSendMs) {
+      const allowedMs = this.ledger.freeAtMs(this.reserveMs, context.nowMs);
+      if (allowedMs > context.nowMs) {
+        this.nextSendMs = allowedMs;
+        break;
+      }
       if (this.queue.size === 0) this.whenFree?.();
       const queued = this.queue.shift();
       if (!queued) {
@@ -146,7 +169,9 @@ export class FaceState {
     context.notify({ kind: "packet", faceId: this.id, direction: "out", packet, label, outcome: "sent" });
     const { medium } = this.description;
     if (medium.kind === "lora") {
-      counters.airtimeMs += airtimeMs(packet.length, medium.settings) * AIRTIME_MARGIN;
+      const spentMs = airtimeMs(packet.length, medium.settings) * AIRTIME_MARGIN;
+      counters.airtimeMs += spentMs;
+      this.ledger.spend(spentMs, context.nowMs);
       this.nextSendMs = context.nowMs + this.frameMs(packet.length) + LORA_GAP_MS;
     } else if (++this.burst >= LAN_BURST) {
       this.burst = 0;

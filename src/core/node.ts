@@ -7,6 +7,7 @@
  *
  * Order of checks on a packet, as in the specification: expected entry, request, expected blob, else kept or dropped.
  */
+import type { AirtimeLedger } from "./airtime-ledger.ts";
 import { asFeedId, DMX_BYTES, type FeedId, keyOf, toHex } from "./bytes.ts";
 import { type CommitOutcome, Commits, type CommittedEntry } from "./commits.ts";
 import { Context } from "./context.ts";
@@ -213,8 +214,10 @@ export class Node {
     return this.feeds.get(toHex(feedId))?.replica;
   }
 
-  /** Counters and queue length of a face, to look at; undefined when it is down. */
-  maybeFace(faceId: string): { readonly counters: FaceCounters; readonly queued: number } | undefined {
+  /** Counters, queue length and spent airtime of a face, to look at; undefined when it is down. */
+  maybeFace(
+    faceId: string,
+  ): { readonly counters: FaceCounters; readonly queued: number; readonly ledger: AirtimeLedger } | undefined {
     return this.faces.get(faceId)?.state;
   }
 

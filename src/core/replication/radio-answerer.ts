@@ -38,6 +38,10 @@ const SILENT_MS = 12_000;
 /** Another node's entry within this time after ours, or instead of ours, makes it a rival, ms. */
 const RIVAL_MS = 1000;
 const MANY = 64;
+/** Where airtime is rationed the responsible one may have none left: others step in after this many WANTs. */
+const DUTY_PATIENCE = 2;
+/** Frames that must be left of the hour to answer at all. */
+const RESERVE_FRAMES = 3;
 /** Those who are not responsible answer within this span, ms. */
 const FALLBACK_SPAN_MS = 4000;
 /** Blobs that follow their entry unasked. */
@@ -61,6 +65,8 @@ interface Service {
   confidentMs: number;
   lastTrafficMs: number;
   indexedTo: Seq;
+  /** Highest entry that was ever on air here. */
+  highestAired: Seq;
 }
 
 export class RadioAnswerer implements FaceAnswerer {
@@ -128,6 +134,7 @@ export class RadioAnswerer implements FaceAnswerer {
     if (service) {
       service.lastTrafficMs = context.nowMs;
       service.wants.delete(seq);
+      service.highestAired = Math.max(service.highestAired, seq);
       if (wasMineNow || service.asked.has(seq) || service.plan.includes(seq)) service.confidence = 0;
       if (service.plan.yieldTo(seq, replica.own ? 2 : 1)) service.asked.clear();
       service.asked.delete(seq);
@@ -149,8 +156,10 @@ export class RadioAnswerer implements FaceAnswerer {
     this.face.enqueue("own", packet, { what: "entry", feedId: replica.feedId, seq });
     if (blobs.length > 0) this.blobs.push(blobs.slice(0, MAX_PUSHED_BLOBS));
     this.air.noteAiring(replica.feedNo, seq, true);
-    const { plan } = this.serviceOf(replica);
-    if (this.need.guess(1) > plan.blindShare) plan.repeatNews(seq);
+    const service = this.serviceOf(replica);
+    const { plan } = service;
+    service.highestAired = Math.max(service.highestAired, seq);
+    if (this.need.guess(1) > plan.blindShare && !this.isShort(service)) plan.repeatNews(seq);
   }
 
   forget(replica: Replica): void {
@@ -182,6 +191,7 @@ export class RadioAnswerer implements FaceAnswerer {
         confidentMs: 0,
         lastTrafficMs: Number.NEGATIVE_INFINITY,
         indexedTo: 0,
+        highestAired: 0,
       };
       service = made;
       this.services.set(replica, service);
@@ -204,11 +214,14 @@ export class RadioAnswerer implements FaceAnswerer {
     service.wants.set(seq, wants);
     if (airing?.isMine) airing.repeats++;
     const isSilent = nowMs - service.lastTrafficMs > SILENT_MS;
-    const isResponsible = this.isResponsible(replica, seq);
+    const isFresh = replica.own && seq > service.highestAired;
+    const isShort = this.isShort(service);
+    if (isShort && !replica.own) return "queue-full";
+    const isResponsible = isFresh || (!isShort && this.isResponsible(replica, seq));
     let delayMs: number;
     if (isResponsible) delayMs = this.responsibleDelayMs(service, airing?.isMine ? airing.repeats - 1 : 0);
     else {
-      if (wants < (isSilent ? 1 : 1 + Math.floor(Math.log2(air.largestCrowd)))) return "sent-lately";
+      if (wants < (isSilent ? 1 : this.patience)) return "sent-lately";
       delayMs = (isSilent ? 0 : 900) + air.backoffMs(FALLBACK_SPAN_MS, MANY);
     }
     if (service.asked.size >= MAX_PENDING_ANSWERS) return "queue-full";
@@ -216,6 +229,21 @@ export class RadioAnswerer implements FaceAnswerer {
     service.isResponsible = isResponsible;
     if (nowMs + delayMs < service.timer.dueMs) service.timer.set(nowMs + delayMs);
     return "answered";
+  }
+
+  /**
+   * Whether the hour has no room for what others can do as well. Each entry must leave its author once, and nobody else can do that:
+   * an author keeps what it needs for entries that were never on air, and lets others go first with repairs when it gets short.
+   */
+  private isShort({ replica, highestAired }: Service): boolean {
+    const kept = replica.own ? replica.front.seq - highestAired : 0;
+    return this.face.ledger.leftMs(this.context.nowMs) < (kept + RESERVE_FRAMES) * this.air.tauMs;
+  }
+
+  /** WANTs for an entry after which it is the turn of those who are not responsible. */
+  private get patience(): number {
+    const patience = 1 + Math.floor(Math.log2(this.air.largestCrowd));
+    return this.face.ledger.budgetMs === Number.POSITIVE_INFINITY ? patience : Math.min(patience, DUTY_PATIENCE);
   }
 
   private isResponsible(replica: Replica, seq: Seq): boolean {
@@ -278,10 +306,11 @@ export class RadioAnswerer implements FaceAnswerer {
     const wanted = [...service.asked]
       .filter(([seq, askedMs]) => (air.maybeAiring(replica.feedNo, seq)?.lastMs ?? 0) <= askedMs && replica.holds(seq))
       .map(([seq]) => seq);
+    const mayAdd = !this.isShort(service);
     const most = service.isResponsible ? MOST_BY_CONFIDENCE[this.confidenceOf(service)] : 0;
     this.cancel(service);
     if (wanted.length === 0) return;
-    service.plan.make(wanted, most);
+    service.plan.make(wanted, { most, mayAdd });
     this.face.wake();
   }
 
@@ -319,6 +348,7 @@ export class RadioAnswerer implements FaceAnswerer {
     const airing = this.air.noteAiring(replica.feedNo, seq, true);
     airing.repeats = airing.count === 1 ? 0 : airing.repeats;
     service.wants.delete(seq);
+    service.highestAired = Math.max(service.highestAired, seq);
     service.lastTrafficMs = this.context.nowMs;
     this.air.busyMs = this.context.nowMs;
     this.company.maybeAsker(replica)?.handleTraffic();

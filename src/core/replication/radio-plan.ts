@@ -53,14 +53,18 @@ export class AnswerPlan {
     this.lastWanted = seq;
   }
 
-  /** Plans the answer to WANTs for these entries, with at most `most` more than them: others may be about to answer as well. */
-  make(wanted: readonly Seq[], most: number): void {
+  /**
+   * Plans the answer to WANTs for these entries, with at most `most` more than them, because others may be about to answer as well;
+   * `mayAdd`: what was on air before may be sent along unasked.
+   */
+  make(wanted: readonly Seq[], { most, mayAdd }: { readonly most: number; readonly mayAdd: boolean }): void {
     const planned = new Set(this.queue);
     for (const seq of wanted) {
       if (planned.has(seq)) continue;
       if (most === 0) planned.add(seq);
       else if (this.air.countOf(this.replica.feedNo, seq) === 0) this.addStream(planned, seq);
-      else this.addRepair(planned, seq);
+      else if (mayAdd) this.addRepair(planned, seq);
+      else planned.add(seq);
     }
     this.queue = [...planned].sort((a, b) => a - b).slice(0, wanted.length + most);
     this.foreign = 0;
