@@ -71,6 +71,8 @@ export class RunningNode implements NodeApi {
   private readonly faceSet: FaceSet;
   private readonly packetRing = new PacketRing();
   private readonly waiters = new Map<string, Waiter>();
+  /** Appends under way, by token. */
+  private readonly appending = new Map<string, Promise<{ seq: number; mid: string }>>();
   private records = new Map<string, FeedRecord>();
   private own!: FeedRecord;
   private identity!: Identity;
@@ -145,7 +147,21 @@ export class RunningNode implements NodeApi {
     return this.appendOnce(crypto.randomUUID(), content, options ?? {}, false);
   }
 
-  private async appendOnce(
+  /** One entry for one token, also when the call is repeated while the first is still being written. */
+  private appendOnce(
+    token: string,
+    content: unknown,
+    options: AppendOptions,
+    isRepeated: boolean,
+  ): Promise<{ seq: number; mid: string }> {
+    const underWay = this.appending.get(token);
+    if (underWay) return underWay;
+    const appended = this.appendNow(token, content, options, isRepeated).finally(() => this.appending.delete(token));
+    this.appending.set(token, appended);
+    return appended;
+  }
+
+  private async appendNow(
     token: string,
     content: unknown,
     options: AppendOptions,

@@ -73,6 +73,17 @@ describe("a running node", () => {
     expect((await again.node.whoami()).seq).toBe(1);
   });
 
+  it("does an append once that is repeated while the first is being written", async () => {
+    const { node } = await start();
+    const [first, ...repeated] = await Promise.all([
+      node.handle(appendCall("token", "once")),
+      node.handle(appendCall("token", "once", true)),
+      node.handle(appendCall("token", "once", true)),
+    ]);
+    expect(repeated).toEqual([first, first]);
+    expect((await node.whoami()).seq).toBe(1);
+  });
+
   it("gives content back as it was appended, whatever its size", async () => {
     const { node } = await start();
     const { feedId } = await node.whoami();
