@@ -7,23 +7,21 @@ import { EnvironmentError } from "../core/environment-error.ts";
 import { verifyEntry } from "../crypto/entry-signatures.ts";
 import { publicKeyOf } from "../crypto/signer.ts";
 import type { Verifier } from "../crypto/verifier.ts";
-import { parseDirectory } from "../store/demo-directory.ts";
+import { parseDirectory, type VerifiedDirectory } from "../store/demo-directory.ts";
 import { serializeDirectory } from "../store/demo-export.ts";
 import { planImport } from "../store/plan-import.ts";
 import type { Store } from "../store/port.ts";
 import type { Files, ImportFault, ImportOptions, ImportReport } from "./api.ts";
 
 /**
- * Imports one node's directory. The node must not be running on this store.
- * @throws EnvironmentError `import-refused` with what is wrong in `detail`, `other-identity`, `bad-argument`, or one of the store;
- * nothing is changed then.
+ * Reads and verifies one node's directory; writes nothing, so the node may run meanwhile.
+ * @throws EnvironmentError `import-refused` with what is wrong in `detail`, `bad-argument`.
  */
-export async function importDirectory(
-  store: Store,
+export async function verifyDirectory(
   verifier: Verifier,
   files: Files,
   options: ImportOptions,
-): Promise<ImportReport> {
+): Promise<VerifiedDirectory> {
   const isFiles = typeof files === "object" && files !== null;
   if (!isFiles || !Object.values(files).every((bytes) => bytes instanceof Uint8Array))
     throw new EnvironmentError("bad-argument", "Files are an object of path and Uint8Array.");
@@ -36,7 +34,15 @@ export async function importDirectory(
     options,
   );
   if (parsed.kind === "refused") throw refusal(parsed.faults);
-  const plan = await planImport(parsed.directory, await store.load(), store);
+  return parsed.directory;
+}
+
+/**
+ * Writes a verified directory, all of it or nothing. The node must not be running on this store.
+ * @throws EnvironmentError `import-refused` where it disagrees with what is here, `other-identity`, or one of the store.
+ */
+export async function applyDirectory(store: Store, directory: VerifiedDirectory): Promise<ImportReport> {
+  const plan = await planImport(directory, await store.load(), store);
   if (plan.kind === "refused") throw refusal(plan.faults);
   await store.applyImport(plan.change);
   const { becameNode, feeds, blobs, notes } = plan.summary;
