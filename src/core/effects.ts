@@ -130,6 +130,7 @@ export const DROP_REASONS = [
   "not-here", // a request for entries or blobs that are not here (yet)
   "sent-lately", // a request for what was on air a moment ago, or is being sent
   "queue-full", // a request that can not be answered now
+  "link-full", // a packet of ours that the link could not take: its buffer was full, or it was being lost
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 

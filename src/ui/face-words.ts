@@ -47,6 +47,7 @@ const DROPS: Record<DropReason, string> = {
   "not-here": "asks for what is not here yet",
   "sent-lately": "asks for what was sent a moment ago",
   "queue-full": "the queue was full",
+  "link-full": "the link could not take it",
 };
 
 export function dropInWords(reason: DropReason): string {

@@ -47,6 +47,13 @@ export interface EntryView {
   chainState: "whole" | "chained" | "broken" | "oversize";
 }
 
+export interface EntryRange {
+  from?: number;
+  to?: number;
+  /** Content beyond it is left out of `content`; `contentBytes` still tells the whole length. */
+  maxContentBytes?: number;
+}
+
 export interface FaceView {
   id: string;
   kind: FaceKind;
@@ -166,7 +173,7 @@ export interface NodeApi {
   unfollow(feedId: string): Promise<void>;
   feeds(): Promise<FeedView[]>;
   /** Entries from..to, both included; all that are here by default. Cost: one read of the range. */
-  entries(feedId: string, range?: { from?: number; to?: number }): Promise<EntryView[]>;
+  entries(feedId: string, range?: EntryRange): Promise<EntryView[]>;
   /** The `web+tinyssb:` link of a feed; of the own one by default. */
   link(feedId?: string): Promise<string>;
   faces(): Promise<FaceView[]>;

@@ -44,11 +44,12 @@ export class Driver {
     return this.node;
   }
 
-  /** One input, then everything that follows from it. */
-  input(give: (node: Node, nowMs: number) => void): void {
-    if (this.isStopped) return;
+  /** One input, then everything that follows from it. False, and nothing is done, after `stop`. */
+  input(give: (node: Node, nowMs: number) => void): boolean {
+    if (this.isStopped) return false;
     give(this.node, nowMs());
     this.drain();
+    return true;
   }
 
   /** Resolves when the commit that is under way now has ended. */
@@ -117,9 +118,9 @@ export class Driver {
             return { ok: false, code, detail: detail.join(" ") } as const;
           },
         );
-        this.committing = written.then((outcome) =>
-          this.input((node, now) => node.handleCommitted(effect.id, outcome, now)),
-        );
+        this.committing = written.then((outcome) => {
+          this.input((node, now) => node.handleCommitted(effect.id, outcome, now));
+        });
         return;
       }
       case "load-entries":

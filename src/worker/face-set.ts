@@ -62,12 +62,14 @@ export class FaceSet {
     link.open({
       packet: (packet) => this.surroundings.packet(id, packet),
       state: (state) => this.handleState(face, state),
+      dropped: (reason) => countDrop(face.past, reason),
     });
   }
 
   /** Hands a packet to a link; gone when the link can not take it, as on air. */
   send(id: string, packet: Uint8Array): void {
-    this.faces.get(id)?.link.send(packet);
+    const face = this.faces.get(id);
+    if (face && !face.link.send(packet)) countDrop(face.past, "link-full");
   }
 
   /** Resolves with the first state that `isSettled` accepts, the present one included. */
@@ -109,7 +111,7 @@ export class FaceSet {
     past.packetsIn += present.packetsIn;
     past.packetsOut += present.packetsOut;
     past.airtimeMs += present.airtimeMs;
-    for (const [reason, count] of present.drops) past.drops.set(reason, (past.drops.get(reason) ?? 0) + count);
+    for (const [reason, count] of present.drops) countDrop(past, reason, count);
   }
 
   /** @throws EnvironmentError `unknown-face`. */
@@ -166,4 +168,8 @@ export class FaceSet {
     face.watchers = face.watchers.filter((watch) => !watch(state));
     this.surroundings.changed(this.viewOf(face));
   }
+}
+
+function countDrop({ drops }: FaceCounters, reason: DropReason, count = 1): void {
+  drops.set(reason, (drops.get(reason) ?? 0) + count);
 }

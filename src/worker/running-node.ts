@@ -20,6 +20,7 @@ import { TabsLink } from "../faces/tabs-link.ts";
 import type { Identity, ProfileSettings, Store } from "../store/port.ts";
 import type {
   AppendOptions,
+  EntryRange,
   EntryView,
   FaceView,
   FeedView,
@@ -33,12 +34,12 @@ import type {
   TinyssbEvents,
   WhoAmI,
 } from "./api.ts";
-import { exportDirectory, importDirectory } from "./directory.ts";
+import { applyDirectory, exportDirectory, verifyDirectory } from "./directory.ts";
 import { Driver } from "./driver.ts";
 import { FaceSet } from "./face-set.ts";
 import type { Call, EventName } from "./messages.ts";
 import { PacketRing } from "./packet-ring.ts";
-import { entryViews, errorView, feedView, packetView } from "./views.ts";
+import { EntryViewer, errorView, feedView, packetView } from "./views.ts";
 
 /** How often the counters of the faces are told while somebody listens. */
 const TRAFFIC_MS = 500;
@@ -70,6 +71,7 @@ export class RunningNode implements NodeApi {
   private readonly parts: RunningNodeParts;
   private readonly faceSet: FaceSet;
   private readonly packetRing = new PacketRing();
+  private readonly entryViewer: EntryViewer;
   private readonly waiters = new Map<string, Waiter>();
   /** Appends under way, by token. */
   private readonly appending = new Map<string, Promise<{ seq: number; mid: string }>>();
@@ -82,9 +84,12 @@ export class RunningNode implements NodeApi {
   private trafficTimer: ReturnType<typeof setInterval> | undefined;
   /** While set, appends wait: the node is being started anew. */
   private rebuilding: Promise<void> | undefined;
+  /** The last of the changes that are made one after the other. */
+  private lastTurn: Promise<unknown> = Promise.resolve();
 
   private constructor(parts: RunningNodeParts) {
     this.parts = parts;
+    this.entryViewer = new EntryViewer((pointer, count) => parts.store.readBlobs(pointer, count));
     this.faceSet = new FaceSet({
       up: (id, link) => {
         this.driver.input((node, now) => node.addFace({ id, medium: link.medium }, now));
@@ -138,7 +143,8 @@ export class RunningNode implements NodeApi {
   }
 
   async rename(name: string): Promise<WhoAmI> {
-    await this.changeSettings({ name: cleanName(text(name, "name")) });
+    const cleaned = cleanName(text(name, "name"));
+    await this.changeSettings({ name: cleaned });
     this.parts.emit("feed", { feedId: toHex(this.own.feedId), change: "renamed" });
     return this.whoami();
   }
@@ -167,7 +173,7 @@ export class RunningNode implements NodeApi {
     options: AppendOptions,
     isRepeated: boolean,
   ): Promise<{ seq: number; mid: string }> {
-    await this.rebuilding;
+    while (this.rebuilding) await this.rebuilding;
     if (isRepeated) {
       const earlier = await this.parts.store.findReceipt(token);
       if (earlier) return { seq: earlier.seq, mid: toHex(earlier.mid) };
@@ -175,16 +181,22 @@ export class RunningNode implements NodeApi {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     if (!(bytes instanceof Uint8Array)) throw new EnvironmentError("bad-argument", "content is text or a Uint8Array");
     const type = typeOf(bytes, options.type);
+    while (this.rebuilding) await this.rebuilding;
     const receipt = await new Promise<Receipt>((resolve, reject) => {
       this.waiters.set(token, { resolve, reject });
-      this.driver.input((node, now) => node.publish({ token, type, content: bytes.slice() }, now));
+      const draft = { token, type, content: bytes.slice() };
+      if (!this.driver.input((node, now) => node.publish(draft, now))) reject(new EnvironmentError("lost-lock"));
     }).finally(() => this.waiters.delete(token));
     return { seq: receipt.seq, mid: toHex(receipt.mid) };
   }
 
   // --- feeds ---
 
-  async follow(reference: string, options: FollowOptions = {}): Promise<FeedView> {
+  follow(reference: string, options: FollowOptions = {}): Promise<FeedView> {
+    return this.inTurn(() => this.followNow(reference, options));
+  }
+
+  private async followNow(reference: string, options: FollowOptions): Promise<FeedView> {
     const parsed = maybeParseFeedReference(text(reference, "feed reference"));
     if (!parsed) throw new EnvironmentError("bad-reference");
     const { feedId } = parsed;
@@ -223,7 +235,11 @@ export class RunningNode implements NodeApi {
     return feedView(this.present(renamed));
   }
 
-  async unfollow(feedId: string): Promise<void> {
+  unfollow(feedId: string): Promise<void> {
+    return this.inTurn(() => this.unfollowNow(feedId));
+  }
+
+  private async unfollowNow(feedId: string): Promise<void> {
     const record = this.recordOf(feedId);
     if (record.own) throw new EnvironmentError("own-feed");
     this.driver.input((node, now) => node.removeFeed(record.feedId, now));
@@ -237,16 +253,15 @@ export class RunningNode implements NodeApi {
     return [...this.records.values()].map((record) => feedView(this.named(this.present(record))));
   }
 
-  async entries(feedId: string, range: { from?: number; to?: number } = {}): Promise<EntryView[]> {
+  async entries(feedId: string, range: EntryRange = {}): Promise<EntryView[]> {
     const record = this.present(this.recordOf(feedId));
     const from = Math.max(whole(range.from ?? 1, "from"), record.anchor.seq + 1);
     const to = Math.min(whole(range.to ?? record.front.seq, "to"), record.front.seq);
     if (from > to) return [];
+    const maxContentBytes = whole(range.maxContentBytes ?? MAX_CONTENT_BYTES, "maxContentBytes");
     const runs = await this.parts.store.readEntries(record.feedNo, from, to);
     const views: EntryView[] = [];
-    for (const run of runs)
-      for (const view of await entryViews(run, record, (pointer, count) => this.parts.store.readBlobs(pointer, count)))
-        views.push(view);
+    for (const run of runs) views.push(...(await this.entryViewer.views(run, record, maxContentBytes)));
     return views;
   }
 
@@ -271,6 +286,8 @@ export class RunningNode implements NodeApi {
 
   async connectSerial(options: { assumeBridge?: boolean } = {}): Promise<FaceView> {
     await this.changeSettings({ serial: true });
+    if (this.faceSet.has(SERIAL_FACE) && this.faceSet.view(SERIAL_FACE).phase === "refused")
+      await this.faceSet.remove(SERIAL_FACE);
     if (!this.faceSet.has(SERIAL_FACE)) this.openSerial(options.assumeBridge ?? false);
     else if (options.assumeBridge) await this.assumeBridge(SERIAL_FACE);
     const state = await this.faceSet.settled(
@@ -312,16 +329,17 @@ export class RunningNode implements NodeApi {
   // --- the whole profile ---
 
   async importFiles(files: Files, options: ImportOptions = {}): Promise<ImportReport> {
-    return this.rebuild(async () => {
-      const report = await importDirectory(this.parts.store, this.parts.verifier, files, options);
-      for (const { feedId } of report.feeds) this.parts.emit("feed", { feedId, change: "added" });
-      return report;
-    });
+    const directory = await verifyDirectory(this.parts.verifier, files, options);
+    const report = await this.inTurn(() => this.rebuild(() => applyDirectory(this.parts.store, directory)));
+    for (const { feedId } of report.feeds) this.parts.emit("feed", { feedId, change: "added" });
+    return report;
   }
 
-  async exportFiles(): Promise<Files> {
-    await this.driver.commitEnded();
-    return exportDirectory(this.parts.store);
+  exportFiles(): Promise<Files> {
+    return this.inTurn(async () => {
+      await this.driver.commitEnded();
+      return exportDirectory(this.parts.store);
+    });
   }
 
   async status(): Promise<NodeStatus> {
@@ -375,7 +393,6 @@ export class RunningNode implements NodeApi {
 
   /** Stops the node, does `change` on the store, and starts the node from what is there then, whether it went well or not. */
   private async rebuild<T>(change: () => Promise<T>): Promise<T> {
-    while (this.rebuilding) await this.rebuilding;
     let finished = (): void => {};
     this.rebuilding = new Promise((resolve) => {
       finished = resolve;
@@ -417,9 +434,19 @@ export class RunningNode implements NodeApi {
     return this.settings.relays ?? (this.parts.defaultRelay ? [this.parts.defaultRelay] : []);
   }
 
-  private async changeSettings(change: Partial<ProfileSettings>): Promise<void> {
-    this.settings = { ...this.settings, ...change };
-    await this.parts.store.putSettings(this.settings);
+  private changeSettings(change: Partial<ProfileSettings>): Promise<void> {
+    return this.inTurn(async () => {
+      const changed = { ...this.settings, ...change };
+      await this.parts.store.putSettings(changed);
+      this.settings = changed;
+    });
+  }
+
+  /** Changes of feeds, settings and the whole profile come one after the other, in the order of the calls. */
+  private inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.lastTurn.then(change);
+    this.lastTurn = turn.catch(() => undefined); // Whoever asked for it hears of its failure.
+    return turn;
   }
 
   /** The record with the front and missing blobs of this moment. */

@@ -221,14 +221,17 @@ export class Tab {
         this.tellInterests();
         this.repeatCalls();
         return;
-      case "call":
-        if (!this.running) return;
+      case "call": {
+        const { running } = this;
+        if (!running) return;
         this.send({ kind: "taken", to: message.from, id: message.call.id });
         void this.perform(message.call).then((reply) => {
-          if (!("error" in reply && reply.error.code === "lost-lock"))
-            this.send({ kind: "reply", to: message.from, reply });
+          // Cut off because this tab stopped being the node: the guest repeats it when the next one is up.
+          const isCutOff = "error" in reply && reply.error.code === "lost-lock" && this.running !== running;
+          if (!isCutOff) this.send({ kind: "reply", to: message.from, reply });
         });
         return;
+      }
       case "taken":
         if (message.to === this.name) clearTimeout(this.calls.get(message.id)?.timer);
         return;

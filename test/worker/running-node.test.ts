@@ -208,10 +208,42 @@ describe("a directory of the demos", () => {
     expect(await node.feeds()).toHaveLength(1);
   });
 
-  it("lets appends that were made meanwhile wait and succeed", async () => {
+  it("lets two imports, appends and follows at once come through one after the other", async () => {
     const { node } = await start();
-    const [report, receipt] = await Promise.all([node.importFiles(files()), node.append("patient")]);
-    expect(report.becameNode).toBe(true);
+    const other = gen1.keys[0].public;
+    await node.importFiles(files());
+    const [, receipt, , followed, again] = await Promise.all([
+      node.importFiles(files()),
+      node.append("patient"),
+      node.importFiles(files()),
+      node.follow(other),
+      node.follow(other),
+    ]);
     expect(receipt.seq).toBe(15);
+    expect(again.feedId).toBe(followed.feedId);
+    expect((await node.feeds()).map(({ feedId }) => feedId).toSorted()).toEqual([fid, other].toSorted());
+    await node.append("still there");
+  });
+
+  it("shows as much of long content as is wanted", async () => {
+    const { node } = await start();
+    const { feedId } = await node.whoami();
+    await node.append("y".repeat(70_000));
+    for (const round of [1, 2]) {
+      const [entry] = await node.entries(feedId, { from: 1, maxContentBytes: 4000 });
+      expect(entry, `round ${round}`).toMatchObject({ complete: true, contentBytes: 70_000, missingBlobs: 0 });
+      expect(text(entry.content)).toBe("y".repeat(4000));
+    }
+    expect(text((await node.entries(feedId))[0].content)).toBe("y".repeat(70_000));
+  });
+
+  it("becomes another node only while nothing is written, also when that changes during the import", async () => {
+    const { node } = await start();
+    const before = await node.whoami();
+    const [imported, receipt] = await Promise.allSettled([node.importFiles(files()), node.append("first")]);
+    expect(receipt.status).toBe("fulfilled");
+    const { feedId, seq } = await node.whoami();
+    if (imported.status === "fulfilled") expect({ feedId, seq }).toEqual({ feedId: fid, seq: 15 });
+    else expect({ feedId, seq }).toEqual({ feedId: before.feedId, seq: 1 });
   });
 });
