@@ -32,7 +32,8 @@ if (command.kind === "help") {
       : undefined;
     const stop = () => {
       clearInterval(status);
-      void relay.close();
+      // A name that is still being looked up would keep the program for as long as the system tries.
+      void relay.close().then(() => process.exit(0));
     };
     process.once("SIGINT", stop);
     process.once("SIGTERM", stop);

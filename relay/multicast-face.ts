@@ -13,6 +13,7 @@ import {
   type Endpoint,
   type FaceContext,
   RENEW_MS,
+  Renewal,
   reasonOf,
   sendDatagram,
   type UdpFace,
@@ -30,8 +31,7 @@ export class MulticastFace implements UdpFace {
   readonly #context: FaceContext;
   #sender: Socket | undefined;
   #receiver: Socket | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #renewal: Promise<void> = Promise.resolve();
+  readonly #renewal = new Renewal(() => this.#renew());
   /** What was told last, so that a state is told once. */
   #told = "";
 
@@ -44,11 +44,7 @@ export class MulticastFace implements UdpFace {
   }
 
   open(): Promise<void> {
-    this.#renewal = this.#renew();
-    this.#timer = setInterval(() => {
-      this.#renewal = this.#renewal.then(() => this.#renew());
-    }, RENEW_MS).unref();
-    return this.#renewal;
+    return this.#renewal.start();
   }
 
   send(packet: Uint8Array): void {
@@ -57,8 +53,7 @@ export class MulticastFace implements UdpFace {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#renewal;
+    await this.#renewal.stop();
     await this.#closeSender();
     if (this.#receiver) await closeSocket(this.#receiver);
   }

@@ -6,7 +6,7 @@
  * that a field laptop needs nothing else.
  */
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { Admission, originOf } from "./admission.ts";
 import { MulticastFace } from "./multicast-face.ts";
 import { OwnSockets } from "./own-sockets.ts";
@@ -18,6 +18,8 @@ import { WebSocketHub } from "./websocket-hub.ts";
 
 /** TCP connections at the same time, pages and WebSockets together; more are closed at once. */
 const MAX_CONNECTIONS = 256;
+/** How long clients and faces may take to end when the relay stops; connections are cut then. */
+const CLOSE_LIMIT_MS = 2000;
 
 /** What to start. Without faces the relay joins its clients alone. */
 export interface RelayOptions {
@@ -53,7 +55,7 @@ export interface Relay {
   readonly webSocketUrl: string;
   /** What was carried, dropped and refused until now; a copy. */
   counters(): RelayCounters;
-  /** Stops it; resolves when all sockets are closed. */
+  /** Stops it; resolves when all connections are closed, also if a face is still looking up a name. */
   close(): Promise<void>;
 }
 
@@ -70,6 +72,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { host = "127.0.0.1", log = () => {}, warn = () => {} } = options;
   const server = createServer();
   server.maxConnections = MAX_CONNECTIONS;
+  const connections = new Set<Socket>();
+  server.on("connection", (connection: Socket) => {
+    connections.add(connection);
+    connection.once("close", () => connections.delete(connection));
+  });
   await listen(server, host, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
 
@@ -105,7 +112,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     webSocketUrl: `${url.replace("http", "ws")}/relay`,
     counters: () => readCounters(hub, faces),
     close: () => {
-      closing ??= close(server, hub, faces);
+      closing ??= close(server, connections, hub, faces);
       return closing;
     },
   };
@@ -130,9 +137,21 @@ function listenSentence(host: string, port: number, reason: string): string {
   return `The relay can not listen on ${host} port ${port} (${reason}).`;
 }
 
-async function close(server: Server, hub: WebSocketHub, faces: readonly UdpFace[]): Promise<void> {
+async function close(
+  server: Server,
+  connections: ReadonlySet<Socket>,
+  hub: WebSocketHub,
+  faces: readonly UdpFace[],
+): Promise<void> {
   const isClosed = new Promise((resolve) => server.close(resolve));
-  await Promise.all([hub.close(), ...faces.map((face) => face.close())]);
-  server.closeAllConnections();
+  let limit: NodeJS.Timeout | undefined;
+  await Promise.race([
+    Promise.all([hub.close(), ...faces.map((face) => face.close())]),
+    new Promise((resolve) => {
+      limit = setTimeout(resolve, CLOSE_LIMIT_MS);
+    }),
+  ]);
+  clearTimeout(limit);
+  for (const connection of connections) connection.destroy(); // The server forgets those that were upgraded.
   await isClosed;
 }

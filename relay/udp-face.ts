@@ -45,6 +45,41 @@ export interface FaceContext {
   readonly warn: (line: string) => void;
 }
 
+/** Brings a face up and keeps it up: `renew` runs at once and then every RENEW_MS, never twice at a time. */
+export class Renewal {
+  #timer: NodeJS.Timeout | undefined;
+  #isRunning = false;
+  #latest: Promise<void> = Promise.resolve();
+  readonly #renew: () => Promise<void>;
+
+  /** @param renew never rejects. */
+  constructor(renew: () => Promise<void>) {
+    this.#renew = renew;
+  }
+
+  /** Resolves when the first run has ended. */
+  start(): Promise<void> {
+    this.#timer = setInterval(() => this.#run(), RENEW_MS).unref();
+    this.#run();
+    return this.#latest;
+  }
+
+  /** Begins no more runs; resolves when the one under way has ended. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#latest;
+  }
+
+  /** A run that takes longer than the gap (a name that is looked up) is not joined by another. */
+  #run(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#latest = this.#renew().finally(() => {
+      this.#isRunning = false;
+    });
+  }
+}
+
 /** Opens and binds a socket. Errors that it reports later are counted as `send-failed`. @throws Error of the system. */
 export function bindSocket(options: SocketOptions, local: Endpoint, traffic: Traffic): Promise<Socket> {
   return new Promise((resolve, reject) => {

@@ -13,6 +13,7 @@ import {
   type Endpoint,
   type FaceContext,
   RENEW_MS,
+  Renewal,
   reasonOf,
   sendDatagram,
   type UdpFace,
@@ -26,8 +27,7 @@ export class UnicastFace implements UdpFace {
   readonly #context: FaceContext;
   #peer: Endpoint | undefined;
   #socket: Socket | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #opening: Promise<void> = Promise.resolve();
+  readonly #renewal = new Renewal(() => this.#openOnce());
   #hasWarned = false;
 
   constructor(peer: Endpoint, context: FaceContext) {
@@ -37,11 +37,7 @@ export class UnicastFace implements UdpFace {
   }
 
   open(): Promise<void> {
-    this.#opening = this.#tryOpen();
-    this.#timer = setInterval(() => {
-      this.#opening = this.#opening.then(() => this.#tryOpen());
-    }, RENEW_MS).unref();
-    return this.#opening;
+    return this.#renewal.start();
   }
 
   send(packet: Uint8Array): void {
@@ -50,8 +46,7 @@ export class UnicastFace implements UdpFace {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#opening;
+    await this.#renewal.stop();
     const socket = this.#socket;
     if (!socket) return;
     this.#socket = undefined;
@@ -59,13 +54,13 @@ export class UnicastFace implements UdpFace {
     await closeSocket(socket);
   }
 
-  async #tryOpen(): Promise<void> {
+  async #openOnce(): Promise<void> {
+    if (this.#socket) return;
     try {
       const { address } = await lookup(this.#named.host, 4);
       const peer = { host: address, port: this.#named.port };
       this.#socket = await this.#openSocket(peer);
       this.#peer = peer;
-      clearInterval(this.#timer);
       this.#context.log(`Opened ${this.name}, from port ${this.#socket.address().port}.`);
     } catch (error) {
       if (this.#hasWarned) return;

@@ -51,6 +51,7 @@ export class WebSocketHub {
   readonly #admission: Admission;
   readonly #packet: (packet: Uint8Array) => void;
   readonly #pings: NodeJS.Timeout;
+  #isClosing = false;
 
   /** @param packet called with each packet of a client, after the other clients have it. */
   constructor(admission: Admission, packet: (packet: Uint8Array) => void) {
@@ -63,9 +64,13 @@ export class WebSocketHub {
     return this.#clients.size;
   }
 
-  /** Takes a connection over or refuses it; the path does not matter. Never throws. */
+  /** Takes a connection over or refuses it; the path does not matter. Ends it without a word once the relay stops. Never throws. */
   handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     stream.on("error", () => stream.destroy());
+    if (this.#isClosing) {
+      stream.destroy();
+      return;
+    }
     const refusal =
       this.#admission.refusalOfUpgrade(request) ?? (this.#clients.size >= MAX_CLIENTS ? "full" : undefined);
     if (refusal) {
@@ -81,8 +86,9 @@ export class WebSocketHub {
     for (const client of this.#clients) if (client !== except) this.#send(client, packet);
   }
 
-  /** Says good-bye to all clients; resolves when they are gone. */
+  /** Says good-bye to all clients and takes no more; resolves when they are gone, after GOODBYE_MS at the latest. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     clearInterval(this.#pings);
     const clients = [...this.#clients];
     const gone = clients.map((client) => new Promise((resolve) => client.webSocket.once("close", resolve)));

@@ -261,6 +261,27 @@ describe("clients", () => {
   });
 });
 
+describe("stopping", () => {
+  test("an upgrade that is completed while the relay stops is not taken, and does not keep it", async () => {
+    const relay = await relayWith();
+    const late = connect(relay.port, LOOPBACK);
+    const answers: Buffer[] = [];
+    late.on("error", () => {});
+    late.on("data", (answer) => answers.push(answer));
+    const ended = new Promise((resolve) => late.once("close", resolve));
+    const upgrade = upgradeRequest(relay.port);
+    late.write(upgrade.slice(0, -2));
+    const lazy = await openRaw(relay.port); // so the relay has accepted `late` before, and takes a while to stop
+    lazy.pause();
+    const closed = relay.close();
+    late.write(upgrade.slice(-2));
+    await closed;
+    await ended;
+    expect(Buffer.concat(answers).toString()).toBe("");
+    expect(relay.counters().clients.count).toBe(0);
+  });
+});
+
 describe("admission", () => {
   test("the relay's own pages may connect, by each name of the loopback", async () => {
     const relay = await relayWith();
@@ -320,11 +341,15 @@ describe("admission", () => {
 async function openRaw(port: number) {
   const socket = connect(port, LOOPBACK);
   socket.on("error", () => {});
-  socket.write(
-    `GET /relay HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: http://localhost:${port}\r\nConnection: Upgrade\r\n` +
-      "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-  );
+  socket.write(upgradeRequest(port));
   const [answer] = await once(socket, "data");
   expect(String(answer)).toMatch(/^HTTP\/1\.1 101 /);
   return socket;
+}
+
+function upgradeRequest(port: number): string {
+  return (
+    `GET /relay HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: http://localhost:${port}\r\nConnection: Upgrade\r\n` +
+    "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+  );
 }
