@@ -1,7 +1,12 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MAX_TEXT_LINES, SerialClassifier, type SerialVerdict } from "../../src/faces/serial-classifier.ts";
+import {
+  MAX_START_UP_LOG_LINES,
+  MAX_TEXT_LINES,
+  SerialClassifier,
+  type SerialVerdict,
+} from "../../src/faces/serial-classifier.ts";
 import { encodeKiss } from "../support/reference-kiss.ts";
 import { gen1 } from "../support/vectors.ts";
 
@@ -34,6 +39,24 @@ function judge(...pieces: (string | Uint8Array)[]): SerialClassifier {
   const classifier = new SerialClassifier();
   for (const piece of pieces) classifier.push(typeof piece === "string" ? Buffer.from(piece, "latin1") : piece);
   return classifier;
+}
+
+/** The same, with a quiet moment before and after each piece. */
+function judgeApart(...pieces: (string | Uint8Array)[]): SerialClassifier {
+  const classifier = new SerialClassifier();
+  for (const piece of pieces) {
+    classifier.push(typeof piece === "string" ? Buffer.from(piece, "latin1") : piece);
+    classifier.settle();
+  }
+  return classifier;
+}
+
+/** Random bytes, the same in every run. */
+function noiseOf(seed: string, length: number): Buffer {
+  const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, i) =>
+    createHash("sha256").update(`${seed} ${i}`).digest(),
+  );
+  return Buffer.concat(blocks).subarray(0, length);
 }
 
 describe("the classifier of serial devices", () => {
@@ -75,6 +98,7 @@ describe("the classifier of serial devices", () => {
 
   it("waits on after a crash and the log of the system library", () => {
     const crash = [
+      ...BOOT,
       "Guru Meditation Error: Core  1 panic'ed (LoadProhibited). Exception was unhandled.",
       "Core  1 register dump:",
       "Backtrace: 0x400d1234:0x3ffb1f50",
@@ -89,8 +113,81 @@ describe("the classifier of serial devices", () => {
     expect(judge(crash).textLines).toBe(0);
   });
 
+  const LOG = ["I (300) console: type 'e' to erase the store\r\n", "[  1234][E][main.cpp:75] loop(): failed\r\n"];
+
+  it.each(LOG)("takes %j for text when no reset was seen before it", (line) => {
+    const classifier = judge(...Array(MAX_TEXT_LINES).fill(line));
+    expect(classifier.verdict).toBe("console");
+    expect(classifier.seen).toContain(line.slice(0, 10));
+  });
+
+  it.each(LOG)("takes %j for text when there is no end of it after a reset", (line) => {
+    const start = BOOT.join("\r\n");
+    expect(judge(start, "\r\n", ...Array(MAX_START_UP_LOG_LINES).fill(line)).textLines).toBe(0);
+    expect(judge(start, "\r\n", ...Array(MAX_START_UP_LOG_LINES + MAX_TEXT_LINES).fill(line)).verdict).toBe("console");
+  });
+
+  it("takes a log line for text that was written long after the reset", () => {
+    const late = "I (20345) console: unknown command\r\n";
+    expect(judge(BRIDGE_START, late).textLines).toBe(1);
+    expect(judge(BRIDGE_START, late, late, late).verdict).toBe("console");
+  });
+
   it("takes a bridge that has just been reset for a bridge once it sends a frame", () => {
-    expect(judge(BRIDGE_START, encodeKiss(ENTRY)).verdict).toBe("bridge");
+    expect(judgeApart(BRIDGE_START, encodeKiss(ENTRY)).verdict).toBe("bridge");
+  });
+
+  it("takes one frame for the sign of a bridge when it is quiet before and after it", () => {
+    const classifier = judge(encodeKiss(ENTRY));
+    expect(classifier.verdict).toBe("unknown");
+    expect(classifier.settle()).toBe("bridge");
+  });
+
+  it("takes two frames one behind the other for the sign of a bridge at once", () => {
+    expect(judge(encodeKiss(ENTRY), encodeKiss(ENTRY)).verdict).toBe("bridge");
+  });
+
+  it("needs three frames in a row where the first bytes were the rest of another", () => {
+    const rest = encodeKiss(ENTRY).subarray(50);
+    expect(judge(rest, encodeKiss(ENTRY), encodeKiss(ENTRY)).settle()).toBe("unknown");
+    expect(judge(rest, ...Array(3).fill(encodeKiss(ENTRY))).verdict).toBe("bridge");
+    expect(judgeApart(rest, encodeKiss(ENTRY)).verdict).toBe("bridge");
+  });
+
+  it("takes no frame for a sign when any byte stands beside it", () => {
+    const stray = fc.uint8Array({ minLength: 1, maxLength: 20 }).filter((bytes) => bytes.some((byte) => byte !== 0xc0));
+    fc.assert(
+      fc.property(stray, fc.boolean(), (bytes, isBefore) => {
+        const pieces = isBefore ? [bytes, encodeKiss(ENTRY)] : [encodeKiss(ENTRY), bytes];
+        expect(judgeApart(Buffer.concat(pieces)).verdict).not.toBe("bridge");
+      }),
+    );
+  });
+
+  it("takes no frame for a sign that is not escaped correctly, or longer than a packet", () => {
+    const badly = (...bytes: number[]) => Uint8Array.of(0xc0, ...ENTRY.subarray(0, 20), ...bytes, 0xc0);
+    expect(judgeApart(badly(0x01)).verdict).toBe("bridge");
+    expect(judgeApart(badly(0xdb, 0x01)).verdict).toBe("unknown");
+    expect(judgeApart(badly(0xdb)).verdict).toBe("unknown");
+    expect(judgeApart(encodeKiss(Buffer.alloc(250, 0x99))).verdict).toBe("bridge");
+    expect(judgeApart(encodeKiss(Buffer.alloc(251, 0x99))).verdict).toBe("unknown");
+  });
+
+  it.each([100, 400, 1000, 5000])(
+    "does not take %i bytes of line noise for a bridge, whatever c0 are in them",
+    (length) => {
+      for (let i = 0; i < 300; i++)
+        expect(judgeApart(noiseOf(`noise ${i}`, length)).verdict, `noise ${i}`).toBe("unknown");
+    },
+  );
+
+  it("does not take noise in bursts for a bridge", () => {
+    const classifier = new SerialClassifier();
+    const noise = noiseOf("bursts", 20_000);
+    for (let at = 0; at < noise.length; at += 1 + noise[at]) {
+      classifier.push(noise.subarray(at, at + 1 + noise[at]));
+      expect(classifier.settle()).toBe("unknown");
+    }
   });
 
   it("recognises a console behind the same start-up text", () => {
@@ -107,21 +204,21 @@ describe("the classifier of serial devices", () => {
     const packets = gen1.kiss.encode.map(({ payload }) => Buffer.from(payload, "hex"));
     const binary = packets.filter((packet) => packet.length >= 8 && packet.some((byte) => byte >= 0x80 || byte < 9));
     expect(binary.length).toBeGreaterThan(10);
-    for (const packet of binary) expect(judge(encodeKiss(packet)).verdict, packet.toString("hex")).toBe("bridge");
+    for (const packet of binary) expect(judgeApart(encodeKiss(packet)).verdict, packet.toString("hex")).toBe("bridge");
   });
 
   it("takes the zeros that the published bridge sends in place of a packet for the sign of a bridge", () => {
-    expect(judge(encodeKiss(new Uint8Array(120))).verdict).toBe("bridge");
+    expect(judgeApart(encodeKiss(new Uint8Array(120))).verdict).toBe("bridge");
   });
 
   it("takes a blob of text for the sign of a bridge, because of its hash pointer", () => {
     const blob = Buffer.concat([Buffer.from("A".repeat(100)), Buffer.from(ENTRY.subarray(100, 120))]);
-    expect(judge(encodeKiss(blob)).verdict).toBe("bridge");
+    expect(judgeApart(encodeKiss(blob)).verdict).toBe("bridge");
   });
 
   it("gives the same verdict however the bytes are cut", () => {
     const streams: [Buffer, SerialVerdict][] = [
-      [Buffer.concat([Buffer.from(BRIDGE_START), encodeKiss(ENTRY)]), "bridge"],
+      [Buffer.concat([encodeKiss(ENTRY), encodeKiss(ENTRY)]), "bridge"],
       [Buffer.from(CONSOLE_START), "console"],
       [Buffer.from(BRIDGE_START), "unknown"],
     ];
@@ -133,16 +230,16 @@ describe("the classifier of serial devices", () => {
 
   it("takes no frame for a sign that has fewer than 8 bytes, is empty, or never ends", () => {
     for (let length = 0; length < 8; length++)
-      expect(judge(encodeKiss(new Uint8Array(length))).verdict).toBe("unknown");
-    expect(judge(Uint8Array.of(0xc0, 0xc0, 0xc0, 0xc0)).verdict).toBe("unknown");
-    expect(judge(encodeKiss(ENTRY).subarray(0, -1)).verdict).toBe("unknown");
+      expect(judgeApart(encodeKiss(new Uint8Array(length))).verdict).toBe("unknown");
+    expect(judgeApart(Uint8Array.of(0xc0, 0xc0, 0xc0, 0xc0)).verdict).toBe("unknown");
+    expect(judgeApart(encodeKiss(ENTRY).subarray(0, -1)).verdict).toBe("unknown");
   });
 
   it("takes text between two frame ends for no sign of a bridge", () => {
-    expect(judge(encodeKiss(Buffer.from("some words without a line end"))).verdict).not.toBe("bridge");
+    expect(judgeApart(encodeKiss(Buffer.from("some words without a line end"))).verdict).not.toBe("bridge");
     expect(judge(encodeKiss(Buffer.from("-- 15.003 F=3\r\n"))).verdict).toBe("console");
     const noisy = Buffer.concat([Buffer.from([0x80]), Buffer.from("mode:DIO, clock div:1 load:0x3fff0030")]);
-    expect(judge(encodeKiss(noisy)).verdict).not.toBe("bridge");
+    expect(judgeApart(encodeKiss(noisy)).verdict).not.toBe("bridge");
   });
 
   it("is not misled by console lines that a stranger puts into a packet", () => {
@@ -151,19 +248,19 @@ describe("the classifier of serial devices", () => {
       Buffer.from("\r\n-- T-Beam\r\n** x\r\nCMD r\r\n"),
       ENTRY.subarray(60),
     ]);
-    expect(judge(encodeKiss(packet)).verdict).toBe("bridge");
+    expect(judgeApart(encodeKiss(packet)).verdict).toBe("bridge");
     const textOnly = Buffer.from("-- T-Beam\r\n** this is node x\r\nCMD r\r\n");
-    expect(judge(encodeKiss(ENTRY), encodeKiss(textOnly), encodeKiss(packet)).verdict).toBe("bridge");
+    expect(judgeApart(encodeKiss(ENTRY), encodeKiss(textOnly), encodeKiss(packet)).verdict).toBe("bridge");
   });
 
   it("recognises a console that begins to print at what was a bridge", () => {
-    const classifier = judge(encodeKiss(ENTRY));
+    const classifier = judgeApart(encodeKiss(ENTRY));
     classifier.push(Buffer.from(CONSOLE_START));
     expect(classifier.settle()).toBe("console");
   });
 
   it("recognises a console that prints without a pause behind a frame end", () => {
-    const classifier = judge(encodeKiss(ENTRY));
+    const classifier = judgeApart(encodeKiss(ENTRY));
     classifier.push(Buffer.from("-- 15.003 F=3 E=28 C=0 |dmxt|=5\r\n".repeat(20)));
     expect(classifier.verdict).toBe("console");
   });
@@ -176,11 +273,11 @@ describe("the classifier of serial devices", () => {
   });
 
   it("keeps taking the device for a console whatever it sends later", () => {
-    expect(judge("-- T-Beam\r\n", encodeKiss(ENTRY)).verdict).toBe("console");
+    expect(judgeApart("-- T-Beam\r\n", encodeKiss(ENTRY)).verdict).toBe("console");
   });
 
   it("forgets single lines of text with each frame", () => {
-    const classifier = new SerialClassifier();
+    const classifier = judgeApart(encodeKiss(ENTRY));
     for (let i = 0; i < 3 * MAX_TEXT_LINES; i++) {
       classifier.push(encodeKiss(ENTRY));
       classifier.push(Buffer.from("a line from the bridge\r\n"));
