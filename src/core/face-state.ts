@@ -19,6 +19,7 @@ import {
 } from "./limits.ts";
 import { OrphanCache } from "./orphan-cache.ts";
 import { OutQueue, type Priority } from "./out-queue.ts";
+import { AirMemory } from "./replication/air-memory.ts";
 import { type FaceTiming, timingOf } from "./replication/timing.ts";
 
 /** Pause between two frames on a LoRa channel, on top of their airtime: host, serial and radio turn-around. */
@@ -42,6 +43,8 @@ export class FaceState {
   readonly description: FaceDescription;
   readonly timing: FaceTiming;
   readonly orphans = new OrphanCache();
+  /** What is remembered of the channel; undefined on a LAN. */
+  readonly air: AirMemory | undefined;
   /** What may be on air within the hour; without a limit on a LAN. */
   readonly ledger: AirtimeLedger;
   readonly counters: FaceCounters = { packetsIn: 0, packetsOut: 0, airtimeMs: 0, drops: new Map() };
@@ -61,6 +64,7 @@ export class FaceState {
     this.description = description;
     this.timing = timingOf(description.medium);
     const { medium, spentAirtime = [] } = description;
+    this.air = medium.kind === "lora" ? new AirMemory(context, medium.settings) : undefined;
     const dutyCycle = medium.kind === "lora" ? medium.dutyCycle : undefined;
     this.ledger = new AirtimeLedger(dutyCycle, spentAirtime, context.nowMs);
     this.context = context;

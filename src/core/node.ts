@@ -27,7 +27,7 @@ import { Intake } from "./intake.ts";
 import { MAX_PACKET_BYTES, PACKET_BYTES } from "./limits.ts";
 import { type Draft, Publisher } from "./publisher.ts";
 import { Replica } from "./replica.ts";
-import { AirMemory } from "./replication/air-memory.ts";
+import type { AirMemory } from "./replication/air-memory.ts";
 import { Answerer } from "./replication/answerer.ts";
 import { Asker } from "./replication/asker.ts";
 import { Chains, type PendingBlobs } from "./replication/chains.ts";
@@ -138,11 +138,7 @@ export class Node {
     this.input(nowMs, () => {
       this.dropFace(description.id);
       const state = new FaceState(description, this.context);
-      const { medium } = description;
-      const radio =
-        medium.kind === "lora"
-          ? { air: new AirMemory(this.context, medium.settings), company: new RadioCompany() }
-          : undefined;
+      const radio = state.air ? { air: state.air, company: new RadioCompany() } : undefined;
       const answerer = radio
         ? new RadioAnswerer(this.context, state, this.cache, radio)
         : new Answerer(this.context, state, this.cache);
@@ -326,6 +322,7 @@ export class Node {
   private classifyRequest(face: Face, packet: Uint8Array): { label: PacketLabel; outcome: PacketOutcome } | undefined {
     if (isBlobRequest(packet)) {
       const pairs = parseBlobRequest(packet);
+      this.chains.handleOverheardRequest(face.state, pairs);
       return { label: { what: "blob-request", pairs }, outcome: face.answerer.handleBlobRequest(pairs) };
     }
     if (!this.wantKeys.has(keyOf(packet, 0, DMX_BYTES)) && !isWant(packet)) return undefined;

@@ -16,6 +16,8 @@ const GAP_MS = 30;
 const AIRING_FORGOTTEN_MS = 180_000;
 /** How long a competing request counts. */
 const COMPETITION_MS = 20_000;
+/** Probability that two nodes ask at the same time, at which the waits aim. */
+const COLLISION_SHARE = 0.05;
 const MAX_CROWD = 64;
 /** A crowd is taken for at least this, and for at least this share of the largest of the last minutes. */
 const MIN_CROWD = 4;
@@ -139,6 +141,11 @@ export class AirMemory {
   /** The largest crowd of the last minutes, slowly forgotten. */
   get largestCrowd(): number {
     return Math.max(1, this.crowdPeak * 2 ** ((this.crowdPeakMs - this.context.nowMs) / CROWD_HALF_LIFE_MS));
+  }
+
+  /** A random wait before asking, so that of `crowd` nodes hardly two ask at the same time. */
+  contentionMs(crowd: number): number {
+    return this.backoffMs((this.blindMs / COLLISION_SHARE) * (Math.log(crowd) + 1), crowd);
   }
 
   /**

@@ -11,8 +11,9 @@ import type { ChainRecord } from "../effects.ts";
 import type { FaceState } from "../face-state.ts";
 import { MAX_ARMED_CHAINS, MAX_BLOBS_PER_PAIR, MAX_LISTED_CHAINS } from "../limits.ts";
 import type { Replica } from "../replica.ts";
-import { serializeBlobRequest } from "../requests.ts";
+import { type BlobPair, serializeBlobRequest } from "../requests.ts";
 import { pointerTo, successorOf } from "../sidechain.ts";
+import { RadioBlobRequests } from "./radio-blob-requests.ts";
 
 /** Blobs taken and not yet committed; more are not taken, and will be asked for again. */
 const MAX_UNCOMMITTED_BLOBS = 1024;
@@ -33,6 +34,8 @@ export interface Chain {
   dueMs: number;
   /** Blobs of the last request that did not come yet; 0 when none is under way. */
   awaited: number;
+  /** Blobs asked for last time on a radio; 0 before the first. */
+  batch: number;
   /** Face that its last blob came from. */
   source: FaceState | undefined;
 }
@@ -60,6 +63,7 @@ export class Chains {
   private readonly timer: Timer;
   private readonly listed = new Map<string, Chain>();
   private readonly byPointer = new Map<string, Set<Chain>>();
+  private readonly radioRequests: RadioBlobRequests;
   private active = 0;
   private pending: PendingBlobs = { blobs: [], changed: new Set() };
   private isListing = false;
@@ -69,6 +73,7 @@ export class Chains {
     this.context = context;
     this.surroundings = surroundings;
     this.timer = context.timer(() => this.ask());
+    this.radioRequests = new RadioBlobRequests(context);
   }
 
   /** Whether a blob with this hash is awaited. */
@@ -116,6 +121,7 @@ export class Chains {
       chain.tries = 0;
       chain.source = face ?? chain.source;
       if (chain.awaited > 0) chain.awaited--;
+      chain.dueMs = Math.min(chain.dueMs, this.context.nowMs);
       this.advance(chain, blob);
       if (chain.state === "armed") this.arm(chain);
     }
@@ -176,6 +182,7 @@ export class Chains {
       tries: 0,
       dueMs: 0,
       awaited: 0,
+      batch: 0,
       source: undefined,
     });
   }
@@ -276,7 +283,13 @@ export class Chains {
       underWay.set(face, (underWay.get(face) ?? 0) + 1);
     }
     let nextMs = Number.POSITIVE_INFINITY;
+    const byRadio = new Map<FaceState, Chain[]>();
     for (const chain of armed) {
+      const radioFace = this.faceFor(chain, faces);
+      if (radioFace.air) {
+        byRadio.set(radioFace, [...(byRadio.get(radioFace) ?? []), chain]);
+        continue;
+      }
       const isUnderWay = chain.awaited > 0 && chain.dueMs > context.nowMs;
       if (!isUnderWay && (chain.dueMs <= context.nowMs || chain.tries === 0)) {
         const face = this.faceFor(chain, faces);
@@ -287,8 +300,16 @@ export class Chains {
       }
       if (chain.dueMs > context.nowMs) nextMs = Math.min(nextMs, chain.dueMs);
     }
+    for (const [face, chains] of byRadio) nextMs = Math.min(nextMs, this.radioRequests.ask(face, chains));
     this.timer.set(nextMs);
     if (this.listed.size > this.active) this.parkHopeless(armed);
+  }
+
+  /** Another node on this face asks for blobs: who waits for the same need not ask now. */
+  handleOverheardRequest(face: FaceState, pairs: readonly BlobPair[]): void {
+    for (const { pointer, count } of pairs) {
+      for (const chain of this.byPointer.get(keyOf(pointer)) ?? []) this.radioRequests.putOff(face, chain, count);
+    }
   }
 
   private *armedChains(): Iterable<Chain> {

@@ -16,8 +16,6 @@ import { serializeWant, type WantPair } from "../requests.ts";
 import type { AirMemory } from "./air-memory.ts";
 import type { FeedAsker } from "./roles.ts";
 
-/** Probability that two nodes ask at the same time, at which the waits aim. */
-const COLLISION_SHARE = 0.05;
 /** How much longer the waits get while own WANTs are not answered. */
 const MAX_PATIENCE = 3;
 /** Unanswered WANTs before a need is given up and left to the heartbeat. */
@@ -53,6 +51,8 @@ export class RadioAsker implements FeedAsker {
   private hintSeq: Seq = 0;
   /** Frames heard that can not be named yet and seem to be of this feed. */
   private unnamed = 0;
+  /** When blobs of this feed were missing last. */
+  private chainsMs = Number.NEGATIVE_INFINITY;
   private streamLength = 0;
   private mayGoOn = false;
   private lastEntryMs = Number.NEGATIVE_INFINITY;
@@ -91,6 +91,7 @@ export class RadioAsker implements FeedAsker {
     const wasKept = nowMs === this.lastEntryMs;
     if (wasKept) this.unnamed = Math.max(0, this.unnamed - 1);
     else this.streamLength = nowMs - this.lastFrameMs < this.streamGapMs ? this.streamLength + 1 : 1;
+    this.noteChains();
     if (seq === this.askedSeq) this.patience = Math.max(1, 0.8 * this.patience);
     this.lastEntryMs = this.lastFrameMs = nowMs;
     this.tries = 0;
@@ -110,6 +111,7 @@ export class RadioAsker implements FeedAsker {
   /** A frame was heard that can not be named yet and is probably of this feed. */
   handleUnnamed(): void {
     this.unnamed++;
+    this.noteChains();
     this.streamLength = this.isOnAir ? this.streamLength + 1 : 1;
     this.handleTraffic();
   }
@@ -143,6 +145,7 @@ export class RadioAsker implements FeedAsker {
       this.sameWantMs = nowMs;
       this.isBeatHeard = true;
       this.mayGoOn = false;
+      if (!this.isSure) this.unnamed = 0;
     }
     if (!this.isNeeding) this.needTimer.cancel();
     else if (this.suppressions < MAX_SUPPRESSIONS) {
@@ -175,10 +178,18 @@ export class RadioAsker implements FeedAsker {
   }
 
   private waitMs(): number {
-    const { blindMs } = this.air;
     const crowd = this.streamLength >= 3 ? this.air.crowd : this.air.smallCrowd;
-    const spanMs = (blindMs / COLLISION_SHARE) * (Math.log(crowd) + 1) * this.patience;
-    return this.air.backoffMs(spanMs, crowd);
+    return this.air.contentionMs(crowd) * this.patience;
+  }
+
+  /** Whether what is needed surely exists: frames without a name are perhaps blobs, where there are sidechains. */
+  private get isSure(): boolean {
+    const mayBeBlobs = this.context.nowMs - this.chainsMs < DOUBT_MS;
+    return this.hintSeq >= this.replica.expected.seq || (this.unnamed > 0 && !mayBeBlobs);
+  }
+
+  private noteChains(): void {
+    if (this.replica.missingBlobs > 0) this.chainsMs = this.context.nowMs;
   }
 
   private rearm(): void {
@@ -192,7 +203,7 @@ export class RadioAsker implements FeedAsker {
       this.needTimer.set(this.air.busyMs + this.air.quietMs + this.waitMs());
       return;
     }
-    const isSure = this.unnamed > 0 || this.hintSeq >= this.replica.expected.seq;
+    const { isSure } = this;
     if (this.isServedElsewhere() || this.tries >= (isSure ? MAX_TRIES : 1)) {
       if (isSure) this.doubtUntilMs = this.context.nowMs + DOUBT_MS;
       this.dropNeed();

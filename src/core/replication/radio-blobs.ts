@@ -17,9 +17,8 @@ import type { AirMemory } from "./air-memory.ts";
 
 /** A request for what was on air within this time was sent before it could be heard, ms. */
 const JUST_AIRED_MS = 300;
-/** Requests for the same blob after which somebody answers who is not responsible. */
-const PATIENCE = 2;
 const MANY = 64;
+const FALLBACK_SPAN_MS = 4000;
 const MAX_QUEUED_BLOBS = 256;
 
 interface BlobMemory {
@@ -123,7 +122,8 @@ export class RadioBlobs {
     memory.requests++;
     this.memory.set(pointerKey, memory);
     if (memory.isMine) return memory.requests > 3 ? air.backoffMs(2000, MANY) : context.between(5, 30);
-    return memory.requests < PATIENCE ? undefined : 900 + air.backoffMs(2000, MANY);
+    // It is the turn of others after as many requests as for entries.
+    return memory.requests < 1 + Math.log2(air.largestCrowd) ? undefined : 900 + air.backoffMs(FALLBACK_SPAN_MS, MANY);
   }
 
   /** Reads blobs along a chain and sends them. */
