@@ -4,6 +4,24 @@ import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { findChromium } from "./scripts/find-chromium.mjs";
 
+const BROWSER_ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Vitest's provider; the browser is looked for when a browser project begins, so that tests without one need none. */
+function chromiumOfThisMachine(): ReturnType<typeof playwright> {
+  return {
+    ...playwright(),
+    providerFactory: (project) =>
+      playwright({ launchOptions: { executablePath: findChromium(), args: BROWSER_ARGUMENTS } }).providerFactory(
+        project,
+      ),
+  };
+}
+
 export default defineConfig(({ mode }) => ({
   worker: { format: "es" },
   build: { target: "es2022", sourcemap: true },
@@ -61,17 +79,7 @@ export default defineConfig(({ mode }) => ({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                executablePath: process.env.VITEST ? findChromium() : undefined,
-                args: [
-                  "--no-sandbox",
-                  "--disable-background-networking",
-                  "--disable-component-update",
-                  "--disable-sync",
-                ],
-              },
-            }),
+            provider: chromiumOfThisMachine(),
             instances: [{ browser: "chromium" }],
           },
         },

@@ -20,9 +20,10 @@ const USUAL_PLACES = [
 const WHAT_TO_DO =
   "no Chrome or Chromium found: install one (npx playwright install chromium, or apt-get install chromium), or set CHROMIUM_PATH";
 const DOWNLOAD_LIMIT_MS = 5 * 60_000;
+const VERSION_LIMIT_MS = 10_000;
 
 /**
- * Path of the browser: `CHROMIUM_PATH`, else a usual place, else Playwright's own, else undefined.
+ * Path of the browser: `CHROMIUM_PATH`, else the first that starts, of the usual places and Playwright's own, else undefined.
  * @throws Error when `CHROMIUM_PATH` names nothing.
  */
 export function maybeFindChromium() {
@@ -31,7 +32,7 @@ export function maybeFindChromium() {
     if (!existsSync(named)) throw new Error(`CHROMIUM_PATH names ${named}, which does not exist`);
     return named;
   }
-  return [...USUAL_PLACES, chromium.executablePath()].find((path) => existsSync(path));
+  return firstThatRuns([...USUAL_PLACES, chromium.executablePath()]);
 }
 
 /** The same. @throws Error with what to install when there is none. */
@@ -42,8 +43,8 @@ export function findChromium() {
 }
 
 /**
- * The same, after having tried to install one where none is, or where the one that is there lacks its libraries:
- * Playwright's, else Debian's.
+ * The same, after having tried to install one where none starts (it may lack its libraries): Playwright's, else Debian's.
+ * Programs that are started from here find it as CHROMIUM_PATH.
  * @throws Error with what to install when nothing helped.
  */
 export function ensureChromium() {
@@ -58,11 +59,20 @@ export function ensureChromium() {
   if (!runs(maybeFindChromium())) installDebianPackage("chromium");
   const path = findChromium();
   if (!runs(path)) throw new Error(`${path} does not start: ${WHAT_TO_DO.replace(/^[^:]*: /, "")}`);
+  process.env.CHROMIUM_PATH = path;
   return path;
+}
+
+/**
+ * A browser that is there may still lack its libraries, or be a stub that wants another package.
+ * @param {readonly string[]} paths @returns {string | undefined}
+ */
+export function firstThatRuns(paths) {
+  return paths.find(runs);
 }
 
 /** @param {string | undefined} path @returns {boolean} whether there is a browser that starts; on Windows, whether there is one */
 function runs(path) {
-  if (!path) return false;
-  return process.platform === "win32" || spawnSync(path, ["--version"], { timeout: 30_000 }).status === 0;
+  if (!path || !existsSync(path)) return false;
+  return process.platform === "win32" || spawnSync(path, ["--version"], { timeout: VERSION_LIMIT_MS }).status === 0;
 }
