@@ -9,12 +9,18 @@ module.exports = {
       from: { path: room("core") },
       to: { pathNot: ["^src/core/", "^node_modules/@noble/hashes/"] },
     },
-    ...["content", "crypto", "store", "faces"].map((name) => ({
+    ...["content", "crypto", "archive", "faces"].map((name) => ({
       name: `${name}-imports-core-only`,
       severity: "error",
       from: { path: room(name) },
       to: { path: "^(src|relay)/", pathNot: [`^src/${name}/`, "^src/core/"] },
     })),
+    {
+      name: "store-imports-core-and-archive",
+      severity: "error",
+      from: { path: room("store") },
+      to: { path: "^(src|relay)/", pathNot: ["^src/store/", "^src/core/", "^src/archive/"] },
+    },
     {
       name: "worker-stays-behind-the-page",
       severity: "error",

@@ -4,11 +4,12 @@
  * Does not know what the profile has already (`plan-import.ts`), and can not sign or verify by itself: that is handed in.
  * Invariant: the result is either all verified or a list of faults, never a part.
  */
+import type { FilesByPath } from "../archive/import-files.ts";
 import { equalBytes, type FeedId, type HashPointer, toHex } from "../core/bytes.ts";
 import type { SignatureScheme } from "../core/effects.ts";
 import { pointerTo } from "../core/sidechain.ts";
-import { type DemoConfig, maybeJson, maybeText, parseConfig } from "./demo-config.ts";
-import { type DemoFiles, type ImportFault, listFaults, sortFiles } from "./demo-files.ts";
+import { type DemoConfig, type HmacSecrets, maybeJson, maybeText, parseConfig } from "./demo-config.ts";
+import { type ImportFault, listFaults, sortFiles } from "./demo-files.ts";
 import { type DemoLog, isFirstEntrySigned, parseLog, verifyLog } from "./demo-log.ts";
 
 /** What this room needs of signatures and has not. */
@@ -17,13 +18,15 @@ export interface Signatures {
   verify(scheme: SignatureScheme, key: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean>;
   /** Ed25519 public key of a 32-byte secret. */
   publicKeyOf(secret: Uint8Array): Promise<Uint8Array>;
+  /** Whether the strict rule takes signatures of this feed ID at all, as an `ed25519` feed. */
+  isAcceptableFeedId(feedId: Uint8Array): boolean;
 }
 
 export interface DirectoryOptions {
   /** Scheme of the directory's own feed. Without it the key in the config tells, and then the first entry of its log. */
   readonly scheme?: SignatureScheme;
-  /** Secrets of other `hmac-sha512` feeds, by feed ID in lower-case hex. All nodes of such a demo share its producer's. */
-  readonly hmacSecrets?: Readonly<Record<string, Uint8Array>>;
+  /** Secrets of other `hmac-sha512` feeds. They go before those of the config, and before the owner's. */
+  readonly hmacSecrets?: HmacSecrets;
 }
 
 /** A log in which everything has been verified. */
@@ -63,7 +66,7 @@ interface SchemeCandidate {
  * does. Cost: one verification for each entry, one hash for each blob.
  */
 export async function parseDirectory(
-  files: DemoFiles,
+  files: FilesByPath,
   signatures: Signatures,
   options: DirectoryOptions = {},
 ): Promise<ParsedDirectory> {
@@ -92,28 +95,33 @@ export async function parseDirectory(
   if (sorted.state && (stateText === undefined || maybeJson(stateText) === undefined))
     refuse(sorted.state.path, "it is no JSON text");
 
-  const logs: VerifiedLog[] = [];
-  for (const { path, bytes, feedId } of sorted.logs) {
-    const isOwn = owner !== undefined && equalBytes(owner.feedId, feedId);
-    const secret = options.hmacSecrets?.[toHex(feedId)];
-    const others: SchemeCandidate = { scheme: secret ? "hmac-sha512" : "ed25519", secret };
-    const verified = await readLog(bytes, feedId, isOwn ? ownCandidates : [others], signatures);
+  const logs = new Map<string, VerifiedLog>();
+  const read = async ({ path, bytes, feedId }: (typeof sorted.logs)[number], candidates: SchemeCandidate[]) => {
+    const verified = await readLog(bytes, feedId, candidates, signatures);
     if ("reason" in verified) refuse(path, verified.reason, verified.seq);
-    else logs.push({ ...verified, path });
-  }
+    else logs.set(path, { ...verified, path });
+    return verified;
+  };
+  const own = sorted.logs.find(({ feedId }) => owner && equalBytes(owner.feedId, feedId));
+  const ownLog = own && (await read(own, ownCandidates));
+  const ownScheme = ownLog && "scheme" in ownLog ? ownLog.scheme : ownCandidates[0]?.scheme;
+  // All nodes of a MicroPython demo share the secret of its producer.
+  const sharedSecret = ownScheme === "hmac-sha512" ? owner?.secret : undefined;
+  const secrets: HmacSecrets = { ...owner?.hmacSecrets, ...options.hmacSecrets };
+  for (const log of sorted.logs)
+    if (log !== own) await read(log, foreignCandidates(secrets[toHex(log.feedId)], sharedSecret));
 
   for (const { path, bytes, pointer } of sorted.blobs)
     if (!equalBytes(pointerTo(bytes), pointer)) refuse(path, "the content has another hash than its name says");
 
   if (faults.length > 0) return { kind: "refused", faults: listFaults(faults) };
-  const ownLog = logs.find(({ feedId }) => owner && equalBytes(owner.feedId, feedId));
   return {
     kind: "verified",
     directory: {
-      owner: owner && { ...owner, scheme: ownLog?.scheme ?? ownCandidates[0].scheme },
+      owner: owner && { ...owner, scheme: ownScheme },
       configText,
       stateText,
-      logs,
+      logs: sorted.logs.map(({ path }) => logs.get(path)!),
       blobs: sorted.blobs.map(({ pointer, bytes }) => ({ pointer, blob: bytes })),
       notes,
     },
@@ -126,6 +134,13 @@ function candidatesOf(secret: Uint8Array, isKeyPair: boolean, wanted: SignatureS
   const shared: SchemeCandidate = { scheme: "hmac-sha512", secret };
   if (wanted) return [wanted === "ed25519" ? keyPair : shared];
   return isKeyPair ? [keyPair, shared] : [shared];
+}
+
+/** How the feed of another node may be signed: as it is known to be, or most likely first. */
+function foreignCandidates(known: Uint8Array | undefined, shared: Uint8Array | undefined): SchemeCandidate[] {
+  if (known) return [{ scheme: "hmac-sha512", secret: known }];
+  const keyPair: SchemeCandidate = { scheme: "ed25519", secret: undefined };
+  return shared ? [keyPair, { scheme: "hmac-sha512", secret: shared }] : [keyPair];
 }
 
 async function readLog(
@@ -142,6 +157,12 @@ async function readLog(
     (message: Uint8Array, signature: Uint8Array) =>
       signatures.verify(scheme, secret ?? feedId, message, signature);
   let [chosen] = candidates;
+  if (log.packets.length === 0) {
+    // No signature tells: the feed ID is all that can be judged.
+    const fitting = candidates.find(({ scheme }) => scheme !== "ed25519" || signatures.isAcceptableFeedId(feedId));
+    if (!fitting) return { seq: null, reason: "the feed ID is no Ed25519 key that may sign" };
+    chosen = fitting;
+  }
   for (const candidate of candidates.length > 1 ? candidates : [])
     if (await isFirstEntrySigned(log, isSignedBy(candidate))) {
       chosen = candidate;

@@ -2,13 +2,14 @@
  * A profile as a node's directory of the demos, such that an imported directory that has not changed comes back byte for byte.
  *
  * Knows the store only through its port. An own feed without entries has no log file: a second log in the directory of a
- * reader confuses the demos, and they make their own when they first write.
+ * reader confuses the demos, and they make their own when they first write. Secrets of followed `hmac-sha512` feeds that an import
+ * could not find out stand in `config.json` under a key of ours; without such feeds there is none.
  */
+import type { FilesByPath } from "../archive/import-files.ts";
 import { equalBytes, type FeedId, toHex } from "../core/bytes.ts";
 import type { FeedRecord } from "../core/effects.ts";
-import { assert } from "../core/environment-error.ts";
-import { parseConfig, serializeConfig } from "./demo-config.ts";
-import type { DemoFiles } from "./demo-files.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
+import { type HmacSecrets, parseConfig, serializeConfig } from "./demo-config.ts";
 import { serializeLog } from "./demo-log.ts";
 import type { Identity, ProfileSettings, Store } from "./port.ts";
 import { lastSeqOf } from "./runs.ts";
@@ -16,15 +17,18 @@ import { lastSeqOf } from "./runs.ts";
 const NEW_STATE = "{}";
 
 /** All files of the profile, `config.json` with the secret among them. Cost: reads everything. Rejects as the store does. */
-export async function serializeDirectory(store: Pick<Store, "load" | "readEntries" | "eachBlob">): Promise<DemoFiles> {
+export async function serializeDirectory(
+  store: Pick<Store, "load" | "readEntries" | "eachBlob">,
+): Promise<FilesByPath> {
   const { identity, settings, feeds } = await store.load();
-  const files: DemoFiles = {};
+  const files: FilesByPath = {};
   const text = new TextEncoder();
   const own = feeds.find((feed) => feed.own);
   if (identity && own) {
-    const kept = maybeKeptConfig(settings, own.feedId, identity);
+    const hmacSecrets = secretsToTell(feeds, identity);
+    const kept = maybeKeptConfig(settings, own.feedId, identity, hmacSecrets);
     files["config.json"] = text.encode(
-      kept ?? serializeConfig({ name: settings.name, feedId: own.feedId, secret: identity.secret }),
+      kept ?? serializeConfig({ name: settings.name, feedId: own.feedId, secret: identity.secret, hmacSecrets }),
     );
     const state = settings.demoState ?? (kept === undefined ? NEW_STATE : undefined);
     if (state !== undefined) files["state.json"] = text.encode(state);
@@ -41,11 +45,23 @@ export async function serializeDirectory(store: Pick<Store, "load" | "readEntrie
 async function readLog(store: Pick<Store, "readEntries">, feed: FeedRecord): Promise<Uint8Array> {
   const runs = await store.readEntries(feed.feedNo, feed.anchor.seq + 1, feed.front.seq);
   const end = runs.length > 0 ? lastSeqOf(runs[runs.length - 1]) : feed.anchor.seq;
-  assert(end === feed.front.seq, "a feed has all entries up to its front");
+  // The profile is read in several transactions.
+  if (end !== feed.front.seq)
+    throw new EnvironmentError("store-failed", "A feed was changed while it was being exported. Export again.");
   return serializeLog(
     feed,
     runs.map(({ packets }) => packets),
   );
+}
+
+/** Secrets of followed feeds, without those of which an import finds out by their entries that they have the own one. */
+function secretsToTell(feeds: readonly FeedRecord[], { scheme, secret: own }: Identity): HmacSecrets {
+  const secrets: Record<string, Uint8Array> = {};
+  for (const { feedId, own: isOwn, secret, front, anchor } of feeds) {
+    const isFoundOut = scheme === "hmac-sha512" && secret && equalBytes(secret, own) && front.seq > anchor.seq;
+    if (secret && !isOwn && !isFoundOut) secrets[toHex(feedId)] = secret;
+  }
+  return secrets;
 }
 
 /** The imported text of `config.json`, where it still says the same. */
@@ -53,10 +69,16 @@ function maybeKeptConfig(
   { demoConfig, name }: ProfileSettings,
   feedId: FeedId,
   { secret }: Identity,
+  hmacSecrets: HmacSecrets,
 ): string | undefined {
   if (demoConfig === undefined) return undefined;
   const config = parseConfig(demoConfig);
   if ("reason" in config) return undefined;
   const agrees = config.name === name && equalBytes(config.feedId, feedId) && equalBytes(config.secret, secret);
-  return agrees ? demoConfig : undefined;
+  const told = Object.entries(config.hmacSecrets ?? {});
+  const toTell = Object.keys(hmacSecrets);
+  const tellsSecrets =
+    told.length === toTell.length &&
+    told.every(([digits, each]) => toTell.includes(digits) && equalBytes(each, hmacSecrets[digits]));
+  return agrees && tellsSecrets ? demoConfig : undefined;
 }

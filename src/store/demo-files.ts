@@ -7,6 +7,7 @@
  * `./` and backslashes are understood, what an operating system leaves about is ignored, everything else below `_logs` and
  * `_blob` is refused. Source: PoC-01 `repository.py`, `test_init.py`.
  */
+import { type FilesByPath, MAX_IMPORT_BYTES, MAX_IMPORT_FILES, normalizePath } from "../archive/import-files.ts";
 import {
   asFeedId,
   asPointer,
@@ -18,9 +19,6 @@ import {
 } from "../core/bytes.ts";
 import { MAX_FEEDS, PACKET_BYTES } from "../core/limits.ts";
 
-/** File content under its path. */
-export type DemoFiles = Record<string, Uint8Array>;
-
 /** What is wrong with one file, and at which entry of it where that can be said. */
 export interface ImportFault {
   readonly path: string;
@@ -28,14 +26,8 @@ export interface ImportFault {
   readonly reason: string;
 }
 
-/** Files of one import; more are refused. */
-export const MAX_IMPORT_FILES = 250_000;
-/** Bytes of all files of one import; more are refused. Two million entries. */
-export const MAX_IMPORT_BYTES = 256 << 20;
-/** Longest path, characters; longer ones are refused. */
-export const MAX_PATH_LENGTH = 512;
 /** Longest `config.json` and `state.json`, bytes; longer ones are refused. */
-const MAX_JSON_BYTES = 64 << 10;
+const MAX_JSON_BYTES = 256 << 10;
 /** Faults that are listed; the rest are only counted. */
 const MAX_LISTED_FAULTS = 100;
 
@@ -57,23 +49,8 @@ export interface SortedFiles {
 const LOG_NAME = /^([0-9a-f]{64})\.log$/;
 const LEFT_BEHIND = /^(\..*|thumbs\.db|desktop\.ini|__macosx)$/i;
 
-/**
- * The path with `/` and without `./`, or the reason why it can not be one of a directory's own. Never throws. Also for
- * names in archives.
- */
-export function normalizePath(path: string): { segments: string[] } | { reason: string } {
-  if (path.length > MAX_PATH_LENGTH) return { reason: `the path is longer than ${MAX_PATH_LENGTH} characters` };
-  if (/\p{Cc}/u.test(path)) return { reason: "the path has control characters" };
-  const unified = path.replaceAll("\\", "/");
-  if (unified.startsWith("/") || /^[A-Za-z]:/.test(unified)) return { reason: "the path is not relative" };
-  const segments = unified.split("/").filter((segment) => segment !== ".");
-  if (segments.length === 0 || segments.includes("")) return { reason: "the path has an empty part" };
-  if (segments.includes("..")) return { reason: "the path leaves the directory" };
-  return { segments };
-}
-
 /** Sorts `files`; the byte arrays are not copied. Never throws: what is wrong stands in `faults`. */
-export function sortFiles(files: DemoFiles): SortedFiles {
+export function sortFiles(files: FilesByPath): SortedFiles {
   const faults: ImportFault[] = [];
   const notes: string[] = [];
   const refuse = (path: string, reason: string) => faults.push({ path, seq: null, reason });

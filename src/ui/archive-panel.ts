@@ -6,9 +6,10 @@
  */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { unzipFiles, zipFiles } from "../archive/zip.ts";
 import type { Files, ImportReport, Tinyssb } from "../client/api.ts";
 import { counted } from "./amounts.ts";
-import { ArchiveRefused, maybeNodeName, nodeDirectory, unzipFiles, zipFiles } from "./archive.ts";
+import { ArchiveRefused, maybeNodeName } from "./archive.ts";
 import type { ConfirmDialog } from "./confirm-dialog.ts";
 import { isProfile, MAX_PROFILE_LENGTH, proposeProfile, queryOf } from "./profile.ts";
 import "./confirm-dialog.ts";
@@ -90,21 +91,21 @@ export class ArchivePanel extends LitElement {
   async #importPicked(): Promise<void> {
     await this.#while("Reading the folder.", async () => {
       const folder = await maybePickFolder("read");
-      if (folder) await this.#import(nodeDirectory(await readFolder(folder)));
+      if (folder) await this.#import(await readFolder(folder));
     });
   }
 
   async #importList(event: Event): Promise<void> {
     const files = takeFiles(event);
     if (files.length === 0) return;
-    await this.#while("Reading the folder.", async () => this.#import(nodeDirectory(await readFileList(files))));
+    await this.#while("Reading the folder.", async () => this.#import(await readFileList(files)));
   }
 
   async #importZip(event: Event): Promise<void> {
     const [file] = takeFiles(event);
     if (!file) return;
     await this.#while("Reading the zip file.", async () => {
-      await this.#import(nodeDirectory(unzipFiles(new Uint8Array(await file.arrayBuffer()))));
+      await this.#import(unzipFiles(new Uint8Array(await file.arrayBuffer())));
     });
   }
 

@@ -1,10 +1,11 @@
 /**
  * Folders and files that a person picked, as plain bytes, and back to a folder or a download.
  *
- * Knows the browser's pickers, not what the files mean. Reading stops at the limits of `archive.ts`.
+ * Knows the browser's pickers, not what the files mean. Reading stops at the limits of an import.
  */
 import type { Files } from "../client/api.ts";
-import { ArchiveBudget } from "./archive.ts";
+import { ArchiveBudget, ArchiveRefused, maybeFeedIdIn } from "./archive.ts";
+import { problem } from "./problem.ts";
 
 // Not in every TypeScript DOM library yet: https://wicg.github.io/file-system-access/
 interface PickerWindow {
@@ -50,8 +51,12 @@ export async function readFileList(list: Iterable<File>): Promise<Files> {
   return files;
 }
 
-/** Writes all files below a folder; what stands there under the same path is replaced. */
+/**
+ * Writes all files below a folder; what stands there under the same path is replaced.
+ * @throws ArchiveRefused before anything is written when the folder holds the `config.json`, and so the secret, of another node.
+ */
 export async function writeFolder(folder: FileSystemDirectoryHandle, files: Files): Promise<void> {
+  await assertNoOtherNode(folder, files);
   for (const [path, bytes] of Object.entries(files)) {
     const parts = path.split("/");
     const name = parts.pop()!;
@@ -61,6 +66,29 @@ export async function writeFolder(folder: FileSystemDirectoryHandle, files: File
     await writable.write(bytes.slice());
     await writable.close();
   }
+}
+
+async function assertNoOtherNode(folder: FileSystemDirectoryHandle, files: Files): Promise<void> {
+  let there: Uint8Array;
+  try {
+    const handle = await folder.getFileHandle("config.json");
+    there = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "NotFoundError") return;
+    throw error;
+  }
+  const feedId = maybeFeedIdIn(there);
+  const own = files["config.json"] && maybeFeedIdIn(files["config.json"]);
+  if (feedId !== undefined && feedId === own) return;
+  throw new ArchiveRefused(
+    problem(
+      "Nothing was exported: the folder belongs to something else.",
+      feedId === undefined
+        ? "Its config.json is not that of this node."
+        : `Its config.json holds the secret key of another node, ${feedId.slice(0, 8)}…, which would be lost.`,
+      "Choose an empty folder.",
+    ),
+  );
 }
 
 /** Offers bytes as a download. */

@@ -93,8 +93,8 @@ export class FeedView extends LitElement {
     const confirmed = await this.confirmation.ask({
       title: `Unfollow ${name}?`,
       paragraphs: [
-        `The replica in this browser is removed: ${counted(seq - anchorSeq, "entry", "entries")} with their blobs.`,
-        "The feed itself stays with its author. If you follow it again, everything must be received again from a node that has it.",
+        `The replica in this browser is removed: ${counted(seq - anchorSeq, "entry", "entries")}. Blobs that were received stay stored, because other feeds may use them too.`,
+        "The feed itself stays with its author. If you follow it again, its entries must be received again from a node that has them.",
       ],
       action: "Unfollow and remove the replica",
       dangerous: true,

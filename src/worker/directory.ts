@@ -6,6 +6,7 @@
 import { EnvironmentError } from "../core/environment-error.ts";
 import { verifyEntry } from "../crypto/entry-signatures.ts";
 import { publicKeyOf } from "../crypto/signer.ts";
+import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
 import type { Verifier } from "../crypto/verifier.ts";
 import { parseDirectory, type VerifiedDirectory } from "../store/demo-directory.ts";
 import { serializeDirectory } from "../store/demo-export.ts";
@@ -30,6 +31,7 @@ export async function verifyDirectory(
     {
       verify: (scheme, key, message, signature) => verifyEntry(verifier, { scheme, key, message, signature }),
       publicKeyOf: async (secret) => publicKeyOf(secret),
+      isAcceptableFeedId,
     },
     options,
   );
@@ -57,6 +59,6 @@ export async function exportDirectory(store: Store): Promise<Files> {
 function refusal(faults: readonly ImportFault[]): EnvironmentError {
   return new EnvironmentError(
     "import-refused",
-    faults.map(({ path, seq, reason }) => `${path}${seq === null ? "" : `, SEQ ${seq}`}: ${reason}`),
+    faults.map(({ path, seq, reason }) => [path, seq === null ? "" : `, SEQ ${seq}`, path && ": ", reason].join("")),
   );
 }

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { FilesByPath } from "../../src/archive/import-files.ts";
+import { asFeedId, asMid } from "../../src/core/bytes.ts";
 import { parseDirectory } from "../../src/store/demo-directory.ts";
 import { serializeDirectory } from "../../src/store/demo-export.ts";
-import type { DemoFiles } from "../../src/store/demo-files.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import { planImport } from "../../src/store/plan-import.ts";
 import { demoDirectory, hex, logFile, readVectors, signatures, toText, utf8 } from "./demo-vectors.ts";
@@ -14,23 +15,23 @@ const gen1 = readVectors("gen1.json").poc01;
 const expected = readVectors("poc01-data.expected.json");
 const nodeA = demoDirectory("nodeA");
 
-async function parse(files: DemoFiles, options = {}) {
+async function parse(files: FilesByPath, options = {}) {
   return parseDirectory(files, signatures, options);
 }
 
-async function verified(files: DemoFiles, options = {}) {
+async function verified(files: FilesByPath, options = {}) {
   const parsed = await parse(files, options);
   if (parsed.kind === "refused") throw new Error(JSON.stringify(parsed.faults));
   return parsed.directory;
 }
 
-async function faultsOf(files: DemoFiles, options = {}) {
+async function faultsOf(files: FilesByPath, options = {}) {
   const parsed = await parse(files, options);
   return parsed.kind === "refused" ? parsed.faults : [];
 }
 
 /** Takes the directory into an empty profile and gives the store. */
-async function imported(files: DemoFiles, options = {}) {
+async function imported(files: FilesByPath, options = {}) {
   const store = new MemoryStore();
   await store.claimEpoch();
   const plan = await planImport(await verified(files, options), await store.load(), store);
@@ -39,7 +40,7 @@ async function imported(files: DemoFiles, options = {}) {
   return store;
 }
 
-const digests = (files: DemoFiles) =>
+const digests = (files: FilesByPath) =>
   Object.fromEntries(
     Object.entries(files).map(([path, bytes]) => [path, createHash("sha256").update(bytes).digest("hex")]),
   );
@@ -153,7 +154,7 @@ function lastMid(fid: string, wires: string[]): string {
 
 describe("a damaged directory", () => {
   const log = nodeA[LOG];
-  const withLog = (bytes: Uint8Array): DemoFiles => ({ ...nodeA, [LOG]: bytes });
+  const withLog = (bytes: Uint8Array): FilesByPath => ({ ...nodeA, [LOG]: bytes });
 
   it("is refused for a flipped bit in every field of every entry, at that entry", async () => {
     for (let seq = 1; seq <= 14; seq++)
@@ -248,7 +249,7 @@ describe("a damaged directory", () => {
       { path: "config.json", reason: expect.stringContaining("UTF-8") },
     ]);
     expect(await faultsOf({ ...nodeA, "state.json": utf8("{") })).toMatchObject([{ path: "state.json" }]);
-    expect(await faultsOf({ ...nodeA, "config.json": new Uint8Array(70_000) })).toMatchObject([
+    expect(await faultsOf({ ...nodeA, "config.json": new Uint8Array(270_000) })).toMatchObject([
       { path: "config.json" },
       { path: "config.json" },
     ]);
@@ -301,7 +302,7 @@ describe("a damaged directory", () => {
 });
 
 describe("paths of a directory", () => {
-  const under = (prefix: string, files: DemoFiles = nodeA) =>
+  const under = (prefix: string, files: FilesByPath = nodeA) =>
     Object.fromEntries(Object.entries(files).map(([path, bytes]) => [prefix + path, bytes]));
 
   for (const prefix of ["nodeA/", "data/nodeA/", "./", "./data/./nodeA/", "a\\b\\"])
@@ -416,5 +417,94 @@ describe("a directory of the MicroPython demos", () => {
     expect(digests(exported)).toEqual(digests(files));
     const damaged = { ...files, [path]: flipped(log, 128 * 3 - 1) };
     expect(await faultsOf(damaged)).toMatchObject([{ path, seq: 2 }]);
+  });
+
+  describe("of which a node follows others", () => {
+    const followedBy = (owner: { feedID: string; secret: string }) => ({
+      "config.json": config(owner.feedID, owner.secret),
+      "state.json": utf8("{}"),
+      [path]: log,
+    });
+
+    it("finds out that another node has the secret of the own feed, and gives the files back as they were", async () => {
+      const files = followedBy({ feedID: "ab".repeat(32), secret });
+      const { owner, logs } = await verified(files);
+      expect(owner?.scheme).toBe("hmac-sha512");
+      expect(logs[0]).toMatchObject({ scheme: "hmac-sha512", secret: hex(secret) });
+      const store = await imported(files);
+      expect(digests(await serializeDirectory(store))).toEqual(digests(files));
+    });
+
+    it("tells a secret that is not the own one in config.json, and takes it back", async () => {
+      const { feedID, secret: ownSecret } = JSON.parse(toText(nodeA["config.json"]));
+      const files = followedBy({ feedID, secret: ownSecret });
+      const store = await imported(files, { hmacSecrets: { [fid]: hex(secret) } });
+      const exported = await serializeDirectory(store);
+      expect(JSON.parse(toText(exported["config.json"]))).toEqual({
+        name: "nodeA",
+        feedID,
+        secret: ownSecret,
+        msgID0: "616263",
+        trusted: [],
+        hmacSecrets: { [fid]: secret },
+      });
+      const again = await imported(exported);
+      expect((await again.load()).feeds.find(({ own }) => !own)).toMatchObject({
+        scheme: "hmac-sha512",
+        secret: hex(secret),
+      });
+      expect(digests(await serializeDirectory(again))).toEqual(digests(exported));
+    });
+
+    it("tells the secret of a feed without entries, where no signature can tell", async () => {
+      const store = await imported({ "config.json": config("ab".repeat(32), secret) });
+      const { feeds } = await store.load();
+      await store.addFeed({
+        ...feeds[0],
+        feedId: asFeedId(hex(fid)),
+        own: false,
+        secret: hex(secret),
+        anchor: { seq: 0, mid: asMid(hex(fid.slice(0, 40))) },
+        front: { seq: 0, mid: asMid(hex(fid.slice(0, 40))) },
+      });
+      const again = await imported(await serializeDirectory(store));
+      expect((await again.load()).feeds.find(({ own }) => !own)?.secret).toEqual(hex(secret));
+    });
+
+    it("is refused where the secrets in config.json are none", async () => {
+      for (const hmacSecrets of [7, null, { [fid]: 1 }, { [fid]: "01" }, { zz: secret }])
+        expect(
+          await faultsOf({ "config.json": utf8(JSON.stringify({ name: "", feedID: fid, secret, hmacSecrets })) }),
+        ).toMatchObject([{ path: "config.json", reason: expect.stringContaining("hmacSecrets") }]);
+    });
+  });
+});
+
+describe("a log without entries", () => {
+  const emptyLog = (fid: string) => logFile(fid, [0, fid.slice(0, 40)], [0, fid.slice(0, 40)], []);
+  const bad = "00".repeat(32);
+
+  it("is refused for a feed ID that is no key", async () => {
+    const path = `_logs/${bad}.log`;
+    expect(await faultsOf({ [path]: emptyLog(bad) })).toMatchObject([{ path, seq: null }]);
+    expect(await faultsOf({ [LOG]: emptyLog(FID) })).toEqual([]);
+  });
+
+  it("is taken for any feed ID of an HMAC feed", async () => {
+    const path = `_logs/${bad}.log`;
+    const { logs } = await verified({ [path]: emptyLog(bad) }, { hmacSecrets: { [bad]: hex("01".repeat(32)) } });
+    expect(logs[0].scheme).toBe("hmac-sha512");
+  });
+});
+
+describe("an export", () => {
+  it("fails as an error of the environment when a feed is removed while it is read", async () => {
+    const store = await imported(nodeA);
+    const racing = {
+      load: () => store.load(),
+      eachBlob: async () => {},
+      readEntries: async () => [],
+    };
+    await expect(serializeDirectory(racing)).rejects.toMatchObject({ code: "store-failed" });
   });
 });

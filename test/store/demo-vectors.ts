@@ -3,7 +3,7 @@ import { createHmac, createPrivateKey, createPublicKey, verify as verifyWithNode
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { DemoFiles } from "../../src/store/demo-files.ts";
+import type { FilesByPath } from "../../src/archive/import-files.ts";
 
 const VECTORS = fileURLToPath(new URL("../vectors/", import.meta.url));
 
@@ -16,9 +16,9 @@ export function readVectors(name: string) {
 }
 
 /** The directory of one node as the real demo left it. */
-export function demoDirectory(node: "nodeA" | "nodeB" | "nodeC"): DemoFiles {
+export function demoDirectory(node: "nodeA" | "nodeB" | "nodeC"): FilesByPath {
   const root = join(VECTORS, "poc01-data", node);
-  const files: DemoFiles = {};
+  const files: FilesByPath = {};
   for (const found of readdirSync(root, { recursive: true, withFileTypes: true })) {
     const path = join(found.parentPath, found.name);
     if (found.isFile()) files[relative(root, path).replaceAll("\\", "/")] = new Uint8Array(readFileSync(path));
@@ -36,6 +36,10 @@ export const signatures = {
     const der = Buffer.concat([hex("302e020100300506032b657004220420"), secret]);
     const key = createPublicKey(createPrivateKey({ key: der, format: "der", type: "pkcs8" }));
     return new Uint8Array(key.export({ format: "der", type: "spki" }).subarray(12));
+  },
+  /** Knows one bad feed ID: y = 0 is a point of order 4. */
+  isAcceptableFeedId(feedId: Uint8Array): boolean {
+    return feedId.some((byte) => byte !== 0);
   },
 };
 

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { FilesByPath } from "../../src/archive/import-files.ts";
 import { asFeedId, toHex } from "../../src/core/bytes.ts";
 import type { FeedRecord } from "../../src/core/effects.ts";
 import { dmxOf, genesisAnchor, logEntryName, midOf, signedMessage, unsignedPacket } from "../../src/core/entry.ts";
 import { parseDirectory } from "../../src/store/demo-directory.ts";
 import { serializeDirectory } from "../../src/store/demo-export.ts";
-import type { DemoFiles } from "../../src/store/demo-files.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import { planImport } from "../../src/store/plan-import.ts";
 import { demoDirectory, hex, logFile, signatures, utf8 } from "./demo-vectors.ts";
@@ -53,13 +53,13 @@ describe("an import into a profile", () => {
     await store.claimEpoch();
   });
 
-  async function plan(files: DemoFiles) {
+  async function plan(files: FilesByPath) {
     const parsed = await parseDirectory(files, signatures);
     if (parsed.kind === "refused") throw new Error(JSON.stringify(parsed.faults));
     return planImport(parsed.directory, await store.load(), store);
   }
 
-  async function take(files: DemoFiles) {
+  async function take(files: FilesByPath) {
     const planned = await plan(files);
     if (planned.kind === "refused") throw new Error(JSON.stringify(planned.faults));
     await store.applyImport(planned.change);
@@ -232,6 +232,6 @@ describe("an import into a profile", () => {
   });
 });
 
-function secretOf(files: DemoFiles): string {
+function secretOf(files: FilesByPath): string {
   return JSON.parse(Buffer.from(files["config.json"]).toString("utf8")).secret;
 }

@@ -1,7 +1,9 @@
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { unzipFiles, zipFiles } from "../../src/ui/archive.ts";
+import { unzipFiles, zipFiles } from "../../src/archive/zip.ts";
+import { ArchiveRefused } from "../../src/ui/archive.ts";
 import { ArchivePanel } from "../../src/ui/archive-panel.ts";
+import { readFolder, writeFolder } from "../../src/ui/directory-files.ts";
 import { FakeTinyssb } from "../support/fake-tinyssb.ts";
 import "../../src/ui/page.css";
 
@@ -31,14 +33,24 @@ describe("import", () => {
       notes: ["state.json is kept"],
     };
     showPanel(node);
-    await importZip({
+    const files = {
       "data/nodeB/config.json": DIRECTORY["config.json"],
       "data/nodeB/_logs/ab.log": DIRECTORY["_logs/ab.log"],
-    });
+    };
+    await importZip(files);
     await expect.element(page.getByText(/This profile is now that node. 1 feed, 5 blobs./)).toBeVisible();
     await expect.element(page.getByText("14 entries, 14 new")).toBeVisible();
     await expect.element(page.getByText("state.json is kept")).toBeVisible();
-    expect(node.callsOf("importFiles")[0][0]).toEqual(DIRECTORY);
+    expect(node.callsOf("importFiles")[0][0]).toEqual(files);
+  });
+
+  test("leaves it to the node what is a directory: replicas without config.json are handed on", async () => {
+    const node = new FakeTinyssb();
+    showPanel(node);
+    const files = { "_logs/ab.log": new Uint8Array(128) };
+    await importZip(files);
+    await expect.poll(() => node.callsOf("importFiles")).toHaveLength(1);
+    expect(node.callsOf("importFiles")[0][0]).toEqual(files);
   });
 
   test("lists each fault when the import is refused", async () => {
@@ -68,15 +80,19 @@ describe("import", () => {
     expect(other.closed).toBe(true);
   });
 
-  test("of something else than a node's directory is refused in words", async () => {
-    showPanel(new FakeTinyssb());
-    await importZip({ "notes.txt": new Uint8Array(3) });
-    await expect.element(page.getByRole("alert").getByText("This is no directory of a node.")).toBeVisible();
-    await userEvent.upload(
-      page.getByLabelText("Import one zip file"),
-      new File(["plain text, no zip in here"], "x.zip"),
-    );
-    await expect.element(page.getByRole("alert").getByText("This file can not be read as a zip.")).toBeVisible();
+  test("of a damaged zip, or of no zip, is refused in words", async () => {
+    const node = new FakeTinyssb();
+    showPanel(node);
+    const damaged = zipFiles(DIRECTORY);
+    damaged[damaged.indexOf(0x7b)] ^= 1; // the { of config.json
+    for (const [bytes, words] of [
+      [damaged, "config.json: the checksum is wrong"],
+      [new TextEncoder().encode("plain text, no zip in here"), "This is no zip archive."],
+    ] as const) {
+      await userEvent.upload(page.getByLabelText("Import one zip file"), new File([bytes.slice()], "x.zip"));
+      await expect.element(page.getByRole("alert").getByText(words)).toBeVisible();
+    }
+    expect(node.callsOf("importFiles")).toEqual([]);
   });
 });
 
@@ -105,5 +121,35 @@ describe("export", () => {
     expect(unzipFiles(new Uint8Array(await blob!.arrayBuffer()))).toEqual(DIRECTORY);
     create.mockRestore();
     click.mockRestore();
+  });
+
+  describe("into a folder", () => {
+    const config = (feedID: string) => new TextEncoder().encode(JSON.stringify({ feedID, secret: "01" }));
+    const ours = { "config.json": config("ab".repeat(32)), "_logs/ab.log": new Uint8Array(128) };
+    let folder: FileSystemDirectoryHandle;
+
+    beforeEach(async () => {
+      folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("export", { create: true });
+    });
+    afterEach(async () => (await navigator.storage.getDirectory()).removeEntry("export", { recursive: true }));
+
+    test("writes all files, and again over those of the same node", async () => {
+      await writeFolder(folder, ours);
+      await writeFolder(folder, { ...ours, "config.json": config("AB".repeat(32)) });
+      expect(Object.keys(await readFolder(folder)).sort()).toEqual(Object.keys(ours).sort());
+    });
+
+    test.each([
+      ["another node", config("cd".repeat(32))],
+      ["something else", new TextEncoder().encode("no node")],
+    ])("writes nothing where there is the config.json of %s", async (_whose, theirs) => {
+      const writable = await (await folder.getFileHandle("config.json", { create: true })).createWritable();
+      await writable.write(theirs.slice());
+      await writable.close();
+      const refused = await writeFolder(folder, ours).catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(ArchiveRefused);
+      expect((refused as ArchiveRefused).problem.remedy).toBe("Choose an empty folder.");
+      expect(await readFolder(folder)).toEqual({ "config.json": theirs });
+    });
   });
 });

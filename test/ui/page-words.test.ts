@@ -1,14 +1,7 @@
-/** The parts of the page that need no browser: addresses, names, what a text becomes, bounded lists, archives. */
-import { zipSync } from "fflate";
+/** The parts of the page that need no browser: addresses, names, what a text becomes, bounded lists, what is picked. */
 import { describe, expect, test } from "vitest";
-import {
-  ArchiveRefused,
-  MAX_ARCHIVE_BYTES,
-  maybeNodeName,
-  nodeDirectory,
-  unzipFiles,
-  zipFiles,
-} from "../../src/ui/archive.ts";
+import { MAX_IMPORT_BYTES } from "../../src/archive/import-files.ts";
+import { ArchiveBudget, ArchiveRefused, maybeFeedIdIn, maybeNodeName } from "../../src/ui/archive.ts";
 import { composeText } from "../../src/ui/composition.ts";
 import { outcomeInWords, packetInWords } from "../../src/ui/packet-words.ts";
 import { problemFrom } from "../../src/ui/problem.ts";
@@ -138,43 +131,27 @@ describe("entries in memory", () => {
   });
 });
 
-describe("archives", () => {
-  const node = {
-    "config.json": utf8('{"name":"nodeA"}'),
-    "_logs/aa.log": new Uint8Array(256),
-    "_blob/3b/cc": new Uint8Array(120),
-  };
-
-  test("come back from a zip as they went in", () => {
-    expect(unzipFiles(zipFiles(node))).toEqual(node);
+describe("what is picked for an import", () => {
+  test("is counted, and refused in words at the limits of an import", () => {
+    const budget = new ArchiveBudget();
+    budget.add(MAX_IMPORT_BYTES);
+    const refused = thrownBy(() => budget.add(1)) as ArchiveRefused;
+    expect(refused).toBeInstanceOf(ArchiveRefused);
+    expect(refused.problem.remedy).toContain("config.json");
   });
 
-  test("are refused when they are no zip, also when cut short", () => {
-    expect(() => unzipFiles(utf8("not a zip at all, only a text"))).toThrow(ArchiveRefused);
-    const whole = zipFiles(node);
-    expect(() => unzipFiles(whole.subarray(0, whole.length - 30))).toThrow(ArchiveRefused);
-  });
-
-  test("are refused before they are unpacked when a small file announces too much", () => {
-    const bomb = zipSync({ "config.json": new Uint8Array(1000) }, { level: 9 });
-    const view = new DataView(bomb.buffer, bomb.byteOffset);
-    const central = bomb.findIndex((_byte, at) => at + 4 <= bomb.length && view.getUint32(at, true) === 0x02014b50);
-    view.setUint32(central + 24, MAX_ARCHIVE_BYTES + 1, true); // uncompressed size in the central directory
-    expect(() => unzipFiles(bomb)).toThrow(ArchiveRefused);
-  });
-
-  test("lose the folders above the node, and what stands beside it", () => {
-    const picked = Object.fromEntries(Object.entries(node).map(([path, bytes]) => [`data/nodeA/${path}`, bytes]));
-    expect(nodeDirectory({ ...picked, "data/README": utf8("no") })).toEqual(node);
-    expect(nodeDirectory(node)).toEqual(node);
-    expect(maybeNodeName(node)).toBe("nodeA");
-  });
-
-  test("of several nodes are refused with their folders, and those without config.json too", () => {
-    const several = thrownBy(() => nodeDirectory({ "a/config.json": utf8("{}"), "b/config.json": utf8("{}") }));
-    expect((several as ArchiveRefused).problem.detail).toEqual(["a/", "b/"]);
-    expect(() => nodeDirectory({ "notes.txt": utf8("") })).toThrow(ArchiveRefused);
-    expect(maybeNodeName({ "config.json": utf8("{") })).toBeUndefined();
+  test("tells the name of its node, in whatever folder, and nothing when there is none", () => {
+    const config = utf8('{"name":"nodeA","feedID":"4EEF"}');
+    expect(maybeNodeName({ "config.json": config })).toBe("nodeA");
+    expect(maybeNodeName({ "data/nodeA/_logs/x.log": utf8(""), "data/nodeA/config.json": config })).toBe("nodeA");
+    expect(maybeFeedIdIn(config)).toBe("4eef");
+    for (const files of [
+      {},
+      { "config.json": utf8("{") },
+      { "config.json": utf8("null") },
+      { "myconfig.json": config },
+    ])
+      expect(maybeNodeName(files as Record<string, Uint8Array>)).toBeUndefined();
   });
 });
 
