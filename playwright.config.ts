@@ -18,6 +18,7 @@ export default defineConfig({
       executablePath: findChromium(),
       args: [...BROWSER_ARGUMENTS, ONLY_LOOPBACK],
     },
-    trace: "retain-on-failure",
+    // Snapshots of pages cost more time than all tests together.
+    trace: { mode: "retain-on-failure", snapshots: false, screenshots: false },
   },
 });
