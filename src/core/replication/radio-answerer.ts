@@ -38,6 +38,13 @@ const SILENT_MS = 12_000;
 /** Another node's entry within this time after ours, or instead of ours, makes it a rival, ms. */
 const RIVAL_MS = 1000;
 const MANY = 64;
+/** Slots between the beginnings of the answers to the pairs of one WANT: enough to hear that another has begun. */
+const RANK_SLOTS = 1.6;
+/** Two that begin at the same time do not hear each other: after these frames of an answer one pauses, or not, this many slots. */
+const PAUSE_AFTER = [1, 3];
+const PAUSE_SLOTS = 1.2;
+/** An answer is held back for another's frames at most this long, ms. */
+const MAX_HOLD_MS = 8000;
 /** Where airtime is rationed the responsible one may have none left: others step in after this many WANTs. */
 const DUTY_PATIENCE = 2;
 /** Frames that must be left of the hour to answer at all. */
@@ -61,6 +68,8 @@ interface Service {
   readonly timer: Timer;
   isResponsible: boolean;
   deferrals: number;
+  /** Place of the feed in the WANT that is answered. */
+  rank: number;
   confidence: number;
   confidentMs: number;
   lastTrafficMs: number;
@@ -78,6 +87,9 @@ export class RadioAnswerer implements FaceAnswerer {
   private readonly need: NeedEstimate;
   private readonly blobs: RadioBlobs;
   private readonly services = new Map<Replica, Service>();
+  private readonly resumeTimer: Timer;
+  private sentMs = Number.NEGATIVE_INFINITY;
+  private pauseMs = Number.NEGATIVE_INFINITY;
   private readonly byDmx = new BoundedMap<string, { replica: Replica; seq: Seq }>(MAX_HEARD);
 
   constructor(
@@ -93,16 +105,17 @@ export class RadioAnswerer implements FaceAnswerer {
     this.company = shared.company;
     this.need = new NeedEstimate(context, shared.air);
     this.blobs = new RadioBlobs(context, face, shared.air);
+    this.resumeTimer = context.timer(() => face.wake());
     face.whenFree = () => this.sendNext();
   }
 
   handleWant(pairs: readonly WantPair[], replicaOf: (pair: WantPair) => Replica | undefined): PacketOutcome {
     if (pairs.length === 0) return "wrong-length";
     let outcome: PacketOutcome = "unknown-feed";
-    for (const pair of pairs) {
+    for (const [rank, pair] of pairs.entries()) {
       const replica = replicaOf(pair);
       if (!replica) continue;
-      const result = this.consider(replica, pair.seq);
+      const result = this.consider(replica, pair.seq, rank);
       if (outcome !== "answered") outcome = result;
     }
     return outcome;
@@ -173,6 +186,7 @@ export class RadioAnswerer implements FaceAnswerer {
     for (const service of this.services.values()) this.cancel(service);
     this.services.clear();
     this.blobs.stop();
+    this.resumeTimer.cancel();
     this.face.whenFree = undefined;
   }
 
@@ -187,6 +201,7 @@ export class RadioAnswerer implements FaceAnswerer {
         timer: this.context.timer(() => this.begin(made)),
         isResponsible: false,
         deferrals: 0,
+        rank: 0,
         confidence: 0,
         confidentMs: 0,
         lastTrafficMs: Number.NEGATIVE_INFINITY,
@@ -199,7 +214,7 @@ export class RadioAnswerer implements FaceAnswerer {
     return service;
   }
 
-  private consider(replica: Replica, seq: Seq): PacketOutcome {
+  private consider(replica: Replica, seq: Seq, rank: number): PacketOutcome {
     const { context, air } = this;
     const { nowMs } = context;
     const service = this.serviceOf(replica);
@@ -225,6 +240,9 @@ export class RadioAnswerer implements FaceAnswerer {
       delayMs = (isSilent ? 0 : 900) + air.backoffMs(FALLBACK_SPAN_MS, MANY);
     }
     if (service.asked.size >= MAX_PENDING_ANSWERS) return "queue-full";
+    // The authors of several feeds in one WANT answer one after the other.
+    delayMs += rank * RANK_SLOTS * air.slotMs;
+    service.rank = rank;
     service.asked.set(seq, nowMs);
     service.isResponsible = isResponsible;
     if (nowMs + delayMs < service.timer.dueMs) service.timer.set(nowMs + delayMs);
@@ -300,7 +318,8 @@ export class RadioAnswerer implements FaceAnswerer {
     const untilMs = air.foreignMs + 0.8 * air.quietMs;
     if (context.nowMs < untilMs && service.deferrals < MAX_DEFERRALS) {
       service.deferrals++;
-      service.timer.set(untilMs + (service.isResponsible ? context.between(0, 60) : air.backoffMs(1000, MANY)));
+      const politeMs = service.rank * RANK_SLOTS * air.slotMs + context.between(0, 60);
+      service.timer.set(untilMs + (service.isResponsible ? politeMs : air.backoffMs(1000, MANY)));
       return;
     }
     const wanted = [...service.asked]
@@ -314,9 +333,18 @@ export class RadioAnswerer implements FaceAnswerer {
     this.face.wake();
   }
 
-  /** The face is free: the next packet of the plans, one feed after the other. */
+  /** The face is free: the next packet of the plans, one feed after the other, unless somebody else is sending. */
   private sendNext(): void {
-    if (this.blobs.sendNext()) return;
+    const { context, air } = this;
+    const freeMs = Math.max(this.pauseMs, Math.min(air.foreignMs + 0.8 * air.quietMs, this.sentMs + MAX_HOLD_MS));
+    if (context.nowMs < freeMs) {
+      if (this.resumeTimer.dueMs === Number.POSITIVE_INFINITY) this.resumeTimer.set(freeMs + context.between(0, 60));
+      return;
+    }
+    if (this.blobs.sendNext()) {
+      this.sentMs = context.nowMs;
+      return;
+    }
     for (const service of this.services.values()) {
       const seq = service.plan.next();
       if (seq === undefined) continue;
@@ -344,6 +372,9 @@ export class RadioAnswerer implements FaceAnswerer {
     }
     const label: PacketLabel = { what: "entry", feedId: replica.feedId, seq };
     this.face.enqueue("entry", packet, label);
+    this.sentMs = this.context.nowMs;
+    if (PAUSE_AFTER.includes(++plan.sent) && this.context.random() < 0.5)
+      this.pauseMs = this.context.nowMs + (1 + PAUSE_SLOTS) * this.air.slotMs;
     this.pushChain(replica, packet, this.air.countOf(replica.feedNo, seq) === 0);
     const airing = this.air.noteAiring(replica.feedNo, seq, true);
     airing.repeats = airing.count === 1 ? 0 : airing.repeats;

@@ -182,10 +182,14 @@ export class RadioAsker implements FeedAsker {
     return this.air.contentionMs(crowd) * this.patience;
   }
 
-  /** Whether what is needed surely exists: frames without a name are perhaps blobs, where there are sidechains. */
+  /**
+   * Whether what is needed surely exists. Frames without a name are perhaps blobs, where there are sidechains, or old entries for
+   * another node, where nothing new has come for a while.
+   */
   private get isSure(): boolean {
-    const mayBeBlobs = this.context.nowMs - this.chainsMs < DOUBT_MS;
-    return this.hintSeq >= this.replica.expected.seq || (this.unnamed > 0 && !mayBeBlobs);
+    if (this.hintSeq >= this.replica.expected.seq) return true;
+    const { nowMs } = this.context;
+    return this.unnamed > 0 && nowMs - this.chainsMs >= DOUBT_MS && nowMs - this.lastEntryMs < DOUBT_MS;
   }
 
   private noteChains(): void {

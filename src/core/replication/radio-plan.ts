@@ -22,6 +22,8 @@ export class AnswerPlan {
   readonly blindShare = BLIND_SHARE;
   /** Whether the next packet is being read from the store. */
   isLoading = false;
+  /** Entries sent of the present answer. */
+  sent = 0;
   private readonly replica: Replica;
   private readonly air: AirMemory;
   private readonly need: NeedEstimate;
@@ -68,6 +70,7 @@ export class AnswerPlan {
     }
     this.queue = [...planned].sort((a, b) => a - b).slice(0, wanted.length + most);
     this.foreign = 0;
+    this.sent = 0;
   }
 
   /** An own entry is to be sent once more, because somebody probably missed it. */
