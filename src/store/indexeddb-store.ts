@@ -11,6 +11,7 @@ import type { ChainRecord, Commit, EntryRun, FeedRecord, Receipt } from "../core
 import { assert, EnvironmentError } from "../core/environment-error.ts";
 import { successorOf } from "../core/sidechain.ts";
 import { takeEvenly } from "./chain-shares.ts";
+import { assertTokensDiffer } from "./commit-checks.ts";
 import { deepCopy, keyCopy } from "./deep-copy.ts";
 import { type Name, removeFeed, type Writing, writeCommit, writeFeed } from "./indexeddb-writes.ts";
 import type { Identity, ImportChange, ProfileSettings, Store, StoredProfile } from "./port.ts";
@@ -113,6 +114,7 @@ class IndexedDbStore implements Store {
 
   async commit(commit: Commit): Promise<void> {
     const runs = planRuns(commit);
+    assertTokensDiffer(commit);
     const names: Name[] = ["meta", "feeds", "runs"];
     if (commit.blobs.length > 0) names.push("blobs");
     if (commit.chains.length + commit.endedChains.length > 0) names.push("chains");
@@ -157,6 +159,7 @@ class IndexedDbStore implements Store {
 
   async applyImport(change: ImportChange): Promise<void> {
     const runs = planRuns(change.commit);
+    assertTokensDiffer(change.commit);
     await this.#write(EVERYTHING, true, async (writing) => {
       for (const feedNo of change.removedFeedNos) await removeFeed(writing, feedNo);
       for (const feed of change.added) await writeFeed(writing, feed);

@@ -7,6 +7,7 @@
 import type { IDBPTransaction, StoreNames } from "idb";
 import type { Commit, EntryRun, FeedRecord, Receipt } from "../core/effects.ts";
 import { assert, EnvironmentError } from "../core/environment-error.ts";
+import { feedsOfChainsOnly } from "./commit-checks.ts";
 import { deepCopy, keyCopy } from "./deep-copy.ts";
 import type { NewFeed } from "./port.ts";
 import { lastSeqOf, planRuns } from "./runs.ts";
@@ -19,15 +20,20 @@ export type Writing = IDBPTransaction<ProfileSchema, Name[], "readwrite">;
 const MAX_RECEIPTS = 1000;
 const RECEIPT_SLACK = 64;
 
-/** Writes a commit, its runs cut before. @throws EnvironmentError `lost-lock` when a feed has another front. */
+/** Writes a commit, its runs cut before. @throws EnvironmentError `lost-lock` when a feed is gone or has another front. */
 export async function writeCommit(writing: Writing, commit: Commit, runs: readonly EntryRun[]): Promise<void> {
   const feeds = writing.objectStore("feeds");
-  const before = await Promise.all(commit.advances.map(({ feedNo }) => feeds.get(feedNo)));
+  const [before, alsoNamed] = await Promise.all([
+    Promise.all(commit.advances.map(({ feedNo }) => feeds.get(feedNo))),
+    Promise.all(feedsOfChainsOnly(commit).map(async (feedNo) => ({ feedNo, key: await feeds.getKey(feedNo) }))),
+  ]);
   commit.advances.forEach(({ feedNo, fromSeq }, at) => {
     const seq = before[at]?.front.seq;
     if (seq !== fromSeq)
       throw new EnvironmentError("lost-lock", `Feed ${feedNo} stands at SEQ ${seq}, not ${fromSeq}.`);
   });
+  for (const { feedNo, key } of alsoNamed)
+    if (key === undefined) throw new EnvironmentError("lost-lock", `Feed ${feedNo} is gone.`);
   // From here on nothing throws before every request has somebody who waits for it.
   const requests: Promise<unknown>[] = commit.advances.map(({ front, missingBlobs }, at) =>
     feeds.put({ ...before[at]!, front: deepCopy(front), missingBlobs }),

@@ -9,6 +9,7 @@ import type { ChainRecord, Commit, EntryRun, FeedRecord, Receipt } from "../core
 import { assert, EnvironmentError } from "../core/environment-error.ts";
 import { successorOf } from "../core/sidechain.ts";
 import { takeEvenly } from "./chain-shares.ts";
+import { assertTokensDiffer, feedsOfChainsOnly } from "./commit-checks.ts";
 import { deepCopy } from "./deep-copy.ts";
 import type { Identity, ImportChange, NewFeed, ProfileSettings, Store, StoredProfile } from "./port.ts";
 import { cutRun, lastSeqOf, midInRun, planRuns, splitRun } from "./runs.ts";
@@ -100,8 +101,8 @@ export class MemoryStore implements Store {
   async applyImport(change: ImportChange): Promise<void> {
     this.#assertWriter();
     this.#assertNew(change.added, change.removedFeedNos);
-    for (const { feedNo } of change.commit.advances)
-      assert(!change.removedFeedNos.includes(feedNo), "a removed feed does not grow");
+    for (const { feedNo } of [...change.commit.advances, ...change.commit.chains, ...change.commit.endedChains])
+      if (change.removedFeedNos.includes(feedNo)) throw new EnvironmentError("lost-lock", `Feed ${feedNo} is gone.`);
     this.#assertCommit(change.commit);
     for (const feedNo of change.removedFeedNos) this.#disk.feeds.delete(feedNo);
     for (const feed of change.added) this.#writeFeed(feed);
@@ -189,13 +190,14 @@ export class MemoryStore implements Store {
 
   #assertCommit(commit: Commit): void {
     planRuns(commit);
+    assertTokensDiffer(commit);
     for (const { feedNo, fromSeq } of commit.advances) {
       const front = this.#disk.feeds.get(feedNo)?.record.front;
       if (front?.seq !== fromSeq)
         throw new EnvironmentError("lost-lock", `Feed ${feedNo} stands at SEQ ${front?.seq}, not ${fromSeq}.`);
     }
-    for (const { feedNo } of [...commit.chains, ...commit.endedChains])
-      assert(this.#disk.feeds.has(feedNo), "a chain belongs to a feed");
+    for (const feedNo of feedsOfChainsOnly(commit))
+      if (!this.#disk.feeds.has(feedNo)) throw new EnvironmentError("lost-lock", `Feed ${feedNo} is gone.`);
     for (const { token } of commit.receipts)
       if (this.#disk.receipts.has(token)) throw new EnvironmentError("store-failed", "A token is used once.");
   }

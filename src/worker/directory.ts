@@ -3,11 +3,13 @@
  *
  * Knows no file format and no rule. Everything is verified and planned before anything is written, and then written whole.
  */
+import { toHex } from "../core/bytes.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { verifyEntry } from "../crypto/entry-signatures.ts";
 import { publicKeyOf } from "../crypto/signer.ts";
 import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
 import type { Verifier } from "../crypto/verifier.ts";
+import type { HmacSecrets } from "../store/demo-config.ts";
 import { parseDirectory, type VerifiedDirectory } from "../store/demo-directory.ts";
 import { serializeDirectory } from "../store/demo-export.ts";
 import { planImport } from "../store/plan-import.ts";
@@ -15,13 +17,15 @@ import type { Store } from "../store/port.ts";
 import type { Files, ImportFault, ImportOptions, ImportReport } from "./api.ts";
 
 /**
- * Reads and verifies one node's directory; writes nothing, so the node may run meanwhile.
+ * Reads and verifies one node's directory; writes nothing, so the node may run meanwhile. Logs of `hmac-sha512` feeds that
+ * `store` has are verified with the secrets known there.
  * @throws EnvironmentError `import-refused` with what is wrong in `detail`, `bad-argument`.
  */
 export async function verifyDirectory(
   verifier: Verifier,
   files: Files,
   options: ImportOptions,
+  store?: Pick<Store, "load">,
 ): Promise<VerifiedDirectory> {
   const isFiles = typeof files === "object" && files !== null;
   if (!isFiles || !Object.values(files).every((bytes) => bytes instanceof Uint8Array))
@@ -33,7 +37,7 @@ export async function verifyDirectory(
       publicKeyOf: async (secret) => publicKeyOf(secret),
       isAcceptableFeedId,
     },
-    options,
+    { scheme: options.scheme, hmacSecrets: await secretsIn(store) },
   );
   if (parsed.kind === "refused") throw refusal(parsed.faults);
   return parsed.directory;
@@ -54,6 +58,11 @@ export async function applyDirectory(store: Store, directory: VerifiedDirectory)
 /** All files of the profile, with the secret. */
 export async function exportDirectory(store: Store): Promise<Files> {
   return serializeDirectory(store);
+}
+
+async function secretsIn(store: Pick<Store, "load"> | undefined): Promise<HmacSecrets> {
+  const feeds = store ? (await store.load()).feeds : [];
+  return Object.fromEntries(feeds.flatMap(({ feedId, secret }) => (secret ? [[toHex(feedId), secret]] : [])));
 }
 
 function refusal(faults: readonly ImportFault[]): EnvironmentError {

@@ -304,6 +304,31 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
         expect(await everything(store)).toEqual(before);
       });
 
+      it("refuses whatever it names of a feed that is gone, and leaves no chain row behind", async () => {
+        const gone = await addFeed(1);
+        const here = await addFeed(2);
+        await store.commit(entries(gone, 1, 2));
+        const next = pointerTo(packetAt(1, 1));
+        const row = { feedNo: gone.feedNo, seq: 1, next, missing: 1 };
+        await store.removeFeed(gone.feedNo);
+        const before = await everything(store);
+        const late: Commit[] = [
+          entries(gone, 3, 3),
+          entries(gone, 3, 3, { chains: [row] }),
+          { ...nothing, chains: [row] },
+          { ...nothing, endedChains: [{ feedNo: gone.feedNo, seq: 1 }] },
+          entries(here, 1, 1, { chains: [{ ...row, feedNo: here.feedNo }, row] }),
+        ];
+        for (const commit of late) {
+          await expect(store.commit(commit)).rejects.toMatchObject({ code: "lost-lock" });
+          await expect(store.applyImport({ ...noImport, commit })).rejects.toMatchObject({ code: "lost-lock" });
+        }
+        const removing = { ...noImport, removedFeedNos: [here.feedNo] };
+        for (const commit of [entries(here, 1, 1), { ...nothing, chains: [{ ...row, feedNo: here.feedNo }] }])
+          await expect(store.applyImport({ ...removing, commit })).rejects.toMatchObject({ code: "lost-lock" });
+        expect(await everything(store)).toEqual(before);
+      });
+
       it("takes several runs of several feeds at once", async () => {
         const first = await addFeed(1);
         const second = await addFeed(2);
@@ -432,6 +457,14 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
         });
         expect(await frontOf(feed)).toBe(1);
         expect(await store.findReceipt("abc")).toEqual(receipt);
+      });
+
+      it("refuses a token twice in one commit, as a mistake of the publisher", async () => {
+        const feed = await addFeed(1);
+        const receipts = [1, 2].map((seq) => ({ token: "abc", seq, mid: midAt(1, seq) }));
+        await expect(store.commit(entries(feed, 1, 2, { receipts }))).rejects.toThrow("a token once");
+        expect(await frontOf(feed)).toBe(0);
+        expect(await store.findReceipt("abc")).toBeUndefined();
       });
 
       it("keeps the latest thousand, not all", async () => {
