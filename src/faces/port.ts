@@ -4,7 +4,7 @@
  * A link carries packets and tells its state. It knows nothing of feeds and does not pace: the node gives it a packet when
  * it may go. `test/contracts/face-link.ts` is the suite that every link passes.
  */
-import type { Medium } from "../core/effects.ts";
+import type { DropReason, Medium } from "../core/effects.ts";
 import type { EnvironmentErrorCode } from "../core/environment-error.ts";
 
 export type FaceKind = "relay" | "serial" | "tabs";
@@ -32,6 +32,11 @@ export interface LinkListener {
   /** A packet came in; the array is the listener's. */
   packet(packet: Uint8Array): void;
   state(state: LinkState): void;
+  /**
+   * While it was up the link refused something that its medium brought, and threw it away: empty, longer than
+   * `MAX_PACKET_BYTES`, or no bytes at all. Called once for each, to be counted.
+   */
+  dropped?(reason: Extract<DropReason, "wrong-length">): void;
 }
 
 export interface FaceLink {
@@ -41,7 +46,10 @@ export interface FaceLink {
   readonly medium: Medium;
   /** Begins; comes up later, comes back by itself after a loss where that is possible. Called once. Never throws. */
   open(listener: LinkListener): void;
-  /** Hands a packet to the link. False when it is not up or its buffer is full: the packet is gone, as on air. Never throws. */
+  /**
+   * Hands a packet to the link. False when it is not up or its buffer is full: the packet is gone, as on air, and the
+   * worker counts it as a drop. Never throws.
+   */
   send(packet: Uint8Array): boolean;
   /** Ends for good; resolves when the link is let go. The listener hears `closed` and nothing more. */
   close(): Promise<void>;

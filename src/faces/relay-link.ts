@@ -117,6 +117,7 @@ export class RelayLink implements FaceLink {
   }
 
   private connect(): void {
+    clearTimeout(this.timer);
     this.tell({ phase: "connecting" });
     let socket: Socket;
     try {
@@ -145,8 +146,9 @@ export class RelayLink implements FaceLink {
   }
 
   private handleMessage(data: unknown): void {
-    if (!(data instanceof ArrayBuffer) || data.byteLength === 0 || data.byteLength > MAX_PACKET_BYTES) return;
-    this.listener?.packet(new Uint8Array(data));
+    const isPacket = data instanceof ArrayBuffer && data.byteLength > 0 && data.byteLength <= MAX_PACKET_BYTES;
+    if (isPacket) this.listener?.packet(new Uint8Array(data));
+    else this.listener?.dropped?.("wrong-length");
   }
 
   private readonly handleOnline = (): void => {

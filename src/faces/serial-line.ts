@@ -15,6 +15,7 @@ export const MAX_UNWRITTEN_BYTES = 1024;
 
 export interface LineListener {
   bytes(bytes: Uint8Array): void;
+  /** The port can not be used any more; `reason` says in words what failed. */
   lost(reason: string): void;
 }
 
@@ -55,7 +56,7 @@ export class SerialLine {
       () => {
         this.unwrittenBytes -= bytes.length;
       },
-      (error: unknown) => this.end(String(error)),
+      (error: unknown) => this.end(`writing failed: ${error}`),
     );
     return true;
   }
@@ -73,7 +74,7 @@ export class SerialLine {
   }
 
   private async read(): Promise<void> {
-    let reason = "the port was closed";
+    let reason = "the browser closed the port";
     let stream = this.port.readable;
     while (stream && !this.ended) {
       const reader = stream.getReader();
@@ -84,7 +85,7 @@ export class SerialLine {
         }
         break;
       } catch (error) {
-        reason = String(error);
+        reason = `reading failed: ${error}`;
       } finally {
         this.reader = undefined;
         reader.releaseLock();

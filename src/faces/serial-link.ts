@@ -2,8 +2,8 @@
  * The link to a LoRa bridge: KISS over Web Serial. Listens to a port before it sends.
  *
  * Knows nothing of the click by which a port is permitted. Invariant: not a byte goes out before the phase is `up`, which takes
- * a frame heard from the device, or silence and a person's word; and none after the device has printed text of a console.
- * Refused because of that, it waits for a person, or for a device to be plugged in, to which it listens anew.
+ * frames heard from the device, or silence and a person's word; and none after the device has printed text of a console. Such a
+ * port is not opened again; the next one is tried. When all are refused it waits for a person, or for a device to be plugged in.
  * Source: the USB console of the tinySSB firmware acts on single letters, whatever binary traffic they came with.
  */
 import { DEMO_BRIDGE_LORA } from "../core/airtime.ts";
@@ -11,7 +11,7 @@ import type { Medium } from "../core/effects.ts";
 import { encodeKissFrame, KissDecoder } from "../core/kiss.ts";
 import { MAX_PACKET_BYTES } from "../core/limits.ts";
 import type { FaceLink, LinkListener, LinkState } from "./port.ts";
-import { SerialClassifier } from "./serial-classifier.ts";
+import { PROVING_FRAMES_AFTER_NOISE, SerialClassifier } from "./serial-classifier.ts";
 import { BAUD_RATE, type SerialLine } from "./serial-line.ts";
 import { type Claim, claimByLock, type SerialLike } from "./serial-port.ts";
 import { SerialSeeker } from "./serial-seeker.ts";
@@ -28,6 +28,10 @@ export const VOUCHED_LISTENING_MS = 3_000;
 const LISTENING_STEP_MS = 1_000;
 /** A pause after which no frame is under way any more, ms; the longest takes 45 ms on the line. */
 export const QUIET_MS = 1_000;
+/** A device that is still talking after this time, without having shown what it is, is refused, ms. */
+export const MAX_LISTENING_MS = 60_000;
+/** Packets kept that came before the frames were proof enough, and one of noise before them; more are gone. */
+const MAX_EARLY_PACKETS = PROVING_FRAMES_AFTER_NOISE + 1;
 
 export interface SerialLinkOptions {
   /** A person says, now, that the first port that is opened is a bridge, should it be silent. */
@@ -52,6 +56,8 @@ interface Opened {
   readonly neededMs: number;
   /** Lines of text that had been seen when it came up: the person has read them. */
   acceptedLines: number;
+  /** Packets since the last quiet moment, for the listener if the device turns out to be a bridge. */
+  earlyPackets: Uint8Array[];
 }
 
 function defaultClaim(): Claim {
@@ -73,7 +79,12 @@ export class SerialLink implements FaceLink {
   private readonly vouchedFor: Set<string>;
   private vouchForFirst: boolean;
   private silentMs = 0;
+  /** What is told when there is no port to open. */
+  private absence: LinkState = { phase: "refused", code: "serial-no-permission" };
+  private isOverdue = false;
+  private overdueTimer: ReturnType<typeof setTimeout> | undefined;
   private listeningTimer: ReturnType<typeof setInterval> | undefined;
+  /** Runs from the last byte until the line counts as quiet. */
   private quietTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param serial `navigator.serial` of the worker; undefined where the browser has none. */
@@ -83,12 +94,7 @@ export class SerialLink implements FaceLink {
       new SerialSeeker(serial, options.claim ?? defaultClaim(), options.preferredPort, {
         opened: (line, identity) => this.startListening(line, identity),
         busy: (detail) => this.tell({ phase: "waiting", code: "serial-busy", detail }),
-        none: () =>
-          this.tell(
-            this.identity === undefined
-              ? { phase: "refused", code: "serial-no-permission" }
-              : { phase: "waiting", code: "serial-lost" },
-          ),
+        none: () => this.tell(this.absence),
       });
     this.listeningMs = options.listeningMs ?? LISTENING_MS;
     this.vouchForFirst = options.assumeBridge ?? false;
@@ -114,11 +120,11 @@ export class SerialLink implements FaceLink {
 
   /**
    * A person says that the silent port is a KISS bridge: the link goes up, and after a replug without being asked again.
-   * Returns false and does nothing unless the port is unconfirmed, or still listened to without any text seen.
+   * Returns false and does nothing unless the port is unconfirmed, or still listened to without any text seen; and while the
+   * device is talking, because what it says may be enough to know better.
    */
   assumeBridge(): boolean {
-    // Half a line may be enough to know better.
-    this.handleQuiet();
+    if (this.quietTimer !== undefined) return false;
     const { opened } = this;
     const isClean = this.current.phase === "listening" && opened?.classifier.textLines === 0;
     if (!opened || !(isClean || this.current.phase === "unconfirmed")) return false;
@@ -147,8 +153,12 @@ export class SerialLink implements FaceLink {
     if (this.vouchForFirst) this.vouchedFor.add(identity);
     this.vouchForFirst = false;
     const [classifier, decoder] = [new SerialClassifier(), new KissDecoder()];
-    this.opened = { line, identity, classifier, decoder, neededMs, acceptedLines: 0 };
+    this.opened = { line, identity, classifier, decoder, neededMs, acceptedLines: 0, earlyPackets: [] };
     this.identity = identity;
+    this.isOverdue = false;
+    this.overdueTimer = setTimeout(() => {
+      this.isOverdue = true;
+    }, MAX_LISTENING_MS);
     this.countSilence();
     this.tellListening(this.opened);
     line.listen({ bytes: (bytes) => this.handleBytes(bytes), lost: (reason) => this.handleLoss(reason) });
@@ -186,7 +196,7 @@ export class SerialLink implements FaceLink {
     } else if (this.vouchedFor.has(opened.identity) && opened.classifier.textLines === 0) {
       this.goUp(opened, "silent; taken for the bridge that was confirmed");
     } else {
-      clearInterval(this.listeningTimer);
+      this.endListening();
       this.tellUnconfirmed(opened);
     }
   }
@@ -194,25 +204,43 @@ export class SerialLink implements FaceLink {
   private handleBytes(bytes: Uint8Array): void {
     const { opened } = this;
     if (!opened) return;
+    clearTimeout(this.quietTimer);
+    this.quietTimer = setTimeout(() => this.handleQuiet(opened), QUIET_MS);
     if (this.current.phase === "listening") this.countSilence();
     opened.classifier.push(bytes);
     if (this.refusesConsole(opened)) return;
-    if (this.current.phase !== "up" && opened.classifier.verdict === "bridge") this.goUp(opened, "heard a frame");
-    for (const packet of opened.decoder.push(bytes)) {
-      if (this.current.phase === "up" && packet.length <= MAX_PACKET_BYTES) this.listener?.packet(packet);
+    for (const packet of opened.decoder.push(bytes)) this.takePacket(opened, packet);
+    this.goUpIfProven(opened);
+    if (this.current.phase === "listening" && this.isOverdue) {
+      this.refuse(opened, `${opened.classifier.seen ?? "sent no frame of a bridge"}; keeps printing`);
     }
-    clearTimeout(this.quietTimer);
-    if (opened.classifier.isUndecided) this.quietTimer = setTimeout(() => this.handleQuiet(), QUIET_MS);
   }
 
-  /** What was held for a frame is text now, and may be that of a console. */
-  private handleQuiet(): void {
-    this.opened?.classifier.settle();
-    if (this.opened) this.refusesConsole(this.opened);
+  /** What was held for a frame is text now, and may be that of a console; a single frame counts now. */
+  private handleQuiet(opened: Opened): void {
+    this.quietTimer = undefined;
+    opened.classifier.settle();
+    if (this.refusesConsole(opened)) return;
+    this.goUpIfProven(opened);
+    opened.earlyPackets = [];
+  }
+
+  private takePacket({ earlyPackets }: Opened, packet: Uint8Array): void {
+    const isUp = this.current.phase === "up";
+    if (packet.length > MAX_PACKET_BYTES) {
+      if (isUp) this.listener?.dropped?.("wrong-length");
+    } else if (isUp) this.listener?.packet(packet);
+    else if (earlyPackets.length < MAX_EARLY_PACKETS) earlyPackets.push(packet);
+  }
+
+  private goUpIfProven(opened: Opened): void {
+    if (this.current.phase === "up" || opened.classifier.verdict !== "bridge") return;
+    this.goUp(opened, "heard a frame");
+    for (const packet of opened.earlyPackets.splice(0)) this.listener?.packet(packet);
   }
 
   private goUp(opened: Opened, detail: string): void {
-    clearInterval(this.listeningTimer);
+    this.endListening();
     opened.acceptedLines = opened.classifier.textLines;
     this.vouchedFor.add(opened.identity);
     this.seeker?.keepTo(opened.identity);
@@ -221,29 +249,42 @@ export class SerialLink implements FaceLink {
 
   /** Lets go of a port that is a console. Where only a person's word speaks for a bridge, one more line of text is enough. */
   private refusesConsole(opened: Opened): boolean {
-    const { classifier, identity, acceptedLines } = opened;
+    const { classifier, acceptedLines } = opened;
     const { phase } = this.current;
     const isUpOnWord = phase === "up" && classifier.verdict === "unknown";
     if (classifier.verdict === "console" || (isUpOnWord && classifier.textLines > acceptedLines)) {
-      this.vouchedFor.delete(identity);
-      this.forgetPort();
-      this.tell({ phase: "refused", code: "serial-console", detail: classifier.seen });
-      this.seeker?.leave("wait");
+      this.refuse(opened, classifier.seen);
       return true;
     }
     if (phase === "unconfirmed") this.tellUnconfirmed(opened);
     return false;
   }
 
+  private refuse({ identity }: Opened, detail: string | undefined): void {
+    this.vouchedFor.delete(identity);
+    this.forgetPort();
+    this.absence = { phase: "refused", code: "serial-console", detail };
+    // Not `refused` yet: the next port may be a bridge.
+    this.tell({ ...this.absence, phase: "connecting" });
+    this.seeker?.refuse();
+  }
+
   private handleLoss(reason: string): void {
     this.forgetPort();
-    this.tell({ phase: "waiting", code: "serial-lost", detail: reason });
-    this.seeker?.leave("seek");
+    this.absence = { phase: "waiting", code: "serial-lost", detail: reason };
+    this.tell(this.absence);
+    this.seeker?.leave();
+  }
+
+  private endListening(): void {
+    clearInterval(this.listeningTimer);
+    clearTimeout(this.overdueTimer);
   }
 
   private forgetPort(): void {
-    clearInterval(this.listeningTimer);
+    this.endListening();
     clearTimeout(this.quietTimer);
+    this.quietTimer = undefined;
     this.opened = undefined;
   }
 }

@@ -19,11 +19,14 @@ export interface SerialPortLike {
   setSignals(signals: { dataTerminalReady?: boolean; requestToSend?: boolean }): Promise<void>;
 }
 
-/** The part of `navigator.serial` that is used; the browser's fits. `connect` is fired when a permitted port is plugged in. */
+/**
+ * The part of `navigator.serial` that is used; the browser's fits. `connect` is fired at a permitted port that is plugged in, and
+ * bubbles.
+ */
 export interface SerialLike {
   getPorts(): Promise<SerialPortLike[]>;
-  addEventListener(type: "connect", listener: () => void): void;
-  removeEventListener(type: "connect", listener: () => void): void;
+  addEventListener(type: "connect", listener: (event: Event) => void): void;
+  removeEventListener(type: "connect", listener: (event: Event) => void): void;
 }
 
 /** Takes a name for this link alone: a function that gives it back, or undefined when another has it. Never rejects. */

@@ -1,11 +1,11 @@
 /**
  * Finds a permitted serial port, claims and opens it, and looks again when there is none or another has it.
  *
- * Knows nothing of what is said on the line. Invariant: at most one line is open; the next port is opened only when the last
- * one has been let go.
+ * Knows nothing of what is said on the line. Invariants: at most one line is open; the next port is opened only when the last
+ * one has been let go; a port that was refused is not opened again until it has been unplugged.
  */
 import { SerialLine } from "./serial-line.ts";
-import { type Candidate, type Claim, listCandidates, type SerialLike } from "./serial-port.ts";
+import { type Candidate, type Claim, listCandidates, type SerialLike, type SerialPortLike } from "./serial-port.ts";
 
 /** How often the permitted ports are looked at while there is none, ms. */
 export const SEEK_MS = 2_000;
@@ -16,9 +16,9 @@ export const BUSY_RETRY_MS = 5_000;
 export interface SeekerListener {
   /** A port is open; nobody listens to the line yet. */
   opened(line: SerialLine, identity: string): void;
-  /** There are ports, but none of them could be had; tried again by itself. */
+  /** There are ports that were not refused, but none of them could be had; tried again by itself. */
   busy(detail: string): void;
-  /** There is no port; looked for again by itself. */
+  /** There is no port, or only refused ones; looked for again by itself. */
   none(): void;
 }
 
@@ -29,7 +29,9 @@ export class SerialSeeker {
   private preferred: string | undefined;
   private isFaithful = false;
   private isStopped = false;
-  private isOpen = false;
+  private open: SerialPortLike | undefined;
+  /** Ports that turned out to be no bridges, as long as the browser lists them. */
+  private refused = new Set<unknown>();
   private letGo: () => Promise<void> = async () => undefined;
   private seeking: Promise<void> | undefined;
   private leaving: Promise<void> = Promise.resolve();
@@ -45,7 +47,7 @@ export class SerialSeeker {
   }
 
   start(): void {
-    this.serial.addEventListener("connect", this.seek);
+    this.serial.addEventListener("connect", this.handleConnect);
     this.seek();
   }
 
@@ -55,13 +57,21 @@ export class SerialSeeker {
     this.isFaithful = true;
   }
 
-  /** Lets the line go. Looks for a port again soon, or only when one is plugged in. */
-  leave(andThen: "seek" | "wait"): void {
-    this.isOpen = false;
+  /** Lets the line go, which was lost, and looks for a port again soon. */
+  leave(): void {
+    this.open = undefined;
     this.leaving = this.letGo();
     this.letGo = async () => undefined;
-    if (andThen === "seek") this.seekIn(SEEK_MS);
-    else this.isFaithful = false;
+    this.seekIn(SEEK_MS);
+  }
+
+  /** Lets the line go, whose port is not wanted again, and looks for any other at once. */
+  refuse(): void {
+    this.refused.add(this.open);
+    this.isFaithful = false;
+    this.leave();
+    // What is said at once is heard while the search that opened the port is still ending.
+    void Promise.resolve(this.seeking).then(this.seek);
   }
 
   /** Ends for good; resolves when no port is held any more. Never rejects. */
@@ -72,15 +82,20 @@ export class SerialSeeker {
 
   private async end(): Promise<void> {
     this.isStopped = true;
-    this.serial.removeEventListener("connect", this.seek);
+    this.serial.removeEventListener("connect", this.handleConnect);
     clearTimeout(this.timer);
     await this.seeking;
     await this.leaving;
     await this.letGo();
   }
 
+  private readonly handleConnect = ({ target }: Event): void => {
+    this.refused.delete(target);
+    this.seek();
+  };
+
   private readonly seek = (): void => {
-    if (this.seeking || this.isOpen || this.isStopped) return;
+    if (this.seeking || this.open || this.isStopped) return;
     clearTimeout(this.timer);
     this.seeking = this.openFirst().finally(() => {
       this.seeking = undefined;
@@ -96,8 +111,9 @@ export class SerialSeeker {
     await this.leaving;
     // A page that may not use Web Serial at all has no port either.
     const ports = await this.serial.getPorts().catch(() => []);
+    this.refused = new Set(ports.filter((port) => this.refused.has(port)));
     const candidates = listCandidates(ports, this.preferred).filter(
-      ({ identity }) => !this.isFaithful || identity === this.preferred,
+      ({ port, identity }) => !this.refused.has(port) && (!this.isFaithful || identity === this.preferred),
     );
     let busy: string | undefined;
     for (const candidate of candidates) {
@@ -123,7 +139,7 @@ export class SerialSeeker {
       giveBack();
       return String(error);
     }
-    this.isOpen = true;
+    this.open = port;
     this.letGo = () => line.close().then(giveBack);
     if (!this.isStopped) this.listener.opened(line, identity);
     return undefined;

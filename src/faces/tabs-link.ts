@@ -24,8 +24,9 @@ export class TabsLink implements FaceLink {
     listener.state({ phase: "connecting" });
     this.channel = new BroadcastChannel(AIR_CHANNEL);
     this.channel.onmessage = ({ data }: MessageEvent) => {
-      if (!(data instanceof Uint8Array) || data.length === 0 || data.length > MAX_PACKET_BYTES) return;
-      this.listener?.packet(data);
+      const isPacket = data instanceof Uint8Array && data.length > 0 && data.length <= MAX_PACKET_BYTES;
+      if (isPacket) this.listener?.packet(data);
+      else this.listener?.dropped?.("wrong-length");
     };
     listener.state({ phase: "up" });
   }

@@ -36,6 +36,7 @@ export class Inbox<T> {
 export class Witness implements LinkListener {
   readonly packets = new Inbox<Uint8Array>();
   readonly states = new Inbox<LinkState>();
+  readonly drops = new Inbox<string>();
 
   packet(packet: Uint8Array): void {
     this.packets.push(packet);
@@ -43,6 +44,10 @@ export class Witness implements LinkListener {
 
   state(state: LinkState): void {
     this.states.push(state);
+  }
+
+  dropped(reason: "wrong-length"): void {
+    this.drops.push(reason);
   }
 
   /** Waits for a state of this phase that comes after the first `from` states. */
@@ -64,8 +69,8 @@ export interface LinkRig {
   greet(): void;
   /** The far side sends a packet. Called while the link is up. */
   say(packet: Uint8Array): void;
-  /** The far side sends what no link may hand on, if the medium lets it. */
-  sayJunk(): void;
+  /** The far side sends what no link may hand on, if the medium lets it. Returns how many of these the link can tell apart. */
+  sayJunk(): number;
   /** The medium is lost without a word, and comes back; for links that can lose it. */
   readonly outage?: { begin(): void; end(): void };
   dispose(): Promise<void>;
@@ -198,13 +203,14 @@ export function describeFaceLink(
       expect(Array.from(await rig.heard.at(0))).toEqual(Array.from(CALL.toReversed()));
     });
 
-    it("drops junk, and carries on", async () => {
+    it("drops junk, tells that it did, and carries on", async () => {
       const { rig, witness } = await up();
       await saysAndHears({ rig, witness });
       const before = witness.packets.all.length;
-      rig.sayJunk();
+      const junk = rig.sayJunk();
       rig.say(CALL);
       await witness.packets.at(before);
+      expect(witness.drops.all).toEqual(Array(junk).fill("wrong-length"));
       expect(Array.from(witness.packets.all[before])).toEqual(Array.from(CALL));
       expect(witness.phases.at(-1)).toBe("up");
     });
@@ -219,6 +225,7 @@ export function describeFaceLink(
       expect(witness.phases.at(-1)).toBe("closed");
       expect(witness.phases.filter((phase) => phase === "closed")).toHaveLength(1);
       expect(witness.packets.all).toHaveLength(packets);
+      expect(witness.drops.all).toHaveLength(0);
     });
 
     it("refuses to send once it is closed", async () => {

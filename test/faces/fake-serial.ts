@@ -88,6 +88,16 @@ export class FakePort implements SerialPortLike {
     this.resumeSink?.();
   }
 
+  /** From now on the port fails to take bytes. */
+  refusesWrites(): void {
+    this.sink?.error(new DOMException("Failed to write.", "NetworkError"));
+  }
+
+  /** The stream ends without an error. */
+  ends(): void {
+    this.source?.close();
+  }
+
   /** A break on the line: the stream fails and the port offers another. */
   breaks(): void {
     const failed = this.source;
@@ -135,6 +145,11 @@ export class FakeSerial extends EventTarget implements SerialLike {
   /** Plugs a permitted device in; with `silently`, the browser fires no event. */
   plug(port: FakePort, { silently = false } = {}): void {
     this.ports.push(port);
-    if (!silently) this.dispatchEvent(new Event("connect"));
+    if (!silently) this.announce(port);
+  }
+
+  /** Fires the event of a port that was plugged in; in a browser it bubbles up from there. */
+  announce(port: FakePort): void {
+    this.dispatchEvent(Object.defineProperty(new Event("connect"), "target", { value: port }));
   }
 }

@@ -36,7 +36,11 @@ describeFaceLink(
       heard,
       greet: () => undefined,
       say: (packet) => toAll([packet]),
-      sayJunk: () => toAll(["text", "", new Uint8Array(0), new Uint8Array(251), new Uint8Array(100_000)]),
+      sayJunk: () => {
+        const things = ["text", "", new Uint8Array(0), new Uint8Array(251), new Uint8Array(100_000)];
+        toAll(things);
+        return things.length;
+      },
       outage: {
         begin: () => {
           isOut = true;
@@ -243,6 +247,26 @@ describe("a relay link over a scripted socket", () => {
     ScriptedSocket.last.bufferedAmount = 0;
     expect(link.send(Uint8Array.of(2))).toBe(true);
     expect(ScriptedSocket.last.sent.map((packet) => packet[0])).toEqual([2]);
+  });
+
+  it("does not try again once the browser has refused the address", async () => {
+    let isForbidden = false;
+    const link = new RelayLink("ws://203.0.113.1/", {
+      WebSocket: class extends ScriptedSocket {
+        constructor(url: string) {
+          super(url);
+          if (isForbidden) throw new DOMException("not any more", "SecurityError");
+        }
+      },
+      onlineEvents,
+    });
+    link.open(witness);
+    ScriptedSocket.last.fire("close");
+    isForbidden = true;
+    onlineEvents.dispatchEvent(new Event("online"));
+    vi.advanceTimersByTime(2 * MAX_RETRY_MS);
+    expect(witness.phases).toEqual(["connecting", "waiting", "connecting", "refused"]);
+    await link.close();
   });
 
   it("does not try again once it is closed", async () => {

@@ -35,6 +35,13 @@ export class SerialBench {
     await vi.advanceTimersByTimeAsync(ms);
   }
 
+  /** A bridge shows itself by two frames. */
+  async shows(port = this.port): Promise<void> {
+    port.saysFrame(ENTRY);
+    port.saysFrame(ENTRY);
+    await this.settle();
+  }
+
   /** The state that was told last. */
   now(): LinkState {
     return this.witness.states.all.at(-1)!;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { LISTENING_MS, QUIET_MS, SerialLink, VOUCHED_LISTENING_MS } from "../../src/faces/serial-link.ts";
+import {
+  LISTENING_MS,
+  MAX_LISTENING_MS,
+  QUIET_MS,
+  SerialLink,
+  VOUCHED_LISTENING_MS,
+} from "../../src/faces/serial-link.ts";
 import { describeFaceLink } from "../contracts/face-link.ts";
 import { FakePort, FakeSerial } from "./fake-serial.ts";
 import { ENTRY, useSerialBench } from "./serial-bench.ts";
@@ -9,21 +15,27 @@ describeFaceLink(
   async () => {
     const port = new FakePort();
     const serial = new FakeSerial(port);
+    const showAtOpening = (index: number) =>
+      void port.openings.at(index).then(() => {
+        port.saysFrame(ENTRY);
+        port.saysFrame(ENTRY);
+      });
     return {
       link: new SerialLink(serial),
       heard: port.frames,
-      greet: () => void port.openings.at(0).then(() => port.saysFrame(ENTRY)),
+      greet: () => showAtOpening(0),
       say: (packet) => port.saysFrame(packet),
       sayJunk: () => {
         port.says(Uint8Array.of(0xc0, 0xc0, 0xdb, 0xc0));
         port.saysFrame(new Uint8Array(251).fill(0x99));
         port.saysFrame(new Uint8Array(5000).fill(0x99));
+        return 2;
       },
       outage: {
         begin: () => serial.unplug(port),
         end: () => {
           serial.plug(port);
-          void port.openings.at(1).then(() => port.saysFrame(ENTRY));
+          showAtOpening(1);
         },
       },
       dispose: async () => undefined,
@@ -53,16 +65,66 @@ describe("a serial link that listens", () => {
       { phase: "listening", detail: "heard nothing for 2 of 16 s" },
     ]);
     bench.port.saysFrame(ENTRY);
-    await bench.settle();
+    await bench.pass(QUIET_MS - 1);
+    expect(bench.now().phase).toBe("listening");
+    expect(bench.witness.packets.all).toHaveLength(0);
+    await bench.pass(1);
     expect(bench.now()).toEqual({ phase: "up", detail: "heard a frame" });
     expect(bench.witness.packets.all).toEqual([ENTRY]);
+  });
+
+  it("is up at once when a second frame follows the first, and hands on both", async () => {
+    await bench.opened();
+    await bench.shows();
+    expect(bench.now()).toEqual({ phase: "up", detail: "heard a frame" });
+    expect(bench.witness.packets.all).toEqual([ENTRY, ENTRY]);
+  });
+
+  it("hands on no noise that came before the frame of a bridge", async () => {
+    await bench.opened();
+    bench.port.says(Uint8Array.of(0xc0, 1, 2, 0xc0, 3, 0xc0, 0xdb));
+    await bench.pass(QUIET_MS);
+    bench.port.saysFrame(ENTRY);
+    await bench.pass(QUIET_MS);
+    expect(bench.now().phase).toBe("up");
+    expect(bench.witness.packets.all).toEqual([ENTRY]);
+    expect(bench.witness.drops.all).toHaveLength(0);
+  });
+
+  it("refuses a device that goes on talking without showing what it is", async () => {
+    const link = await bench.opened();
+    const boot = "ets Jul 29 2019 12:21:46\r\nrst:0x3 (SW_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)\r\n";
+    for (let ms = 0; ms < MAX_LISTENING_MS; ms += 5_000) {
+      expect(bench.now().phase).toBe("listening");
+      bench.port.says(boot);
+      await bench.settle();
+      expect(link.assumeBridge()).toBe(false);
+      await bench.pass(5_000);
+    }
+    bench.port.says(boot);
+    await bench.settle();
+    expect(bench.now()).toEqual({
+      phase: "refused",
+      code: "serial-console",
+      detail: "printed the start-up text of an ESP32; keeps printing",
+    });
+    expect(bench.port.written.all).toHaveLength(0);
+  });
+
+  it("asks about a device that has stopped talking, however late", async () => {
+    await bench.opened();
+    for (let ms = 0; ms < MAX_LISTENING_MS; ms += 10_000) {
+      bench.port.says(Uint8Array.of(0xff));
+      await bench.pass(10_000);
+    }
+    await bench.pass(LISTENING_MS);
+    expect(bench.now().phase).toBe("unconfirmed");
   });
 
   it("is open without modem lines, as over Bluetooth, just the same", async () => {
     bench.port.hasModemLines = false;
     await bench.opened();
-    bench.port.saysFrame(ENTRY);
-    await bench.settle();
+    await bench.shows();
     expect(bench.now().phase).toBe("up");
   });
 
@@ -74,8 +136,7 @@ describe("a serial link that listens", () => {
     await bench.pass(LISTENING_MS - 1);
     expect(bench.now().phase).toBe("listening");
     expect(bench.now().detail).toContain("start-up text");
-    bench.port.saysFrame(ENTRY);
-    await bench.settle();
+    await bench.shows();
     expect(bench.now().phase).toBe("up");
   });
 
@@ -93,7 +154,7 @@ describe("a serial link that listens", () => {
     await bench.opened();
     await bench.pass(LISTENING_MS);
     bench.port.saysFrame(ENTRY);
-    await bench.settle();
+    await bench.pass(QUIET_MS);
     expect(bench.now().phase).toBe("up");
     expect(bench.witness.packets.all).toHaveLength(1);
   });
@@ -141,8 +202,7 @@ describe("a serial link that listens", () => {
 
   it("stops sending at once when text of a console appears while it is up", async () => {
     const link = await bench.opened();
-    bench.port.saysFrame(ENTRY);
-    await bench.settle();
+    await bench.shows();
     expect(link.send(ENTRY)).toBe(true);
     await bench.settle();
     const written = bench.port.written.all.length;
@@ -155,11 +215,11 @@ describe("a serial link that listens", () => {
 
   it("does not take a stranger's packet with console-like text for a console", async () => {
     await bench.opened();
-    bench.port.saysFrame(ENTRY);
+    await bench.shows();
     bench.port.saysFrame(Buffer.from("\r\n-- T-Beam\r\n** x\r\nCMD r\r\n"));
     await bench.pass(2 * QUIET_MS);
     expect(bench.now().phase).toBe("up");
-    expect(bench.witness.packets.all).toHaveLength(2);
+    expect(bench.witness.packets.all).toHaveLength(3);
   });
 
   it("goes up when a person says that the silent port is a bridge", async () => {
@@ -183,6 +243,24 @@ describe("a serial link that listens", () => {
     expect(bench.now().phase).toBe("up");
   });
 
+  it("takes no person's word for a port while bytes come in", async () => {
+    const link = await bench.opened();
+    await bench.pass(LISTENING_MS);
+    bench.port.says(Uint8Array.of(0xff));
+    await bench.pass(QUIET_MS - 1);
+    expect(link.assumeBridge()).toBe(false);
+    await bench.pass(1);
+    expect(link.assumeBridge()).toBe(true);
+  });
+
+  it("refuses after one line of its log what only a person's word made a bridge", async () => {
+    const link = await bench.opened();
+    link.assumeBridge();
+    bench.port.says("I (300) console: type 'e' to erase the store\r\n");
+    await bench.settle();
+    expect(bench.now()).toMatchObject({ phase: "refused", code: "serial-console" });
+  });
+
   it("takes a person's word at once when nothing was seen", async () => {
     const link = await bench.opened();
     expect(link.assumeBridge()).toBe(true);
@@ -193,6 +271,8 @@ describe("a serial link that listens", () => {
     const link = await bench.opened();
     bench.port.says("-- T-Be");
     await bench.settle();
+    expect(link.assumeBridge()).toBe(false);
+    await bench.pass(QUIET_MS);
     expect(link.assumeBridge()).toBe(false);
     expect(bench.now()).toMatchObject({ phase: "refused", code: "serial-console" });
   });
@@ -229,7 +309,7 @@ describe("a serial link that listens", () => {
 
   it("stays up however long the channel is quiet", async () => {
     await bench.opened();
-    bench.port.saysFrame(ENTRY);
+    await bench.shows();
     await bench.pass(24 * 3600 * 1000);
     expect(bench.now().phase).toBe("up");
   });

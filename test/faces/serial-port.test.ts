@@ -32,8 +32,7 @@ describe("a serial link and its port", () => {
 
   it("comes back without a click, too, when it was a frame that had shown the bridge", async () => {
     await bench.opened();
-    bench.port.saysFrame(ENTRY);
-    await bench.settle();
+    await bench.shows();
     bench.serial.unplug(bench.port);
     await bench.settle();
     bench.serial.plug(bench.port);
@@ -77,14 +76,13 @@ describe("a serial link and its port", () => {
     const bridge = new FakePort();
     bench.serial.plug(bridge);
     await bench.settle();
-    bridge.saysFrame(ENTRY);
-    await bench.settle();
+    await bench.shows(bridge);
     expect(bench.now().phase).toBe("up");
   });
 
   it("opens another device that is plugged in once its own has turned out to be a console", async () => {
     await bench.opened();
-    bench.port.saysFrame(ENTRY);
+    await bench.shows();
     bench.port.says("-- T-Beam\r\n");
     await bench.pass(LISTENING_MS);
     expect(bench.now()).toMatchObject({ phase: "refused", code: "serial-console" });
@@ -99,18 +97,89 @@ describe("a serial link and its port", () => {
   it("opens a port again only when it has let it go", async () => {
     await bench.opened();
     bench.port.says("-- T-Beam\r\n");
-    await bench.witness.reaches("refused");
-    bench.serial.dispatchEvent(new Event("connect"));
+    await bench.witness.reaches("connecting", 2);
+    bench.serial.announce(bench.port);
     await bench.settle();
     expect(bench.now().phase).toBe("listening");
     expect(bench.port.openings.all).toHaveLength(2);
   });
 
+  it("goes on to the next port when the first is a console, without saying that it was refused", async () => {
+    const bridge = new FakePort();
+    bench.serial.ports.push(bridge);
+    await bench.opened();
+    bench.port.says("-- T-Beam\r\n");
+    await bench.settle();
+    expect(bench.now().phase).toBe("listening");
+    await bench.shows(bridge);
+    expect(bench.now().phase).toBe("up");
+    expect(bench.witness.phases).not.toContain("refused");
+    expect([bench.port.isOpen, bench.port.written.all.length]).toEqual([false, 0]);
+  });
+
+  it("comes back to the bridge after a loss, and not to the console that was refused", async () => {
+    const bridge = new FakePort();
+    bench.serial.ports.push(bridge);
+    await bench.opened();
+    bench.port.says("-- T-Beam\r\n");
+    await bench.settle();
+    await bench.shows(bridge);
+    bench.serial.unplug(bridge);
+    await bench.pass(5 * SEEK_MS);
+    expect(bench.now()).toMatchObject({ phase: "waiting", code: "serial-lost" });
+    bench.serial.plug(bridge);
+    await bench.settle();
+    expect([bridge.isOpen, bench.port.openings.all.length]).toEqual([true, 1]);
+  });
+
+  it("is refused when every port is a console, with what the last one printed, and opens none again", async () => {
+    const other = new FakePort();
+    bench.serial.ports.push(other);
+    await bench.opened();
+    bench.port.says("-- T-Beam\r\n");
+    await bench.settle();
+    other.says("-- Heltec\r\n");
+    await bench.pass(10 * SEEK_MS);
+    expect(bench.now()).toEqual({ phase: "refused", code: "serial-console", detail: "printed ‘-- Heltec’" });
+    expect([bench.port.openings.all.length, other.openings.all.length]).toEqual([1, 1]);
+  });
+
+  it("listens anew to a console that was unplugged and is back, also without an event", async () => {
+    await bench.opened();
+    bench.port.says("-- T-Beam\r\n");
+    await bench.settle();
+    bench.serial.unplug(bench.port);
+    await bench.pass(SEEK_MS);
+    expect(bench.now().phase).toBe("refused");
+    bench.serial.plug(bench.port, { silently: true });
+    await bench.pass(SEEK_MS);
+    expect(bench.now().phase).toBe("listening");
+  });
+
+  it("says why a port was lost, for as long as it is", async () => {
+    const link = await bench.opened();
+    await bench.shows();
+    bench.port.refusesWrites();
+    link.send(ENTRY);
+    await bench.settle();
+    expect(bench.now()).toMatchObject({ phase: "waiting", code: "serial-lost" });
+    expect(bench.now().detail).toBe("writing failed: NetworkError: Failed to write.");
+    bench.serial.ports.pop();
+    await bench.pass(5 * SEEK_MS);
+    expect(bench.now().detail).toBe("writing failed: NetworkError: Failed to write.");
+  });
+
+  it("says so when it was the browser that closed the port", async () => {
+    await bench.opened();
+    bench.port.ends();
+    await bench.settle();
+    expect(bench.now()).toEqual({ phase: "waiting", code: "serial-lost", detail: "the browser closed the port" });
+  });
+
   it("opens no other device in the place of an unplugged bridge", async () => {
     const other = new FakePort({ usbVendorId: 0x303a, usbProductId: 0x1001 });
     await bench.opened();
-    bench.port.saysFrame(ENTRY);
-    await bench.settle();
+    await bench.shows();
     bench.serial.plug(other);
     bench.serial.unplug(bench.port);
     await bench.pass(10 * SEEK_MS);
@@ -122,16 +191,14 @@ describe("a serial link and its port", () => {
     await bench.opened();
     bench.port.breaks();
     await bench.settle();
-    bench.port.saysFrame(ENTRY);
-    await bench.settle();
+    await bench.shows();
     expect(bench.now().phase).toBe("up");
     expect(bench.port.openings.all).toHaveLength(1);
   });
 
   it("takes no packets while the device has not accepted the earlier ones", async () => {
     const link = await bench.opened();
-    bench.port.saysFrame(ENTRY);
-    await bench.settle();
+    await bench.shows();
     bench.port.isStalled = true;
     const packet = new Uint8Array(120);
     let taken = 0;
@@ -146,8 +213,7 @@ describe("a serial link and its port", () => {
 
   it("closes cleanly while the device takes nothing, and drops what waited for it", async () => {
     const link = await bench.opened();
-    bench.port.saysFrame(ENTRY);
-    await bench.settle();
+    await bench.shows();
     bench.port.isStalled = true;
     for (let i = 0; i < 3; i++) link.send(ENTRY);
     await bench.settle();

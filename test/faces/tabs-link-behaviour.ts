@@ -15,10 +15,18 @@ describeFaceLink(
       greet: () => undefined,
       say: (packet) => far.postMessage(packet),
       sayJunk: () => {
-        const things = ["text", null, 7, [1, 2, 3], { length: 120 }, new ArrayBuffer(120), new Uint16Array(60)];
+        const things: unknown[] = [
+          "text",
+          null,
+          7,
+          [1, 2, 3],
+          { length: 120 },
+          new ArrayBuffer(120),
+          new Uint16Array(60),
+        ];
+        things.push(new Uint8Array(0), new Uint8Array(251));
         for (const thing of things) far.postMessage(thing);
-        far.postMessage(new Uint8Array(0));
-        far.postMessage(new Uint8Array(251));
+        return things.length;
       },
       dispose: async () => far.close(),
     };
