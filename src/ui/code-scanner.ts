@@ -29,6 +29,8 @@ export class CodeScanner extends LitElement {
 
   @state() private stream: MediaStream | undefined;
   @state() private words = "";
+  /** Changes when the camera is asked for or switched off; what was asked for before is not wanted any more. */
+  #attempt = 0;
   @query("video") private video!: HTMLVideoElement | null;
 
   override disconnectedCallback(): void {
@@ -38,7 +40,8 @@ export class CodeScanner extends LitElement {
 
   /** Switches the camera off. */
   stop(): void {
-    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.#attempt++;
+    if (this.stream) switchOff(this.stream);
     this.stream = undefined;
   }
 
@@ -60,8 +63,14 @@ export class CodeScanner extends LitElement {
       this.words = "This browser gives no camera to this page; it must be opened on https or localhost.";
       return;
     }
+    const attempt = ++this.#attempt;
     try {
-      this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      if (attempt !== this.#attempt) {
+        switchOff(stream); // The dialog was closed while the browser asked.
+        return;
+      }
+      this.stream = stream;
     } catch (error) {
       this.words = `The camera did not start: ${wordsOf(error)} Allow it in the browser, or read the code from a picture.`;
       return;
@@ -116,6 +125,10 @@ export class CodeScanner extends LitElement {
     this.words = "A code was read.";
     this.dispatchEvent(new CodeReadEvent(text));
   }
+}
+
+function switchOff(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 function wordsOf(error: unknown): string {

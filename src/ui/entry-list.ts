@@ -14,7 +14,7 @@ import type { EntryItem } from "./entry-item.ts";
 import "./entry-item.ts";
 import { tellProblem } from "./problem.ts";
 import { displayNameOf } from "./short-name.ts";
-import { PAGE_ENTRIES, ShownEntries } from "./shown-entries.ts";
+import { MAX_SHOWN_BYTES, PAGE_ENTRIES, runsOf, ShownEntries } from "./shown-entries.ts";
 import { theme } from "./theme.ts";
 
 @customElement("entry-list")
@@ -168,10 +168,10 @@ export class EntryList extends LitElement {
         if (joins) this.#shown.addNewer(read);
         else this.#shown.replace(read);
       }
-      const changed = [...this.#changedSeqs];
+      const changed = runsOf(this.#changedSeqs);
       this.#changedSeqs.clear();
-      if (changed.length > 0) {
-        const read = await this.#read(feedId, Math.min(...changed), Math.max(...changed));
+      for (const { from, to } of changed) {
+        const read = await this.#read(feedId, from, to);
         if (!read) return;
         this.#shown.update(read);
       }
@@ -182,9 +182,9 @@ export class EntryList extends LitElement {
     }
   }
 
-  /** The entries, or undefined when another feed has been chosen meanwhile. */
+  /** The entries, with as much content as is shown, or undefined when another feed has been chosen meanwhile. */
   async #read(feedId: string, from: number, to: number): Promise<EntryView[] | undefined> {
-    const read = await this.node.entries(feedId, { from, to });
+    const read = await this.node.entries(feedId, { from, to, maxContentBytes: MAX_SHOWN_BYTES });
     return feedId === this.feed.feedId ? read : undefined;
   }
 

@@ -12,7 +12,6 @@ import { theme } from "./theme.ts";
 const ROLES: Record<NodeStatus["role"], string> = {
   node: "node: this tab does the work",
   guest: "guest: another tab does the work",
-  starting: "starting",
 };
 
 @customElement("node-header")
@@ -57,22 +56,26 @@ export class NodeHeader extends LitElement {
       <dl class="small">
         <div><dt>Own feed</dt><dd class="mono">${me ? shortNameOf(me.feedId) : "…"}</dd></div>
         <div><dt>Profile</dt><dd>${this.profile}</dd></div>
-        <div><dt>This tab</dt><dd>${ROLES[this.status?.role ?? "starting"]}</dd></div>
+        <div><dt>This tab</dt><dd>${this.status ? ROLES[this.status.role] : "starting"}</dd></div>
       </dl>
-      <p class="small" role="status" aria-label="State of the node">${this.#statusInWords()}</p>
+      <p class="small"><span role="status" aria-label="State of the node">${this.#stateInWords()}</span> ${this.#countsInWords()}</p>
     </div>`;
   }
 
-  #statusInWords(): string {
+  /** Read aloud when it changes, so nothing in it changes with each packet. */
+  #stateInWords(): string {
     if (!this.me) return "The node is starting.";
     const up = this.faces.filter(({ phase }) => phase === "up").length;
     const waiting = this.faces.filter(({ phase }) => phase === "unconfirmed" || phase === "refused").length;
-    const faces =
-      this.faces.length === 0
-        ? "No face is connected: what you write is kept"
-        : `${up} of ${counted(this.faces.length, "face")} up${waiting > 0 ? `, ${waiting} ${waiting === 1 ? "needs" : "need"} you` : ""}`;
+    return this.faces.length === 0
+      ? "No face is connected: what you write is kept."
+      : `${up} of ${counted(this.faces.length, "face")} up${waiting > 0 ? `, ${waiting} ${waiting === 1 ? "needs" : "need"} you` : ""}.`;
+  }
+
+  #countsInWords(): string {
+    if (!this.me) return "";
     const missing = this.feeds.reduce((sum, feed) => sum + feed.missingBlobs, 0);
-    return `${faces}; ${counted(this.feeds.length, "feed")}${missing > 0 ? `; ${counted(missing, "blob")} missing` : ""}.`;
+    return `${counted(this.feeds.length, "feed")}${missing > 0 ? `; ${counted(missing, "blob")} missing` : ""}.`;
   }
 
   async #startRenaming(): Promise<void> {

@@ -84,7 +84,7 @@ export class PacketList extends LitElement {
       <ol aria-label="Packets, newest first">
         ${repeat(
           shown,
-          ({ no }) => no,
+          ({ no, timeMs }) => `${no} ${timeMs}`,
           (packet) => html`<li class="small">${this.#row(packet, nameOf)}</li>`,
         )}
       </ol>
@@ -147,7 +147,7 @@ export class PacketList extends LitElement {
   async #listen(): Promise<void> {
     this.#stop();
     this.#packets = [];
-    const stop = this.node.on("packet", (packet) => this.#add([packet]));
+    const stop = this.node.on("packet", (packet) => this.#hear(packet));
     this.#stopListening = stop;
     try {
       const earlier = await this.node.packets();
@@ -155,6 +155,15 @@ export class PacketList extends LitElement {
     } catch (error) {
       tellProblem(this, error);
     }
+  }
+
+  /** Numbers begin anew when another tab has become the node: what was listed belongs to the run before. */
+  #hear(packet: PacketView): void {
+    const latest = this.#packets.at(-1);
+    if (latest && packet.no <= latest.no && packet.timeMs > latest.timeMs) {
+      this.opened = new Set();
+      void this.#listen();
+    } else this.#add([packet]);
   }
 
   #stop(): void {

@@ -1,7 +1,7 @@
 /**
  * Writes an own entry: a text, what it will become, and Send.
  *
- * The text leaves the field only when the node says that the entry is durable. Raises `entry-written`.
+ * The text leaves the field only when the node says that the entry is durable. Raises `entry-sent` when that begins.
  */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -10,14 +10,15 @@ import { MAX_CONTENT_BYTES } from "../core/limits.ts";
 import { counted, secondsInWords, sizeInWords } from "./amounts.ts";
 import { type Composition, composeText } from "./composition.ts";
 import { keepDraft, readDraft } from "./draft.ts";
-import { type Problem, problemFrom } from "./problem.ts";
+import { beginAppend, forgetAppend, maybePendingAppend, type PendingAppend } from "./pending-append.ts";
+import type { Problem } from "./problem.ts";
 import "./problem-text.ts";
 import { theme } from "./theme.ts";
 
-export class EntryWrittenEvent extends Event {
-  static readonly type = "entry-written";
-  constructor() {
-    super(EntryWrittenEvent.type, { bubbles: true, composed: true });
+export class EntrySentEvent extends Event {
+  static readonly type = "entry-sent";
+  constructor(readonly pending: PendingAppend) {
+    super(EntrySentEvent.type, { bubbles: true, composed: true });
   }
 }
 
@@ -37,7 +38,9 @@ export class PostComposer extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.text = readDraft(this.profile);
+    const pending = maybePendingAppend(this.node);
+    this.text = pending?.text ?? readDraft(this.profile);
+    if (pending) void this.#follow(pending);
   }
 
   override render() {
@@ -75,6 +78,7 @@ export class PostComposer extends LitElement {
   }
 
   #input(event: InputEvent): void {
+    forgetAppend(this.node);
     this.text = (event.target as HTMLTextAreaElement).value;
     this.kept = keepDraft(this.profile, this.text);
   }
@@ -82,30 +86,34 @@ export class PostComposer extends LitElement {
   #keydown(event: KeyboardEvent): void {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    void this.#send();
+    this.#send();
   }
 
   #submit(event: SubmitEvent): void {
     event.preventDefault();
-    void this.#send();
+    this.#send();
   }
 
-  async #send(): Promise<void> {
+  #send(): void {
     if (this.#blockedBecause(composeText(this.text)) !== "") return;
+    const pending = beginAppend(this.node, this.profile, this.text);
+    void this.#follow(pending);
+    this.dispatchEvent(new EntrySentEvent(pending));
+  }
+
+  /** Shows what becomes of `pending`, whichever composer sent it. */
+  async #follow(pending: PendingAppend): Promise<void> {
     this.sending = true;
     this.problem = undefined;
     this.written = "";
-    try {
-      const { seq } = await this.node.append(this.text);
-      this.text = "";
-      this.kept = keepDraft(this.profile, "");
-      this.written = `Entry ${seq} is written.`;
-      this.dispatchEvent(new EntryWrittenEvent());
-    } catch (error) {
-      this.problem = problemFrom(error);
-      this.kept = keepDraft(this.profile, this.text);
-    } finally {
-      this.sending = false;
+    const outcome = await pending.outcome;
+    this.sending = false;
+    if ("problem" in outcome) {
+      this.problem = outcome.problem;
+      return;
     }
+    this.text = "";
+    this.kept = true;
+    this.written = `Entry ${outcome.seq} is written.`;
   }
 }

@@ -57,6 +57,17 @@ export class ShownEntries {
   }
 }
 
+/** The unbroken runs of `seqs`, both ends included, in order. */
+export function runsOf(seqs: Iterable<number>): { from: number; to: number }[] {
+  const runs: { from: number; to: number }[] = [];
+  for (const seq of [...seqs].sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last?.to === seq - 1) last.to = seq;
+    else runs.push({ from: seq, to: seq });
+  }
+  return runs;
+}
+
 function cut(entry: EntryView): EntryView {
   if (entry.content === null || entry.content.length <= 2 * MAX_SHOWN_BYTES) return entry;
   return { ...entry, content: entry.content.slice(0, 2 * MAX_SHOWN_BYTES) };

@@ -21,6 +21,7 @@ import "./notice-area.ts";
 import "./packet-list.ts";
 import type { PageUpdate } from "./page-update.ts";
 import { askToKeep } from "./persistence.ts";
+import type { EntrySentEvent } from "./post-composer.ts";
 import { NoticeEvent, type Problem, tellDone, tellProblem } from "./problem.ts";
 import { hashOfFeed, type PanelName, parseRoute } from "./route.ts";
 import type { ShareDialog } from "./share-dialog.ts";
@@ -50,6 +51,7 @@ export class TinyssbApp extends LitElement {
   @state() private panel: PanelName = "faces";
   @state() private feedId = "";
   @query("notice-area") private notices!: NoticeArea;
+  @query(".pane.feed") private feedPane!: HTMLElement;
   @query("follow-dialog") private followDialog!: FollowDialog;
   @query("share-dialog") private shareDialog!: ShareDialog;
 
@@ -60,10 +62,13 @@ export class TinyssbApp extends LitElement {
   #refreshFaces = new Coalesced(() => this.#takeFaces());
   readonly #followHash = () => this.#route();
   readonly #updateChanged = () => this.requestUpdate();
+  readonly #noticed = (event: Event) => this.notices.show((event as NoticeEvent).notice);
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.addEventListener(NoticeEvent.type, (event) => this.notices.show((event as NoticeEvent).notice));
+    this.addEventListener(NoticeEvent.type, this.#noticed);
+    this.#refreshFeeds = new Coalesced(() => this.#readFeeds());
+    this.#refreshFaces = new Coalesced(() => this.#takeFaces());
     const feedsChanged = () => this.#refreshFeeds.request();
     this.#listening = [
       this.node.on("entry", feedsChanged),
@@ -84,10 +89,12 @@ export class TinyssbApp extends LitElement {
     window.addEventListener("hashchange", this.#followHash);
     this.#route();
     this.pageUpdate?.addEventListener("change", this.#updateChanged);
+    if (this.hasUpdated) this.#readAll();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.removeEventListener(NoticeEvent.type, this.#noticed);
     for (const stop of this.#listening) stop();
     this.#refreshFeeds.stop();
     this.#refreshFaces.stop();
@@ -96,6 +103,10 @@ export class TinyssbApp extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    this.#readAll();
+  }
+
+  #readAll(): void {
     this.#refreshFeeds.request();
     void this.#readFaces();
     void this.#readStatus();
@@ -116,12 +127,7 @@ export class TinyssbApp extends LitElement {
           )}
         </nav>
       </header>
-      ${
-        this.pageUpdate?.isReady
-          ? html`<div class="update card row" role="status"><p>A new version is ready.</p>
-              <button type="button" class="primary" @click=${() => this.pageUpdate?.apply()}>Reload</button></div>`
-          : nothing
-      }
+      ${this.#update()}
       <main data-view=${this.view}>
         <section class="pane feeds" aria-labelledby="feeds-title">
           <div class="stack">
@@ -142,10 +148,18 @@ export class TinyssbApp extends LitElement {
     `;
   }
 
+  #update() {
+    if (this.pageUpdate?.isHeld)
+      return html`<div class="update card" role="status"><p>A new version is in place: this page reloads when what is under way is done.</p></div>`;
+    if (!this.pageUpdate?.isReady) return nothing;
+    return html`<div class="update card row" role="status"><p>A new version is ready.</p>
+      <button type="button" class="primary" @click=${() => this.pageUpdate?.apply()}>Reload</button></div>`;
+  }
+
   #chosen(feed: FeedView | undefined, onAir: boolean) {
     if (feed)
       return html`<feed-view .node=${this.node} .feed=${feed} .profile=${this.profile} .onAir=${onAir}
-        @entry-written=${this.#entryWritten}></feed-view>`;
+        @entry-sent=${this.#entrySent}></feed-view>`;
     if (!this.me) return html`<p>The node is starting.</p>`;
     return html`<div class="stack">
       <p>This feed is not followed here.</p>
@@ -227,9 +241,18 @@ export class TinyssbApp extends LitElement {
     }
   }
 
-  #followed(event: FeedFollowedEvent): void {
-    this.#refreshFeeds.request();
+  /** The feeds are read first: the page would say that the new one is not followed. */
+  async #followed(event: FeedFollowedEvent): Promise<void> {
+    await this.#readFeeds();
     location.hash = hashOfFeed(event.feedId);
+  }
+
+  /** The composer tells what became of the entry, where it can be seen. */
+  async #entrySent({ pending }: EntrySentEvent): Promise<void> {
+    const outcome = await pending.outcome;
+    if ("seq" in outcome) await this.#entryWritten();
+    else if (this.feedId !== this.me?.feedId || !this.feedPane.checkVisibility())
+      this.dispatchEvent(new NoticeEvent({ kind: "problem", problem: outcome.problem }));
   }
 
   /** The first own entry is worth keeping, so the browser is asked then, once. */

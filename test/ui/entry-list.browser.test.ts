@@ -1,7 +1,7 @@
 /** Long feeds: what is in memory and on the page stays bounded, and what the person reads stays where it is. */
 import { describe, expect, test } from "vitest";
 import { page } from "vitest/browser";
-import { MAX_SHOWN_ENTRIES, PAGE_ENTRIES } from "../../src/ui/shown-entries.ts";
+import { MAX_SHOWN_BYTES, MAX_SHOWN_ENTRIES, PAGE_ENTRIES } from "../../src/ui/shown-entries.ts";
 import { BOB, FakeTinyssb, feedView } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
 
@@ -79,6 +79,19 @@ describe("the entries of a long feed", () => {
     await expect.element(entry(6000)).toBeVisible();
     expect(node.callsOf("entries").length - before).toBeLessThan(10);
     expect(shownSeqs().length).toBeLessThanOrEqual(MAX_SHOWN_ENTRIES);
+  });
+
+  test("are read again one by one when their blobs come, with no more content than is shown", async () => {
+    const node = nodeWith(100);
+    await showPage(node, `#feed/${BOB}`);
+    await expect.element(entry(100)).toBeVisible();
+    const before = node.callsOf("entries").length;
+    for (const seq of [55, 99]) node.tell("blob", { feedId: BOB, seq, missing: 0 });
+    const reads = () => node.callsOf("entries").slice(before);
+    await expect
+      .poll(() => reads().flatMap(([, range]) => [(range as { from: number }).from, (range as { to: number }).to]))
+      .toEqual([55, 55, 99, 99]);
+    for (const [, range] of node.callsOf("entries")) expect(range).toMatchObject({ maxContentBytes: MAX_SHOWN_BYTES });
   });
 
   test("can be looked up by SEQ, and newer ones are loaded from there in steps", async () => {

@@ -134,6 +134,20 @@ describe("the list of packets", () => {
     await expect.element(rows().nth(0)).toHaveTextContent("log entry 1000");
   });
 
+  test("begins anew when another tab has become the node, whose numbers begin at 1", async () => {
+    const node = new FakeTinyssb();
+    node.packetViews = [packetView(40), packetView(41)];
+    await showPage(node, "#packets");
+    await expect.element(rows().nth(1)).toBeVisible();
+    const first = packetView(1, { seq: 900, timeMs: packetView(42).timeMs });
+    node.packetViews = [first];
+    node.tell("packet", first);
+    await expect.element(page.getByText(/^\s*1 packet\./)).toBeVisible();
+    node.tell("packet", packetView(2, { seq: 901, timeMs: packetView(43).timeMs }));
+    await expect.element(rows().nth(0)).toHaveTextContent("log entry 901");
+    await expect.element(rows().nth(1)).toHaveTextContent("log entry 900");
+  });
+
   test("does not listen while it is paused, and catches up after it", async () => {
     const node = new FakeTinyssb();
     node.packetViews = [packetView(1)];

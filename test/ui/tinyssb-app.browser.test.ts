@@ -14,7 +14,8 @@ describe("the page", () => {
     await expect.element(page.getByRole("heading", { level: 1, name: "Alice" })).toBeVisible();
     await expect
       .element(page.getByRole("status", { name: "State of the node" }))
-      .toHaveTextContent("No face is connected: what you write is kept; 3 feeds; 2 blobs missing.");
+      .toHaveTextContent(/^No face is connected: what you write is kept\.$/);
+    await expect.element(page.getByText("3 feeds; 2 blobs missing.")).toBeVisible();
     const items = page.getByRole("navigation", { name: "Feeds" }).getByRole("link");
     await expect.element(items.nth(0)).toHaveTextContent(/Alice.*this node.*RKEOH-XLUBH.*nothing written yet/);
     await expect.element(items.nth(1)).toHaveTextContent(/Bob.*SEQ 7.*2 blobs missing/);
@@ -163,6 +164,35 @@ describe("following", () => {
   });
 });
 
+describe("the page around a feed that was just followed", () => {
+  test("never says that it is not followed", async () => {
+    const node = new FakeTinyssb();
+    const app = await showPage(node);
+    await expect.element(page.getByRole("heading", { level: 2, name: "Alice" })).toBeVisible();
+    const said: string[] = [];
+    const watch = new MutationObserver(() => said.push(app.shadowRoot!.querySelector(".pane.feed")!.textContent));
+    watch.observe(app.shadowRoot!, { childList: true, characterData: true, subtree: true });
+    await page.getByRole("button", { name: "Follow a feed" }).click();
+    await page.getByLabelText("Feed ID or link").fill(BOB);
+    await page.getByRole("button", { name: "Follow", exact: true }).click();
+    await expect.element(feedItem(/nothing received yet/)).toHaveAttribute("aria-current", "true");
+    watch.disconnect();
+    expect(said.join()).not.toContain("not followed here");
+  });
+
+  test("reads and listens again when it was taken away and came back", async () => {
+    const node = new FakeTinyssb();
+    const app = await showPage(node);
+    await expect.element(page.getByRole("heading", { level: 1, name: "Alice" })).toBeVisible();
+    app.remove();
+    node.me.name = "Alicia";
+    document.body.append(app);
+    await expect.element(page.getByRole("heading", { level: 1, name: "Alicia" })).toBeVisible();
+    node.grow(OWN, 3);
+    await expect.element(feedItem(/SEQ 3/)).toBeVisible();
+  });
+});
+
 describe("writing", () => {
   test("says what the text becomes, with its air when a bridge is there, and sends on Ctrl+Enter", async () => {
     const node = new FakeTinyssb();
@@ -193,6 +223,55 @@ describe("writing", () => {
     await expect.element(page.getByText("Your text is still here.")).toBeVisible();
     await showPage(node, `#feed/${OWN}`);
     await expect.element(page.getByLabelText("New entry")).toHaveValue("precious");
+  });
+});
+
+describe("writing, while another feed is chosen", () => {
+  /** A node whose next append waits for the test. */
+  function slowNode() {
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { name: "Bob", seq: 1 }));
+    const asked = Promise.withResolvers<void>();
+    const append = node.append.bind(node);
+    const calls: string[] = [];
+    node.append = async (content, options) => {
+      calls.push(String(content));
+      await asked.promise;
+      return append(content, options);
+    };
+    return { node, calls, goOn: asked.resolve };
+  }
+
+  async function writeAndLeave(node: FakeTinyssb) {
+    await showPage(node, `#feed/${OWN}`);
+    await page.getByLabelText("New entry").fill("once");
+    await page.getByRole("button", { name: "Send" }).click();
+    await feedItem(/Bob/).click();
+    await expect.element(page.getByRole("heading", { level: 2, name: "Bob" })).toBeVisible();
+  }
+
+  test("goes on, and the same text can not be sent a second time", async () => {
+    const { node, calls, goOn } = slowNode();
+    await writeAndLeave(node);
+    await feedItem(/Alice/).click();
+    await expect.element(page.getByLabelText("New entry")).toHaveValue("once");
+    await expect.element(page.getByRole("button", { name: "Send" })).toBeDisabled();
+    goOn();
+    await expect.element(page.getByText("Entry 1 is written.")).toBeVisible();
+    await expect.element(page.getByLabelText("New entry")).toHaveValue("");
+    expect(calls).toEqual(["once"]);
+  });
+
+  test("tells when it failed, and still has the text", async () => {
+    const { node, goOn } = slowNode();
+    node.fail("append", "quota");
+    await writeAndLeave(node);
+    goOn();
+    await expect.element(page.getByRole("alert").getByText("The storage is full; nothing was lost.")).toBeVisible();
+    await feedItem(/Alice/).click();
+    await expect.element(page.getByLabelText("New entry")).toHaveValue("once");
+    await expect.element(page.getByText("Your text is still here.")).toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Send" })).toBeEnabled();
   });
 });
 
