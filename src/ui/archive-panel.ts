@@ -17,6 +17,7 @@ import { canPickFolders, download, maybePickFolder, readFileList, readFolder, wr
 import { type Problem, problem, problemFrom, tellDone } from "./problem.ts";
 import "./problem-text.ts";
 import { theme } from "./theme.ts";
+import { countWork } from "./unfinished-work.ts";
 
 /** A node of another profile, opened for an import. */
 export interface OpenedNode extends Tinyssb {
@@ -172,7 +173,7 @@ export class ArchivePanel extends LitElement {
     this.problem = undefined;
     this.report = undefined;
     try {
-      await action();
+      await countWork(action());
     } catch (error) {
       this.problem = error instanceof ArchiveRefused ? error.problem : problemFrom(error);
     } finally {
