@@ -155,12 +155,19 @@ export class EntryList extends LitElement {
     this.#observer.observe(this.top);
   }
 
+  /** Measured, since the observer tells in a later frame, and entries may come before it. */
+  #isTopInView(): boolean {
+    const { top } = this.top.getBoundingClientRect();
+    const viewTop = Math.max(0, scrollerOf(this).getBoundingClientRect().top);
+    return this.top.checkVisibility() && top > viewTop - 1 && top <= window.innerHeight;
+  }
+
   /** Brings the shown run up to date: the newest entries while they are wanted, and the blobs that came. */
   async #load(): Promise<void> {
     const { feedId, anchorSeq } = this.feed;
     const newest = this.newestSeq;
     try {
-      if (this.#following && (this.#topInView || !this.loaded) && newest > this.#shown.newestSeq) {
+      if (this.#following && newest > this.#shown.newestSeq && (!this.loaded || this.#isTopInView())) {
         const from = Math.max(anchorSeq + 1, newest - PAGE_ENTRIES + 1);
         const joins = this.#shown.newestSeq >= from - 1 && this.#shown.newestSeq > 0;
         const read = await this.#read(feedId, joins ? this.#shown.newestSeq + 1 : from, newest);
