@@ -169,6 +169,11 @@ describe("the page around a feed that was just followed", () => {
     const node = new FakeTinyssb();
     const app = await showPage(node);
     await expect.element(page.getByRole("heading", { level: 2, name: "Alice" })).toBeVisible();
+    const feeds = node.feeds.bind(node);
+    node.feeds = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50)); // slower than the page hears of its new address
+      return feeds();
+    };
     const said: string[] = [];
     const watch = new MutationObserver(() => said.push(app.shadowRoot!.querySelector(".pane.feed")!.textContent));
     watch.observe(app.shadowRoot!, { childList: true, characterData: true, subtree: true });
