@@ -3,6 +3,7 @@
  *
  * `connectNode` starts this tab's worker; which tab does the work is not to be seen here.
  */
+import { adviceFor } from "../core/environment-error.ts";
 import type { ErrorView, Tinyssb, TinyssbEvents } from "../worker/api.ts";
 import { type EventName, METHODS, type Method, type PageMessage, type WorkerMessage } from "../worker/messages.ts";
 
@@ -69,8 +70,14 @@ export function connectNode(profile: string): NodeClient {
   const call = (method: Method, args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = crypto.randomUUID();
-      calls.set(id, { resolve, reject });
-      post({ kind: "call", call: { id, method, args, isRepeated: false } });
+      try {
+        post({ kind: "call", call: { id, method, args, isRepeated: false } });
+        calls.set(id, { resolve, reject });
+      } catch {
+        // What can not be cloned can not be an argument: functions, elements, proxies.
+        const { happened, cause, remedy } = adviceFor("bad-argument");
+        reject(new TinyssbError({ code: "bad-argument", message: happened, happened, cause, remedy, detail: [] }));
+      }
     });
 
   const on: Tinyssb["on"] = (name, listener) => {

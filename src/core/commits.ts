@@ -3,7 +3,7 @@
  *
  * Does not write itself. While one commit is under way everything that becomes ready waits, and goes into the next one: a backlog
  * becomes few large transactions without any timer. Invariant: an entry counts (is served, reported, sent if own) only after
- * its commit was reported, and a commit that failed changes nothing but a retry.
+ * its commit was reported; of a commit that failed, received entries and blobs are written later and own ones given up.
  */
 import { concatBytes } from "./bytes.ts";
 import type { Context, Timer } from "./context.ts";
@@ -79,7 +79,9 @@ export class Commits {
 
   /** Starts a commit now when it is urgent or large enough, else soon. */
   private gather(isUrgent: boolean): void {
-    if (this.isUnderWay || this.retryTimer.dueMs !== Number.POSITIVE_INFINITY) return;
+    if (this.isUnderWay) return;
+    if (isUrgent) this.retryTimer.cancel();
+    if (this.retryTimer.dueMs !== Number.POSITIVE_INFINITY) return;
     if (isUrgent || ++this.gathered >= GATHER_COUNT) this.start();
     else if (this.gatherTimer.dueMs === Number.POSITIVE_INFINITY) this.gatherTimer.set(this.context.nowMs + GATHER_MS);
   }
@@ -145,7 +147,11 @@ export class Commits {
     this.isUnderWay = true;
     this.context.request<CommitOutcome>(
       (id) => ({ kind: "commit", id, commit }),
-      (outcome) => this.finish(outcome, entries, pending),
+      (outcome) => {
+        if (outcome.ok)
+          for (const [at, replica] of [...touched].entries()) replica.storedMissingBlobs = advances[at].missingBlobs;
+        this.finish(outcome, entries, pending);
+      },
     );
   }
 
@@ -159,6 +165,7 @@ export class Commits {
         replica.settle(count);
         if (replica.ready(1).length === 0) this.dirty.delete(replica);
       }
+      this.chains.settlePending();
       this.listener.committed(entries, pending);
       for (const replica of this.dirty) this.gathered += replica.ready(GATHER_COUNT).length;
       if (this.dirty.size > 0 || this.chains.hasPending) this.gather([...this.dirty].some(({ own }) => own));

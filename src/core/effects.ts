@@ -122,6 +122,7 @@ export const DROP_REASONS = [
   "wrong-length", // shorter than 8 or longer than 250 bytes, or a request without a whole pair
   "unknown", // nobody expects it
   "duplicate", // an entry or blob that was taken or sent lately
+  "other-entry", // another entry than ours under the DMX of one that is here: a forgery, or the author has forked the feed
   "bad-signature",
   "known-bad", // the same bytes failed verification before
   "verification-budget", // this face has caused too many failed verifications
@@ -136,6 +137,13 @@ export type DropReason = (typeof DROP_REASONS)[number];
 
 /** What became of a packet: taken into the store, answered, kept until it may be expected, sent, or dropped. */
 export type PacketOutcome = "taken" | "answered" | "kept" | "sent" | DropReason;
+
+const DROPS: ReadonlySet<string> = new Set(DROP_REASONS);
+
+/** Whether the packet went no further, and counts as a drop. */
+export function isDrop(outcome: PacketOutcome): outcome is DropReason {
+  return DROPS.has(outcome);
+}
 
 /** What a packet was found to be. */
 export type PacketLabel =

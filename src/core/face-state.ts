@@ -56,6 +56,7 @@ export class FaceState {
   private readonly context: Context;
   private readonly pumpTimer: Timer;
   private nextSendMs = 0;
+  private isStopped = false;
   private burst = 0;
   private failures = { count: 0, sinceMs: 0 };
 
@@ -77,6 +78,7 @@ export class FaceState {
 
   /** Queues a packet; it is sent when its turn comes, at once on a free LAN. False when it waits already or there is no room. */
   enqueue(priority: Priority, packet: Uint8Array, label: PacketLabel): boolean {
+    if (this.isStopped) return false;
     const accepted = this.queue.push(priority, { key: keyOf(packet), packet, label });
     if (accepted && this.pumpTimer.dueMs > this.context.nowMs)
       this.pumpTimer.set(Math.max(this.nextSendMs, this.context.nowMs));
@@ -85,6 +87,7 @@ export class FaceState {
 
   /** Somebody has something to send by `whenFree`. */
   wake(): void {
+    if (this.isStopped) return;
     const dueMs = Math.max(this.nextSendMs, this.context.nowMs);
     if (dueMs < this.pumpTimer.dueMs) this.pumpTimer.set(dueMs);
   }
@@ -137,6 +140,7 @@ export class FaceState {
 
   /** Stops for good: nothing is sent any more. */
   stop(): void {
+    this.isStopped = true;
     this.pumpTimer.cancel();
     this.queue.clear();
   }

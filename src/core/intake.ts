@@ -7,7 +7,7 @@
 import { BoundedMap } from "./bounded-map.ts";
 import { DMX_BYTES, keyOf, type Seq } from "./bytes.ts";
 import type { Context } from "./context.ts";
-import type { PacketLabel, PacketOutcome } from "./effects.ts";
+import { isDrop, type PacketLabel, type PacketOutcome } from "./effects.ts";
 import { signatureOf, signedMessage } from "./entry.ts";
 import { assert } from "./environment-error.ts";
 import type { FaceState } from "./face-state.ts";
@@ -36,7 +36,7 @@ export class Intake {
   private readonly armedKeys = new Map<Replica, string>();
   private readonly knownBad = new BoundedMap<string, true>(MAX_KNOWN_BAD);
   /** DMX of entries lately taken or sent -> whose they are. */
-  private readonly recent = new BoundedMap<string, { replica: Replica; seq: Seq }>(MAX_HEARD);
+  private readonly recent = new BoundedMap<string, { replica: Replica; seq: Seq; packet: Uint8Array }>(MAX_HEARD);
   private verifying = 0;
 
   constructor(context: Context, surroundings: IntakeSurroundings) {
@@ -47,16 +47,17 @@ export class Intake {
   /** Expects the replica's next entry, and takes it at once when a face has kept it. */
   arm(replica: Replica): void {
     this.disarm(replica);
-    const { dmxKey } = replica.expected;
-    this.expected.set(dmxKey, replica);
+    const { dmxKey, seq } = replica.expected;
     this.armedKeys.set(replica, dmxKey);
+    if (replica.isFull) return;
+    this.expected.set(dmxKey, replica);
     if (!this.surroundings.mayTake(replica)) return;
     for (const face of this.surroundings.faces()) {
-      const orphan = face.orphans.takeByDmx(dmxKey);
-      if (!orphan) continue;
-      const outcome = this.recognise(replica, orphan, face);
-      if (outcome !== undefined) this.report(face, orphan, labelOf(replica, replica.expected.seq), outcome);
-      return;
+      for (let orphan = face.orphans.takeByDmx(dmxKey); orphan; orphan = face.orphans.takeByDmx(dmxKey)) {
+        const outcome = this.recognise(replica, orphan, face);
+        if (outcome === undefined || outcome === "kept") return;
+        this.report(face, orphan, labelOf(replica, seq), outcome);
+      }
     }
   }
 
@@ -73,9 +74,9 @@ export class Intake {
   }
 
   /** The entry with this DMX that is here already, or undefined. One that is still being verified is not here yet. */
-  maybeKnown(packet: Uint8Array): { replica: Replica; seq: Seq } | undefined {
+  maybeKnown(packet: Uint8Array): { replica: Replica; seq: Seq; packet: Uint8Array } | undefined {
     const known = this.recent.get(keyOf(packet, 0, DMX_BYTES));
-    if (!known) return undefined;
+    if (!known || !this.armedKeys.has(known.replica)) return undefined;
     const { replica, seq } = known;
     return seq <= replica.front.seq || replica.tentative.some((entry) => entry.seq === seq && entry.verified)
       ? known
@@ -84,7 +85,7 @@ export class Intake {
 
   /** Notes whose entry has this DMX, so that a repeated one is known as such. */
   remember(replica: Replica, seq: Seq, packet: Uint8Array): void {
-    this.recent.set(keyOf(packet, 0, DMX_BYTES), { replica, seq });
+    this.recent.set(keyOf(packet, 0, DMX_BYTES), { replica, seq, packet });
   }
 
   /**
@@ -139,13 +140,14 @@ export class Intake {
       if (this.armedKeys.has(replica)) this.arm(replica);
       this.surroundings.rewound(replica);
     }
-    const outcome = this.surroundings.takeAsBlob(entry.packet) ? "taken" : "bad-signature";
-    this.report(face, entry.packet, labelOf(replica, entry.seq), outcome);
+    const isBlob = this.surroundings.takeAsBlob(entry.packet);
+    // What was taken back with an entry before it has been reported then.
+    if (isOnItsWay || isBlob)
+      this.report(face, entry.packet, labelOf(replica, entry.seq), isBlob ? "taken" : "bad-signature");
   }
 
   private report(face: FaceState, packet: Uint8Array, label: PacketLabel, outcome: PacketOutcome): void {
-    if (outcome !== "kept" && outcome !== "taken" && outcome !== "answered" && outcome !== "sent")
-      face.countDrop(outcome);
+    if (isDrop(outcome)) face.countDrop(outcome);
     this.context.notify({ kind: "packet", faceId: face.id, direction: "in", packet, label, outcome });
   }
 }

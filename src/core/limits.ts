@@ -44,7 +44,7 @@ export const MAX_PENDING_ANSWERS = 512;
 export const MAX_QUEUE = 1024;
 /** Entries of one's own waiting to be written; one more is refused. */
 export const MAX_PENDING_PUBLISHES = 4096;
-/** DMX that are remembered as lately heard or sent, per face. */
+/** Packets that are remembered as lately heard or sent, per face, and DMX of entries lately taken. */
 export const MAX_HEARD = 2048;
 /** Entries of one feed remembered as lately on air, per radio face. */
 export const MAX_AIRINGS = 2048;

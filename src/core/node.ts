@@ -5,20 +5,21 @@
  * `Asker` and `Answerer` (requests), `Commits` (the store), `Publisher` (own entries). Every input is a method that carries the time; afterwards
  * effects are pulled with `pollEffect` until there is none, and `nextDeadlineMs` says when `handleTimeout` is due.
  *
- * Order of checks on a packet, as in the specification: expected entry, request, expected blob, else kept or dropped.
+ * Order of checks on a packet of 120 bytes: expected entry, expected blob, request, else kept; on others: request, else dropped.
  */
 import type { AirtimeLedger } from "./airtime-ledger.ts";
-import { asFeedId, DMX_BYTES, type FeedId, keyOf, toHex } from "./bytes.ts";
+import { asFeedId, DMX_BYTES, equalBytes, type FeedId, keyOf, toHex } from "./bytes.ts";
 import { type CommitOutcome, Commits, type CommittedEntry } from "./commits.ts";
 import { Context } from "./context.ts";
-import type {
-  ChainRecord,
-  Effect,
-  EntryRun,
-  FaceDescription,
-  FeedRecord,
-  PacketLabel,
-  PacketOutcome,
+import {
+  type ChainRecord,
+  type Effect,
+  type EntryRun,
+  type FaceDescription,
+  type FeedRecord,
+  isDrop,
+  type PacketLabel,
+  type PacketOutcome,
 } from "./effects.ts";
 import { EntryCache } from "./entry-cache.ts";
 import type { EnvironmentErrorCode } from "./environment-error.ts";
@@ -237,7 +238,10 @@ export class Node {
   private takeUp(record: FeedRecord): void {
     const replica = new Replica(record);
     const publisher = record.own
-      ? new Publisher(this.context, replica, () => this.commits.markReady(replica))
+      ? new Publisher(this.context, replica, () => {
+          this.intake.arm(replica);
+          this.commits.markReady(replica);
+        })
       : undefined;
     const feed: Feed = { replica, publisher, askers: new Map(), source: undefined };
     this.feeds.set(replica.feedKey, feed);
@@ -274,8 +278,7 @@ export class Node {
     face.state.counters.packetsIn++;
     const { label, outcome } = this.classify(face, packet);
     if (outcome === undefined) return;
-    if (outcome !== "taken" && outcome !== "answered" && outcome !== "kept" && outcome !== "sent")
-      face.state.countDrop(outcome);
+    if (isDrop(outcome)) face.state.countDrop(outcome);
     this.context.notify({ kind: "packet", faceId: face.state.id, direction: "in", packet, label, outcome });
   }
 
@@ -295,10 +298,13 @@ export class Node {
       face.answerer.handleHeardEntry(expecting, expecting.expected.seq, false);
       return { label, outcome: this.intake.recognise(expecting, packet, face.state) };
     }
-    const known = this.intake.maybeKnown(packet) ?? face.answerer.maybeKnown(packet);
+    const taken = this.intake.maybeKnown(packet);
+    const known = taken ?? face.answerer.maybeKnown(packet);
     if (known) {
-      face.answerer.handleHeardEntry(known.replica, known.seq, true);
-      return { label: { what: "entry", feedId: known.replica.feedId, seq: known.seq }, outcome: "duplicate" };
+      const isOther = taken !== undefined && !equalBytes(taken.packet, packet);
+      const outcome = isOther ? "other-entry" : "duplicate";
+      if (!isOther) face.answerer.handleHeardEntry(known.replica, known.seq, true);
+      return { label: { what: "entry", feedId: known.replica.feedId, seq: known.seq }, outcome };
     }
     const pointer = pointerTo(packet);
     const pointerKey = keyOf(pointer);
@@ -380,9 +386,12 @@ export class Node {
       this.context.notify({ kind: "blob", feedId: replica.feedId, seq, missing });
     for (const replica of new Set(entries.map((committed) => committed.replica))) {
       const feed = this.feedOf(replica);
-      if (!feed?.publisher) continue;
-      for (const asker of feed.askers.values()) asker.handleProgressElsewhere();
-      feed.publisher.signNext();
+      if (!feed) continue;
+      if (feed.publisher) {
+        for (const asker of feed.askers.values()) asker.handleProgressElsewhere();
+        feed.publisher.signNext();
+      }
+      // There may be room now for what was kept while too much was on its way.
       this.intake.arm(replica);
     }
   }

@@ -6,7 +6,14 @@
  * signed can ever get out without being stored.
  */
 import type { Context } from "./context.ts";
-import { SIGNATURE_OFFSET, signedMessage, type TYPE_CHAIN20, TYPE_PLAIN48, unsignedPacket } from "./entry.ts";
+import {
+  PAYLOAD_BYTES,
+  SIGNATURE_OFFSET,
+  signedMessage,
+  type TYPE_CHAIN20,
+  TYPE_PLAIN48,
+  unsignedPacket,
+} from "./entry.ts";
 import type { EnvironmentErrorCode } from "./environment-error.ts";
 import { MAX_CONTENT_BYTES, MAX_PENDING_PUBLISHES, MAX_TENTATIVE } from "./limits.ts";
 import type { Replica } from "./replica.ts";
@@ -40,7 +47,7 @@ export class Publisher {
 
   /** Takes a draft; the outcome is told as an event. */
   publish(draft: Draft): void {
-    if (draft.type === TYPE_PLAIN48 ? draft.content.length > 48 : draft.content.length > MAX_CONTENT_BYTES)
+    if (draft.type === TYPE_PLAIN48 ? draft.content.length > PAYLOAD_BYTES : draft.content.length > MAX_CONTENT_BYTES)
       this.fail(draft.token, "too-long", "");
     else if (this.drafts.length >= MAX_PENDING_PUBLISHES) this.fail(draft.token, "too-busy", "");
     else {
@@ -60,6 +67,10 @@ export class Publisher {
       return;
     const draft = this.drafts.shift();
     if (!draft) return;
+    if (replica.isFull) {
+      this.fail(draft.token, "store-failed", "The feed has the last SEQ that there is.");
+      return;
+    }
     const { payload, blobs } =
       draft.type === TYPE_PLAIN48
         ? { payload: encodePlain(draft.content), blobs: [] }

@@ -4,7 +4,7 @@
  * Does not verify or write; it keeps the order. Invariant: committed entries have no gap, and an entry on its way was recognised
  * by the DMX that follows from the one before it. While entry n is being verified, n+1 can be recognised already.
  */
-import { type Dmx, type FeedId, keyOf, type Mid, type Seq, toHex } from "./bytes.ts";
+import { asDmx, DMX_BYTES, type Dmx, type FeedId, keyOf, MAX_SEQ, type Mid, type Seq, toHex } from "./bytes.ts";
 import type { FeedRecord, SignatureScheme } from "./effects.ts";
 import { dmxOf, type Frontier, logEntryName, midOf } from "./entry.ts";
 import { assert } from "./environment-error.ts";
@@ -49,7 +49,10 @@ export class Replica {
   readonly anchor: Frontier;
   /** Last committed entry, or the anchor. */
   front: Frontier;
+  /** Blobs missing, those not counted that wait for a commit. */
   missingBlobs: number;
+  /** Blobs missing in the store: what is told. */
+  storedMissingBlobs: number;
   /** Recognised entries beyond `front`, in order. */
   readonly tentative: Tentative[] = [];
   private expectation: Expectation;
@@ -65,10 +68,16 @@ export class Replica {
     this.anchor = record.anchor;
     this.front = record.front;
     this.missingBlobs = record.missingBlobs;
+    this.storedMissingBlobs = record.missingBlobs;
     this.expectation = this.expectAfter(record.front);
   }
 
-  /** What may come next, after everything that is on its way. */
+  /** Whether the last SEQ that there can be is taken: nothing comes after it. */
+  get isFull(): boolean {
+    return this.expectation.name.length === 0;
+  }
+
+  /** What may come next, after everything that is on its way. In a full feed nothing: a row that matches no packet. */
   get expected(): Expectation {
     return this.expectation;
   }
@@ -81,6 +90,7 @@ export class Replica {
   /** Takes the expected entry onto the way. The caller has checked the DMX of a received one, or signed an own one. */
   append(packet: Uint8Array, origin: { faceId?: string; token?: string; blobs?: readonly Uint8Array[] }): Tentative {
     const { seq, name, dmxKey } = this.expectation;
+    assert(!this.isFull, "a full feed takes no entry");
     const tentative: Tentative = {
       seq,
       name,
@@ -128,6 +138,8 @@ export class Replica {
   }
 
   private expectAfter({ seq, mid }: Frontier): Expectation {
+    if (seq >= MAX_SEQ)
+      return { seq, prev: mid, name: new Uint8Array(0), dmx: asDmx(new Uint8Array(DMX_BYTES)), dmxKey: "" };
     const name = logEntryName(this.feedId, seq + 1, mid);
     const dmx = dmxOf(name);
     return { seq: seq + 1, prev: mid, name, dmx, dmxKey: keyOf(dmx) };

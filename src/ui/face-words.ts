@@ -47,6 +47,7 @@ const DROPS: Record<DropReason, string> = {
   "not-here": "asks for what is not here yet",
   "sent-lately": "asks for what was sent a moment ago",
   "queue-full": "the queue was full",
+  "other-entry": "another entry than the one here, under the same SEQ",
   "link-full": "the link could not take it",
 };
 

@@ -127,8 +127,8 @@ export type Files = Record<string, Uint8Array>;
 
 export interface NodeStatus {
   profile: string;
-  /** Whether this tab does the work (`node`), another does (`guest`), or none is known yet. */
-  role: "node" | "guest" | "starting";
+  /** Whether this tab does the work (`node`) or another one (`guest`). */
+  role: "node" | "guest";
   /** Which verifier passed the self-test. */
   verifier: "webcrypto" | "noble";
   /** Whether the browser promised not to evict the store. Null: it can not tell. */

@@ -19,6 +19,8 @@ export interface DriverParts {
   readonly signer: Signer;
   transmit(faceId: string, packet: Uint8Array): void;
   notify(event: NodeEvent): void;
+  /** A bug of ours showed itself: the node is to be started anew from the store. */
+  failed(error: unknown): void;
 }
 
 /** Milliseconds of a clock that never goes back. */
@@ -47,8 +49,12 @@ export class Driver {
   /** One input, then everything that follows from it. False, and nothing is done, after `stop`. */
   input(give: (node: Node, nowMs: number) => void): boolean {
     if (this.isStopped) return false;
-    give(this.node, nowMs());
-    this.drain();
+    try {
+      give(this.node, nowMs());
+      this.drain();
+    } catch (error) {
+      this.parts.failed(error); // A broken invariant: the node is not to be trusted any more.
+    }
     return true;
   }
 

@@ -97,7 +97,7 @@ export class FaceSet {
     await Promise.all([...this.faces.keys()].map((id) => this.remove(id)));
   }
 
-  /** Tells every face that is up to a node that has been started anew. */
+  /** The links that are up now. */
   *linksUp(): Iterable<readonly [id: string, link: FaceLink]> {
     for (const { id, link, state } of this.faces.values()) if (state.phase === "up") yield [id, link];
   }

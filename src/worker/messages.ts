@@ -62,6 +62,7 @@ export type WorkerMessage =
 
 /** Between the workers of one profile. `from` and `to` are names that workers make for themselves. */
 export type ProfileMessage =
+  | { readonly kind: "node-starting" }
   | { readonly kind: "node-up" }
   | { readonly kind: "call"; readonly from: string; readonly call: Call }
   | { readonly kind: "taken"; readonly to: string; readonly id: string }

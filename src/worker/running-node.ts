@@ -4,19 +4,16 @@
  * Knows nothing of tabs or who asks. One object for each time the lock is held. Invariant: it alone writes the store; whatever
  * changes feeds behind the driver's back (import) stops the driver first and starts a new one from the store.
  */
-import { type FeedId, MAX_SEQ, maybeFromHex, toHex } from "../core/bytes.ts";
+import { type FeedId, maybeFromHex, toHex } from "../core/bytes.ts";
 import type { FeedRecord, NodeEvent, Receipt, SignatureScheme } from "../core/effects.ts";
-import { type Frontier, genesisAnchor, PAYLOAD_BYTES, TYPE_CHAIN20, TYPE_PLAIN48 } from "../core/entry.ts";
+import { type Frontier, genesisAnchor } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
-import { cleanName, type FeedReference, maybeParseFeedReference, serializeFeedLink } from "../core/feed-reference.ts";
+import { cleanName, maybeParseFeedReference, serializeFeedLink } from "../core/feed-reference.ts";
 import { MAX_CONTENT_BYTES, MAX_FEEDS } from "../core/limits.ts";
 import { signerFor } from "../crypto/entry-signatures.ts";
 import { generateSeed, publicKeyOf } from "../crypto/signer.ts";
 import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
 import type { Verifier } from "../crypto/verifier.ts";
-import { RelayLink } from "../faces/relay-link.ts";
-import { SerialLink } from "../faces/serial-link.ts";
-import { TabsLink } from "../faces/tabs-link.ts";
 import type { Identity, ProfileSettings, Store } from "../store/port.ts";
 import type {
   AppendOptions,
@@ -34,19 +31,17 @@ import type {
   TinyssbEvents,
   WhoAmI,
 } from "./api.ts";
+import { anchorOf, assertText, assertWhole, entryTypeOf, namesAnchor } from "./arguments.ts";
 import { applyDirectory, exportDirectory, verifyDirectory } from "./directory.ts";
 import { Driver } from "./driver.ts";
 import { FaceSet } from "./face-set.ts";
 import type { Call, EventName } from "./messages.ts";
 import { PacketRing } from "./packet-ring.ts";
+import { ProfileFaces } from "./profile-faces.ts";
 import { EntryViewer, errorView, feedView, packetView } from "./views.ts";
 
 /** How often the counters of the faces are told while somebody listens. */
 const TRAFFIC_MS = 500;
-
-/** Id of the serial and of the tabs face; a relay's is its URL. */
-const SERIAL_FACE = "serial";
-const TABS_FACE = "tabs";
 
 export interface RunningNodeParts {
   readonly store: Store;
@@ -58,6 +53,8 @@ export interface RunningNodeParts {
   emit<Name extends EventName>(name: Name, event: TinyssbEvents[Name]): void;
   /** Whether somebody listens for this event: packets are not even formatted otherwise. */
   isWanted(name: EventName): boolean;
+  /** Aborted when this tab is to be the node no more, also while it is still starting. */
+  readonly signal: AbortSignal;
   /** The store says that another tab has become the writer: this object is to be ended. */
   lostLock(): void;
 }
@@ -70,6 +67,7 @@ interface Waiter {
 export class RunningNode implements NodeApi {
   private readonly parts: RunningNodeParts;
   private readonly faceSet: FaceSet;
+  private readonly profileFaces: ProfileFaces;
   private readonly packetRing = new PacketRing();
   private readonly entryViewer: EntryViewer;
   private readonly waiters = new Map<string, Waiter>();
@@ -103,14 +101,23 @@ export class RunningNode implements NodeApi {
       counters: (id) => this.driver.view.maybeFace(id),
       changed: (view) => this.parts.emit("face", view),
     });
+    this.profileFaces = new ProfileFaces({
+      faces: this.faceSet,
+      defaultRelay: parts.defaultRelay,
+      serial: parts.serial,
+      settings: () => this.settings,
+      changeSettings: (change) => this.changeSettings(change),
+    });
   }
 
   /** Reads the profile, making it when it is new, and starts the node and its faces. @throws EnvironmentError of the store. */
   static async start(parts: RunningNodeParts): Promise<RunningNode> {
     const running = new RunningNode(parts);
+    if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
     await parts.store.claimEpoch();
     await running.boot();
-    running.openFaces();
+    if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
+    running.profileFaces.openRemembered();
     running.trafficTimer = setInterval(() => {
       if (parts.isWanted("face")) running.faceSet.tellTraffic();
     }, TRAFFIC_MS);
@@ -143,7 +150,7 @@ export class RunningNode implements NodeApi {
   }
 
   async rename(name: string): Promise<WhoAmI> {
-    const cleaned = cleanName(text(name, "name"));
+    const cleaned = cleanName(assertText(name, "name"));
     await this.changeSettings({ name: cleaned });
     this.parts.emit("feed", { feedId: toHex(this.own.feedId), change: "renamed" });
     return this.whoami();
@@ -180,7 +187,7 @@ export class RunningNode implements NodeApi {
     }
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     if (!(bytes instanceof Uint8Array)) throw new EnvironmentError("bad-argument", "content is text or a Uint8Array");
-    const type = typeOf(bytes, options.type);
+    const type = entryTypeOf(bytes, options.type);
     while (this.rebuilding) await this.rebuilding;
     const receipt = await new Promise<Receipt>((resolve, reject) => {
       this.waiters.set(token, { resolve, reject });
@@ -197,13 +204,21 @@ export class RunningNode implements NodeApi {
   }
 
   private async followNow(reference: string, options: FollowOptions): Promise<FeedView> {
-    const parsed = maybeParseFeedReference(text(reference, "feed reference"));
+    if (typeof options !== "object" || options === null)
+      throw new EnvironmentError("bad-argument", "Options are an object.");
+    if (options.name !== undefined) assertText(options.name, "name");
+    const parsed = maybeParseFeedReference(assertText(reference, "feed reference"));
     if (!parsed) throw new EnvironmentError("bad-reference");
     const { feedId } = parsed;
     const anchor = anchorOf(parsed, options);
     const name = cleanName(options.name ?? parsed.name ?? "");
     const known = this.records.get(toHex(feedId));
-    if (known) return this.followAgain(known, anchor, options.name ?? parsed.name, isExplicit(parsed, options));
+    if (known && options.secret !== undefined && options.secret !== toHex(known.secret ?? new Uint8Array(0)))
+      throw new EnvironmentError(
+        "bad-argument",
+        "The feed is followed with another secret or none. Unfollow it first.",
+      );
+    if (known) return this.followAgain(known, anchor, options.name ?? parsed.name, namesAnchor(parsed, options));
     if (this.records.size >= MAX_FEEDS) throw new EnvironmentError("too-many-feeds");
     const secret = options.secret === undefined ? undefined : maybeFromHex(options.secret, 32);
     if (options.secret !== undefined && !secret)
@@ -254,11 +269,13 @@ export class RunningNode implements NodeApi {
   }
 
   async entries(feedId: string, range: EntryRange = {}): Promise<EntryView[]> {
+    if (typeof range !== "object" || range === null)
+      throw new EnvironmentError("bad-argument", "A range is an object.");
     const record = this.present(this.recordOf(feedId));
-    const from = Math.max(whole(range.from ?? 1, "from"), record.anchor.seq + 1);
-    const to = Math.min(whole(range.to ?? record.front.seq, "to"), record.front.seq);
+    const from = Math.max(assertWhole(range.from ?? 1, "from"), record.anchor.seq + 1);
+    const to = Math.min(assertWhole(range.to ?? record.front.seq, "to"), record.front.seq);
     if (from > to) return [];
-    const maxContentBytes = whole(range.maxContentBytes ?? MAX_CONTENT_BYTES, "maxContentBytes");
+    const maxContentBytes = assertWhole(range.maxContentBytes ?? MAX_CONTENT_BYTES, "maxContentBytes");
     const runs = await this.parts.store.readEntries(record.feedNo, from, to);
     const views: EntryView[] = [];
     for (const run of runs) views.push(...(await this.entryViewer.views(run, record, maxContentBytes)));
@@ -276,50 +293,24 @@ export class RunningNode implements NodeApi {
     return this.faceSet.views();
   }
 
-  async connectRelay(url: string): Promise<FaceView> {
-    const link = new RelayLink(text(url, "URL"));
-    if (!this.faceSet.has(link.address)) this.faceSet.add(link.address, link);
-    await this.changeSettings({ relays: [...new Set([...this.relays(), link.address])] });
-    await this.faceSet.settled(link.address, ({ phase }) => phase !== "connecting");
-    return this.faceSet.view(link.address);
+  connectRelay(url: string): Promise<FaceView> {
+    return this.profileFaces.connectRelay(url);
   }
 
-  async connectSerial(options: { assumeBridge?: boolean } = {}): Promise<FaceView> {
-    await this.changeSettings({ serial: true });
-    if (this.faceSet.has(SERIAL_FACE) && this.faceSet.view(SERIAL_FACE).phase === "refused")
-      await this.faceSet.remove(SERIAL_FACE);
-    if (!this.faceSet.has(SERIAL_FACE)) this.openSerial(options.assumeBridge ?? false);
-    else if (options.assumeBridge) await this.assumeBridge(SERIAL_FACE);
-    const state = await this.faceSet.settled(
-      SERIAL_FACE,
-      ({ phase }) => phase !== "connecting" && phase !== "listening",
-    );
-    if (state.phase === "refused" && state.code) {
-      await this.disconnect(SERIAL_FACE);
-      throw new EnvironmentError(state.code, state.detail ?? []);
-    }
-    return this.faceSet.view(SERIAL_FACE);
+  connectSerial(options?: { assumeBridge?: boolean }): Promise<FaceView> {
+    return this.profileFaces.connectSerial(options);
   }
 
-  async connectTabs(): Promise<FaceView> {
-    await this.changeSettings({ tabs: true });
-    if (!this.faceSet.has(TABS_FACE)) this.faceSet.add(TABS_FACE, new TabsLink());
-    return this.faceSet.view(TABS_FACE);
+  connectTabs(): Promise<FaceView> {
+    return this.profileFaces.connectTabs();
   }
 
-  async assumeBridge(faceId: string): Promise<void> {
-    const link = this.faceSet.linkOf(text(faceId, "face"));
-    if (!(link instanceof SerialLink))
-      throw new EnvironmentError("unknown-face", "Only a serial face can be a bridge.");
-    if (link.assumeBridge())
-      await this.changeSettings({ bridges: [...new Set([...(this.settings.bridges ?? []), link.address])] });
+  assumeBridge(faceId: string): Promise<void> {
+    return this.profileFaces.assumeBridge(faceId);
   }
 
-  async disconnect(faceId: string): Promise<void> {
-    const { kind } = this.faceSet.linkOf(text(faceId, "face"));
-    await this.faceSet.remove(faceId);
-    if (kind === "relay") await this.changeSettings({ relays: this.relays().filter((url) => url !== faceId) });
-    else await this.changeSettings(kind === "serial" ? { serial: false } : { tabs: false });
+  disconnect(faceId: string): Promise<void> {
+    return this.profileFaces.disconnect(faceId);
   }
 
   async packets(): Promise<PacketView[]> {
@@ -329,7 +320,7 @@ export class RunningNode implements NodeApi {
   // --- the whole profile ---
 
   async importFiles(files: Files, options: ImportOptions = {}): Promise<ImportReport> {
-    const directory = await verifyDirectory(this.parts.verifier, files, options);
+    const directory = await verifyDirectory(this.parts.verifier, files, options, this.parts.store);
     const report = await this.inTurn(() => this.rebuild(() => applyDirectory(this.parts.store, directory)));
     for (const { feedId } of report.feeds) this.parts.emit("feed", { feedId, change: "added" });
     return report;
@@ -386,9 +377,25 @@ export class RunningNode implements NodeApi {
         signer,
         transmit: (faceId, packet) => this.faceSet.send(faceId, packet),
         notify: (event) => this.handleEvent(event),
+        failed: (error) => {
+          this.parts.emit("error", errorView(error));
+          this.parts.lostLock();
+        },
       },
       [...this.records.values()],
     );
+  }
+
+  /** Starts the node from the store. Where that fails nothing can be done here any more: the tab begins anew. */
+  private async restart(): Promise<void> {
+    try {
+      await this.boot();
+    } catch (error) {
+      this.parts.lostLock();
+      throw error;
+    }
+    for (const [id, link] of this.faceSet.linksUp())
+      this.driver.input((node, now) => node.addFace({ id, medium: link.medium }, now));
   }
 
   /** Stops the node, does `change` on the store, and starts the node from what is there then, whether it went well or not. */
@@ -404,34 +411,12 @@ export class RunningNode implements NodeApi {
       try {
         return await change();
       } finally {
-        await this.boot();
-        for (const [id, link] of this.faceSet.linksUp())
-          this.driver.input((node, now) => node.addFace({ id, medium: link.medium }, now));
+        await this.restart();
       }
     } finally {
       this.rebuilding = undefined;
       finished();
     }
-  }
-
-  private openFaces(): void {
-    if (this.settings.tabs ?? true) this.faceSet.add(TABS_FACE, new TabsLink());
-    for (const url of this.relays()) this.openRelay(url);
-    if (this.settings.serial) this.openSerial(false);
-  }
-
-  private openRelay(url: string): void {
-    const link = new RelayLink(url);
-    this.faceSet.add(link.address, link);
-  }
-
-  private openSerial(assumeBridge: boolean): void {
-    const { serialPort: preferredPort, bridges: vouchedPorts } = this.settings;
-    this.faceSet.add(SERIAL_FACE, new SerialLink(this.parts.serial, { assumeBridge, preferredPort, vouchedPorts }));
-  }
-
-  private relays(): readonly string[] {
-    return this.settings.relays ?? (this.parts.defaultRelay ? [this.parts.defaultRelay] : []);
   }
 
   private changeSettings(change: Partial<ProfileSettings>): Promise<void> {
@@ -452,7 +437,7 @@ export class RunningNode implements NodeApi {
   /** The record with the front and missing blobs of this moment. */
   private present(record: FeedRecord): FeedRecord {
     const replica = this.driver.view.maybeReplica(record.feedId);
-    return replica ? { ...record, front: replica.front, missingBlobs: replica.missingBlobs } : record;
+    return replica ? { ...record, front: replica.front, missingBlobs: replica.storedMissingBlobs } : record;
   }
 
   /** The own feed bears the name of the node. */
@@ -462,7 +447,7 @@ export class RunningNode implements NodeApi {
 
   /** @throws EnvironmentError `bad-reference`, `unknown-feed`. */
   private recordOf(reference: unknown): FeedRecord {
-    const parsed = maybeParseFeedReference(text(reference, "feed ID"));
+    const parsed = maybeParseFeedReference(assertText(reference, "feed ID"));
     if (!parsed) throw new EnvironmentError("bad-reference");
     const record = this.records.get(toHex(parsed.feedId));
     if (!record) throw new EnvironmentError("unknown-feed", toHex(parsed.feedId));
@@ -510,38 +495,4 @@ function newFeed(
   }: Pick<FeedRecord, "name" | "own" | "scheme" | "secret"> & { anchor?: Frontier },
 ): Omit<FeedRecord, "feedNo"> {
   return { feedId, ...rest, lengthCode: "compact-size", anchor, front: anchor, missingBlobs: 0, parent: undefined };
-}
-
-/** plain48 where the content fits and comes back unchanged from there. @throws EnvironmentError `too-long`, `bad-argument`. */
-function typeOf(content: Uint8Array, wanted: unknown): typeof TYPE_PLAIN48 | typeof TYPE_CHAIN20 {
-  if (wanted !== undefined && wanted !== "plain48" && wanted !== "chain20")
-    throw new EnvironmentError("bad-argument", "type is plain48 or chain20");
-  const fits = content.length <= PAYLOAD_BYTES;
-  if (wanted === "plain48" ? !fits : content.length > MAX_CONTENT_BYTES)
-    throw new EnvironmentError("too-long", `It has ${content.length} bytes.`);
-  if (wanted !== undefined) return wanted === "plain48" ? TYPE_PLAIN48 : TYPE_CHAIN20;
-  return fits && content.at(-1) !== 0 ? TYPE_PLAIN48 : TYPE_CHAIN20;
-}
-
-const isExplicit = ({ anchor }: FeedReference, { anchorSeq, anchorMid }: FollowOptions): boolean =>
-  anchor.seq > 0 || anchorSeq !== undefined || anchorMid !== undefined;
-
-/** @throws EnvironmentError `bad-argument`. */
-function anchorOf({ feedId, anchor }: FeedReference, { anchorSeq, anchorMid }: FollowOptions): Frontier {
-  if (anchorSeq === undefined && anchorMid === undefined) return anchor;
-  const seq = whole(anchorSeq ?? -1, "anchorSeq");
-  const mid = anchorMid === undefined && seq === 0 ? genesisAnchor(feedId).mid : maybeFromHex(anchorMid ?? "", 20);
-  if (!mid || seq < 0 || seq >= MAX_SEQ)
-    throw new EnvironmentError("bad-argument", "An anchor is a SEQ and a MID of 40 hex digits.");
-  return { seq, mid: mid as Frontier["mid"] };
-}
-
-function text(value: unknown, what: string): string {
-  if (typeof value !== "string") throw new EnvironmentError("bad-argument", `The ${what} is no text.`);
-  return value;
-}
-
-function whole(value: unknown, what: string): number {
-  if (!Number.isInteger(value)) throw new EnvironmentError("bad-argument", `${what} is no whole number.`);
-  return value as number;
 }

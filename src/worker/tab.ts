@@ -21,6 +21,8 @@ import { errorView } from "./views.ts";
 
 /** A call that nobody takes within this time means that the node sleeps. */
 const TAKEN_MS = 4_000;
+/** How long leaving waits for the commit that is under way and for links that say good-bye. */
+const LEAVE_MS = 2_000;
 /** Pause after a start of the node that failed. */
 const RESTART_MS = 3_000;
 /** Events are sent in bundles. */
@@ -34,7 +36,7 @@ const MAX_CALLS = 8192;
 export interface TabParts {
   readonly profile: string;
   /** Starts the node; called with the lock held. */
-  startNode(parts: Pick<RunningNodeParts, "emit" | "isWanted" | "lostLock">): Promise<RunningNode>;
+  startNode(parts: Pick<RunningNodeParts, "emit" | "isWanted" | "lostLock" | "signal">): Promise<RunningNode>;
   post(message: WorkerMessage): void;
 }
 
@@ -48,6 +50,8 @@ export class Tab {
   private running: RunningNode | undefined;
   private startFailure: unknown;
   private isStarting = false;
+  /** Ends with the time as node, present or last. */
+  private timeAsNode: Promise<void> = Promise.resolve();
   /** The present wait for the lock and the time as node after it; aborting ends either. */
   private standing: AbortController | undefined;
   private bundle: EventMessage[] = [];
@@ -84,6 +88,7 @@ export class Tab {
     const { standing } = this;
     this.standing = undefined;
     standing?.abort();
+    await Promise.race([this.timeAsNode, new Promise((resolve) => setTimeout(resolve, LEAVE_MS))]);
   }
 
   resume(): void {
@@ -106,7 +111,9 @@ export class Tab {
     const options: LockOptions = steal ? { steal } : { signal: standing.signal };
     navigator.locks
       .request(`tinyssb:node:${this.parts.profile}`, options, async () => {
-        if (!standing.signal.aborted) await this.beNode(standing);
+        if (standing.signal.aborted) return;
+        this.timeAsNode = this.beNode(standing);
+        await this.timeAsNode;
       })
       .catch((error: unknown) => {
         // Given up by us, or taken away by another tab while this one was asleep.
@@ -123,10 +130,12 @@ export class Tab {
       standing.signal.addEventListener("abort", () => resolve());
     });
     this.isStarting = true;
+    this.send({ kind: "node-starting" });
     try {
       const running = await this.parts.startNode({
         emit: (name, event) => this.emit(name, event),
         isWanted: (name) => this.isWanted(name),
+        signal: standing.signal,
         lostLock: () => {
           this.running = undefined;
           standing.abort();
@@ -177,9 +186,13 @@ export class Tab {
       });
       return;
     }
+    this.awaitTaken(waiting);
+    this.send({ kind: "call", from: this.name, call });
+  }
+
+  private awaitTaken(waiting: { timer: ReturnType<typeof setTimeout> | undefined }): void {
     clearTimeout(waiting.timer);
     waiting.timer = setTimeout(() => this.handleSilence(), TAKEN_MS);
-    this.send({ kind: "call", from: this.name, call });
   }
 
   /** Nobody took a call: the node's tab is asleep, or none is up. */
@@ -217,6 +230,9 @@ export class Tab {
 
   private handleMessage(message: ProfileMessage): void {
     switch (message.kind) {
+      case "node-starting":
+        for (const waiting of this.calls.values()) this.awaitTaken(waiting);
+        return;
       case "node-up":
         this.tellInterests();
         this.repeatCalls();
@@ -228,7 +244,9 @@ export class Tab {
         void this.perform(message.call).then((reply) => {
           // Cut off because this tab stopped being the node: the guest repeats it when the next one is up.
           const isCutOff = "error" in reply && reply.error.code === "lost-lock" && this.running !== running;
-          if (!isCutOff) this.send({ kind: "reply", to: message.from, reply });
+          if (isCutOff) return;
+          this.flush();
+          this.send({ kind: "reply", to: message.from, reply });
         });
         return;
       }

@@ -24,14 +24,19 @@ scope.addEventListener("message", ({ data }) => {
         post: (message) => scope.postMessage(message),
         startNode: async (parts) => {
           const store = await openIndexedDbStore(profile, { onClosed: () => parts.lostLock() });
-          return RunningNode.start({
-            ...parts,
-            store,
-            profile,
-            verifier: await verifier,
-            defaultRelay: defaultRelay ?? undefined,
-            serial: navigator.serial,
-          });
+          try {
+            return await RunningNode.start({
+              ...parts,
+              store,
+              profile,
+              verifier: await verifier,
+              defaultRelay: defaultRelay ?? undefined,
+              serial: navigator.serial,
+            });
+          } catch (error) {
+            store.close();
+            throw error;
+          }
         },
       });
       return;

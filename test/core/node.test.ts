@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { asFeedId, asMid, asPointer } from "../../src/core/bytes.ts";
 import type { FeedRecord } from "../../src/core/effects.ts";
-import { genesisAnchor } from "../../src/core/entry.ts";
+import { dmxOf, genesisAnchor, logEntryName } from "../../src/core/entry.ts";
 import { serializeBlobRequest, serializeWant } from "../../src/core/requests.ts";
 import { type Gen1Entry, gen1, hex } from "../support/vectors.ts";
 import { NodeBench } from "./node-bench.ts";
@@ -98,6 +98,21 @@ describe("answering BLOB requests", () => {
   });
 });
 
+describe("the last SEQ", () => {
+  it("is taken, and then the feed is full: nothing throws and nothing more is taken", async () => {
+    const last = { seq: 0xfffffffe, mid: "11".repeat(20) };
+    const bench = await NodeBench.start([record(1, publicKey(0), undefined, last)]);
+    const forged = new Uint8Array(120);
+    forged.set(dmxOf(logEntryName(asFeedId(hex(publicKey(0))), 0xffffffff, asMid(hex(last.mid)))));
+    await bench.receive(forged);
+    expect(bench.outcomes).toEqual(["bad-signature"]);
+    const full = await NodeBench.start([record(1, publicKey(0), undefined, { ...last, seq: 0xffffffff })]);
+    await full.receive(forged.slice());
+    await full.pass(20_000);
+    expect(full.commits).toEqual([]);
+  });
+});
+
 describe("taking entries", () => {
   // The reference takes these; the strict rule refuses them: S not below L, R the identity in other encodings.
   const refusedHere = /malleability|R = identity/;
@@ -127,7 +142,7 @@ describe("taking entries", () => {
     expect(bench.outcomes).toEqual(["bad-signature", "known-bad"]);
   });
 
-  it("takes the genuine entry after the forged one, and serves nothing before it is committed", async () => {
+  it("takes the genuine entries after a forged one", async () => {
     const bench = await NodeBench.start([record(1, publicKey(0))]);
     await bench.receive(hex(poc01.malleability_fork.entry2_variant));
     await bench.receive(hex(entriesOf(0)[0].wire));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DEMO_BRIDGE_LORA } from "../../src/core/airtime.ts";
 import type { Medium } from "../../src/core/effects.ts";
+import { dmxOf, genesisAnchor, logEntryName } from "../../src/core/entry.ts";
 import { junk, SimNetwork, type SimNode } from "./sim-network.ts";
 
 const LORA: Medium = { kind: "lora", settings: DEMO_BRIDGE_LORA, serialBitsPerSecond: 115_200 };
@@ -225,22 +226,112 @@ describe("the store fails", () => {
   });
 });
 
+describe("feeds that come and go", () => {
+  const content = (size: number): Uint8Array => Uint8Array.from({ length: size }, (_, i) => (i * 7 + size) & 255);
+
+  it("writes nothing more of a feed that was unfollowed, also when a commit with its blobs fails meanwhile", () => {
+    const net = new SimNetwork(19);
+    const lan = net.lan();
+    const a = net.node("a").attach(lan);
+    const b = net.node("b").follow(a.feedId).attach(lan);
+    a.publish(content(50_000), 1);
+    expect(net.runUntil(() => b.storage.blobs.size > 20, 60_000)).toBe(true);
+    b.failCommits = "quota";
+    const before = b.commits.length;
+    expect(net.runUntil(() => b.commits.length > before, 5_000)).toBe(true);
+    const { feedNo } = b.storage.feeds.find(({ own }) => !own)!;
+    b.unfollow(a.feedId);
+    net.run(5);
+    b.failCommits = undefined;
+    const after = b.commits.length;
+    net.run(5_000);
+    const named = b.commits.slice(after).flatMap(({ advances, chains, runs }) => [...advances, ...chains, ...runs]);
+    expect(named.filter((row) => row.feedNo === feedNo)).toEqual([]);
+  });
+
+  it("takes a feed up again from its beginning after it was unfollowed", () => {
+    const net = new SimNetwork(20);
+    const lan = net.lan();
+    const a = net.node("a").attach(lan);
+    const b = net.node("b").follow(a.feedId).attach(lan);
+    for (let i = 0; i < 20; i++) a.publish(`entry ${i}`);
+    expect(net.runUntil(() => agree([b], a, 20), 10_000)).toBe(true);
+    b.unfollow(a.feedId);
+    b.follow(a.feedId);
+    expect(net.runUntil(() => agree([b], a, 20), 10_000)).toBe(true);
+  });
+
+  it("counts missing blobs right with more open sidechains than it can list", () => {
+    const net = new SimNetwork(21);
+    const lan = net.lan();
+    const a = net.node("a").attach(lan);
+    for (let i = 1; i <= 4400; i++) {
+      const bytes = content(60 + (i % 50)).map((byte, at) => byte ^ (i >> (at % 13)));
+      a.publish(bytes, 1);
+      if (i % 2200 === 0) expect(net.runUntil(() => a.seqOf(a.feedId) === i, 60_000)).toBe(true);
+    }
+    const b = net.node("b").follow(a.feedId).attach(lan);
+    expect(net.runUntil(() => agree([b], a, 4400) && b.missingBlobsOf(a.feedId) <= 0, 600_000)).toBe(true);
+    net.run(5_000);
+    expect(b.missingBlobsOf(a.feedId)).toBe(0);
+    expect(b.storage.chains.size).toBe(0);
+  });
+});
+
+describe("the own feed under attack", () => {
+  it("is written on while packets with the DMX of the entries being written come in", () => {
+    const net = new SimNetwork(22);
+    const lan = net.lan();
+    const a = net.node("a").attach(lan);
+    net.run(100);
+    let prev = genesisAnchor(a.feedId).mid;
+    for (let seq = 1; seq <= 10; seq++) {
+      const dmx = dmxOf(logEntryName(a.feedId, seq, prev));
+      a.publish(`entry ${seq}`);
+      for (let i = 0; i < 40; i++) {
+        const forged = junk(net, 120);
+        forged.set(dmx);
+        net.at(i * 0.05, () => a.handlePacket("face", forged));
+      }
+      expect(net.runUntil(() => a.seqOf(a.feedId) === seq, 1_000)).toBe(true);
+      net.run(10);
+      prev = a.storage.feeds[0].front.mid;
+    }
+    expect(a.events.filter(({ kind }) => kind === "publish-failed")).toEqual([]);
+  });
+
+  it("does not wait for the retry of received entries that could not be written", () => {
+    const net = new SimNetwork(23);
+    const lan = net.lan();
+    const a = net.node("a").attach(lan);
+    const b = net.node("b").follow(a.feedId).attach(lan);
+    b.failCommits = "quota";
+    a.publish("one");
+    net.run(120_000);
+    b.failCommits = undefined;
+    b.publish("mine");
+    expect(net.runUntil(() => b.seqOf(b.feedId) === 1, 100)).toBe(true);
+  });
+});
+
 describe("hostile traffic", () => {
   it("takes the honest entry in the middle of forgeries with the same DMX", () => {
     const net = new SimNetwork(17);
     const lan = net.lan();
     const a = net.node("a").attach(lan);
-    const b = net.node("b").follow(a.feedId).attach(lan);
     for (let i = 0; i < 20; i++) a.publish(`entry ${i}`);
-    net.run(0.5);
+    expect(net.runUntil(() => a.seqOf(a.feedId) === 20, 10_000)).toBe(true);
     const honest = a.logOf(a.feedId).map((hex) => Uint8Array.from(Buffer.from(hex, "hex")));
-    for (let i = 0; i < 2000; i++) {
-      const forged = honest[i % Math.max(1, honest.length)]?.slice() ?? junk(120);
+    const b = net.node("b").follow(a.feedId);
+    for (let i = 0; i < 4000; i++) {
+      const forged = honest[Math.floor(i / 200)].slice();
       forged[60 + (i % 60)] ^= 1 + (i % 255);
       net.at(i * 0.5, () => b.handlePacket("face", forged));
     }
+    b.attach(lan);
     expect(net.runUntil(() => agree([b], a, 20), 60_000)).toBe(true);
     expect(b.logOf(a.feedId)).toEqual(a.logOf(a.feedId));
+    expect(b.drops().get("bad-signature")).toBeGreaterThan(20);
   });
 
   it("survives junk of every length and keeps replicating", () => {
@@ -248,7 +339,7 @@ describe("hostile traffic", () => {
     const lan = net.lan();
     const a = net.node("a").attach(lan);
     const b = net.node("b").follow(a.feedId).attach(lan);
-    for (let size = 0; size <= 300; size++) for (let i = 0; i < 5; i++) b.handlePacket("face", junk(size));
+    for (let size = 0; size <= 300; size++) for (let i = 0; i < 5; i++) b.handlePacket("face", junk(net, size));
     a.publish("still there");
     expect(net.runUntil(() => agree([b], a, 1), 10_000)).toBe(true);
     expect(b.drops().get("wrong-length")).toBeGreaterThan(0);

@@ -4,7 +4,7 @@
  * Signatures are the HMAC flavour made with node:crypto, so that thousands of entries cost little; stores are arrays. Nothing waits
  * for anything real, and the same seed gives the same run.
  */
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { asFeedId, asMid, type FeedId, type HashPointer, keyOf, toHex } from "../../src/core/bytes.ts";
 import type { ChainRecord, Commit, Effect, EntryRun, FeedRecord, Medium, NodeEvent } from "../../src/core/effects.ts";
 import { genesisAnchor } from "../../src/core/entry.ts";
@@ -118,6 +118,7 @@ export interface SimStorage {
   readonly secret: Uint8Array;
   readonly feedId: FeedId;
   feeds: FeedRecord[];
+  nextFeedNo: number;
   packets: Map<number, { packet: Uint8Array; mid: Uint8Array }[]>;
   blobs: Map<string, Uint8Array>;
   chains: Map<string, ChainRecord>;
@@ -148,6 +149,7 @@ export class SimNode {
       secret: secretOf(feedId),
       feedId,
       feeds: [],
+      nextFeedNo: 1,
       packets: new Map(),
       blobs: new Map(),
       chains: new Map(),
@@ -240,7 +242,7 @@ export class SimNode {
 
   private record(feedId: FeedId, own: boolean): FeedRecord {
     const anchor = genesisAnchor(feedId);
-    const feedNo = this.storage.feeds.length + 1;
+    const feedNo = this.storage.nextFeedNo++;
     const feed: FeedRecord = {
       feedNo,
       feedId,
@@ -382,5 +384,6 @@ function applyCommit(storage: SimStorage, commit: Commit): void {
   for (const { feedNo, seq } of commit.endedChains) storage.chains.delete(`${feedNo}:${seq}`);
 }
 
-/** Bytes that are junk of the given size. */
-export const junk = (size: number): Uint8Array => new Uint8Array(randomBytes(size));
+/** Bytes that are junk of the given size, from the network's seed. */
+export const junk = (net: SimNetwork, size: number): Uint8Array =>
+  Uint8Array.from({ length: size }, () => Math.floor(net.random() * 256));

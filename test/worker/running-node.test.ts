@@ -23,6 +23,7 @@ async function start(
     serial: undefined,
     emit: (name, event) => events.push({ name, event } as EventMessage),
     isWanted: () => true,
+    signal: new AbortController().signal,
     lostLock: () => {},
   });
   running.push(node);

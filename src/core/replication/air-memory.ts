@@ -14,6 +14,10 @@ const WANT_BYTES = 43;
 const GAP_MS = 30;
 /** After this time an entry on air counts as never aired: who missed it then has told, or was not there. */
 const AIRING_FORGOTTEN_MS = 180_000;
+/** A WANT within this time after its predecessor is a reference peer's, ms; streams leave it this pause, for this long. */
+const EAGER_WANT_MS = 300;
+const EAGER_LISTEN_MS = 250;
+const EAGER_MS = 90_000;
 /** How long a competing request counts. */
 const COMPETITION_MS = 20_000;
 /** Probability that two nodes ask at the same time, at which the waits aim. */
@@ -46,8 +50,6 @@ export class AirMemory {
   readonly wantMs: number;
   /** From one frame of a stream to the next, ms. */
   readonly slotMs: number;
-  /** A silence of this length means that a stream is over, ms. */
-  readonly quietMs: number;
   /** Until others can know of a WANT: its airtime, the serial line, the host, ms. */
   readonly blindMs: number;
   /** When another node's frame of 120 bytes was last heard, and when any was heard or sent. */
@@ -58,6 +60,7 @@ export class AirMemory {
   private readonly context: Context;
   private readonly airings = new Map<number, Map<Seq, Airing>>();
   private competitions: number[] = [];
+  private eagerUntilMs = Number.NEGATIVE_INFINITY;
   private crowdPeak = 1;
   private crowdPeakMs = 0;
 
@@ -66,8 +69,30 @@ export class AirMemory {
     this.tauMs = airtimeMs(PACKET_BYTES, settings);
     this.wantMs = airtimeMs(WANT_BYTES, settings);
     this.slotMs = this.tauMs + GAP_MS;
-    this.quietMs = 2.5 * this.slotMs;
     this.blindMs = this.wantMs + 33;
+  }
+
+  /** A silence of this length means that a stream is over, ms. */
+  get quietMs(): number {
+    return 2.5 * this.slotMs + this.listenMs;
+  }
+
+  /** Pause after each frame of a stream in which a reference peer asks for the next entry, ms; 0 when none is here. */
+  get listenMs(): number {
+    return this.context.nowMs < this.eagerUntilMs ? EAGER_LISTEN_MS : 0;
+  }
+
+  /**
+   * A WANT for an entry was heard. Right after its predecessor only a reference peer asks, which does so after every entry, into the
+   * stream: then streams leave room for that. Returns whether it was such a WANT, which says nothing of what others miss.
+   */
+  noteWant(feedNo: number, seq: Seq): boolean {
+    const before = this.maybeAiring(feedNo, seq - 1);
+    if (!before) return false;
+    const sinceMs = this.context.nowMs - before.lastMs - (before.isMine ? this.slotMs : 0);
+    const isEager = sinceMs < EAGER_WANT_MS;
+    if (isEager) this.eagerUntilMs = this.context.nowMs + EAGER_MS;
+    return isEager;
   }
 
   /** The airing of an entry when it was on air lately. */

@@ -21,6 +21,8 @@ import type { FeedAsker } from "./roles.ts";
 
 /** Unanswered WANTs in a row before the asker goes idle. */
 const MAX_TRIES = 12;
+/** The same where nothing says that there is more than what was got: most likely it is the end of the feed. */
+const MAX_BLIND_TRIES = 4;
 /** How often the wait for an answer doubles. */
 const MAX_DOUBLINGS = 3;
 /** WANTs of others in a row that put an own one off. */
@@ -49,6 +51,8 @@ export class Asker implements FeedAsker {
   private leastRoundTripMs = Number.POSITIVE_INFINITY;
   private idleMs: number;
   private doubtUntilMs = 0;
+  /** Last entry that exists for sure, if somebody does not lie: a later one was wanted. */
+  private hintedSeq: Seq = 0;
 
   constructor(context: Context, face: FaceState, replica: Replica, isServedElsewhere: () => boolean) {
     this.context = context;
@@ -105,6 +109,7 @@ export class Asker implements FeedAsker {
     if (seq > next) {
       if (this.mode === "chasing" || context.nowMs < this.doubtUntilMs) return;
       this.mode = "chasing";
+      this.hintedSeq = seq - 1;
       this.tries = 0;
       this.timer.set(context.nowMs + context.between(0, face.timing.liveJitterMs));
     } else if (seq === next && this.mode !== "chasing" && this.suppressions < MAX_SUPPRESSIONS) {
@@ -134,8 +139,9 @@ export class Asker implements FeedAsker {
   private fire(): void {
     if (this.mode === "chasing") {
       const unanswered = this.askedMs.has(this.replica.expected.seq);
-      if (unanswered && ++this.tries > MAX_TRIES) {
-        this.doubtUntilMs = this.context.nowMs + DOUBT_MS;
+      const isHinted = this.hintedSeq >= this.replica.expected.seq;
+      if (unanswered && ++this.tries > (isHinted ? MAX_TRIES : MAX_BLIND_TRIES)) {
+        if (isHinted) this.doubtUntilMs = this.context.nowMs + DOUBT_MS;
         this.goIdle();
         return;
       }

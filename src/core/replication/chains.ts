@@ -66,6 +66,8 @@ export class Chains {
   private readonly radioRequests: RadioBlobRequests;
   private active = 0;
   private pending: PendingBlobs = { blobs: [], changed: new Set() };
+  /** What the commit under way took along. */
+  private inCommit: PendingBlobs | undefined;
   private isListing = false;
   private moreInStore = false;
 
@@ -74,11 +76,6 @@ export class Chains {
     this.surroundings = surroundings;
     this.timer = context.timer(() => this.ask());
     this.radioRequests = new RadioBlobRequests(context);
-  }
-
-  /** Whether a blob with this hash is awaited. */
-  expects(pointerKey: string): boolean {
-    return this.byPointer.has(pointerKey);
   }
 
   /** A chain that waits for this blob, for the packet list. */
@@ -97,7 +94,7 @@ export class Chains {
         this.moreInStore = rows.length >= MAX_LISTED_CHAINS;
         for (const { feedNo, seq, next, missing } of rows) {
           const replica = this.surroundings.replicaByNo(feedNo);
-          if (replica) this.list(replica, seq, next, missing);
+          if (replica && !this.isUncommitted(feedNo, seq)) this.list(replica, seq, next, missing);
         }
         this.activate();
       },
@@ -121,7 +118,6 @@ export class Chains {
       chain.tries = 0;
       chain.source = face ?? chain.source;
       if (chain.awaited > 0) chain.awaited--;
-      chain.dueMs = Math.min(chain.dueMs, this.context.nowMs);
       this.advance(chain, blob);
       if (chain.state === "armed") this.arm(chain);
     }
@@ -137,15 +133,32 @@ export class Chains {
   /** What waits for a commit; from now on it is the caller's, who gives it back with `restorePending` when the commit failed. */
   takePending(): PendingBlobs {
     const taken = this.pending;
+    this.inCommit = taken;
     this.pending = { blobs: [], changed: new Set() };
     return taken;
   }
 
-  restorePending({ blobs, changed }: PendingBlobs): void {
+  restorePending({ blobs, changed: rows }: PendingBlobs): void {
+    this.inCommit = undefined;
+    // A feed may have gone meanwhile.
+    const changed = [...rows].filter(({ replica }) => this.surroundings.replicaByNo(replica.feedNo) === replica);
     this.pending = {
       blobs: [...blobs, ...this.pending.blobs],
       changed: new Set([...changed, ...this.pending.changed]),
     };
+  }
+
+  /** The commit that took the pending blobs is written. */
+  settlePending(): void {
+    this.inCommit = undefined;
+  }
+
+  /** Whether the store's row of a chain is older than what is known here. */
+  private isUncommitted(feedNo: number, seq: Seq): boolean {
+    for (const { changed } of [this.pending, ...(this.inCommit ? [this.inCommit] : [])]) {
+      for (const chain of changed) if (chain.replica.feedNo === feedNo && chain.seq === seq) return true;
+    }
+    return false;
   }
 
   /** A face came up: what was given up is tried there. */

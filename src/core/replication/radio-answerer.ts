@@ -68,6 +68,8 @@ interface Service {
   readonly timer: Timer;
   isResponsible: boolean;
   deferrals: number;
+  /** Whether a reference peer asked last, which wants one entry at a time. */
+  isEager: boolean;
   /** Place of the feed in the WANT that is answered. */
   rank: number;
   confidence: number;
@@ -202,6 +204,7 @@ export class RadioAnswerer implements FaceAnswerer {
         isResponsible: false,
         deferrals: 0,
         rank: 0,
+        isEager: false,
         confidence: 0,
         confidentMs: 0,
         lastTrafficMs: Number.NEGATIVE_INFINITY,
@@ -219,11 +222,13 @@ export class RadioAnswerer implements FaceAnswerer {
     const { nowMs } = context;
     const service = this.serviceOf(replica);
     this.gainConfidence(service, seq);
+    const isEager = air.noteWant(replica.feedNo, seq);
     if (!replica.holds(seq)) return "not-here";
     this.index(service, seq);
     const airing = air.maybeAiring(replica.feedNo, seq);
     if (airing && nowMs - airing.lastMs < JUST_AIRED_MS) return "sent-lately";
-    service.plan.noteWanted(seq);
+    if (!isEager) service.plan.noteWanted(seq);
+    service.isEager = isEager && airing !== undefined;
     if (service.plan.includes(seq)) return "sent-lately";
     const wants = (service.wants.get(seq) ?? 0) + 1;
     service.wants.set(seq, wants);
@@ -325,7 +330,7 @@ export class RadioAnswerer implements FaceAnswerer {
     const wanted = [...service.asked]
       .filter(([seq, askedMs]) => (air.maybeAiring(replica.feedNo, seq)?.lastMs ?? 0) <= askedMs && replica.holds(seq))
       .map(([seq]) => seq);
-    const mayAdd = !this.isShort(service);
+    const mayAdd = !this.isShort(service) && !service.isEager;
     const most = service.isResponsible ? MOST_BY_CONFIDENCE[this.confidenceOf(service)] : 0;
     this.cancel(service);
     if (wanted.length === 0) return;
@@ -373,6 +378,8 @@ export class RadioAnswerer implements FaceAnswerer {
     const label: PacketLabel = { what: "entry", feedId: replica.feedId, seq };
     this.face.enqueue("entry", packet, label);
     this.sentMs = this.context.nowMs;
+    const { listenMs } = this.air;
+    if (listenMs > 0) this.pauseMs = this.context.nowMs + this.air.slotMs + listenMs;
     if (PAUSE_AFTER.includes(++plan.sent) && this.context.random() < 0.5)
       this.pauseMs = this.context.nowMs + (1 + PAUSE_SLOTS) * this.air.slotMs;
     this.pushChain(replica, packet, this.air.countOf(replica.feedNo, seq) === 0);
