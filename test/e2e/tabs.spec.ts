@@ -56,6 +56,13 @@ interface Diary {
   readonly answered: Map<number, string>;
 }
 
+/** What the test leaves in a page. */
+interface WritingPage {
+  answered(seq: number, content: string): Promise<void>;
+  stopWriting: boolean;
+  written: Promise<void>;
+}
+
 /** Lets a tab append one entry after the other until it dies or is told to stop. */
 async function writeOn(page: Page, name: string): Promise<Diary> {
   const answered = new Map<number, string>();
@@ -64,24 +71,27 @@ async function writeOn(page: Page, name: string): Promise<Diary> {
   });
   await page.evaluate(
     ([who, most]) => {
-      const script = window as unknown as { answered(seq: number, content: string): void; stopWriting: boolean };
+      const script = window as unknown as WritingPage;
       const write = async () => {
         for (let i = 0; i < most && !script.stopWriting; i++) {
           const content = `${who} ${i}`;
           const { seq } = await window.tinyssb.append(content);
-          script.answered(seq, content);
+          await script.answered(seq, content); // what is told too fast would wait in the browser
         }
       };
-      void write();
+      script.written = write();
     },
     [name, MAX_WRITTEN] as const,
   );
   return { answered };
 }
 
+/** Resolves when the last append has been answered. */
 const stopWriting = (page: Page) =>
   page.evaluate(() => {
-    (window as unknown as { stopWriting: boolean }).stopWriting = true;
+    const script = window as unknown as WritingPage;
+    script.stopWriting = true;
+    return script.written;
   });
 
 test("many tabs of one profile are one node", async ({ context, relayWith }) => {
