@@ -18,6 +18,8 @@ const AIRING_FORGOTTEN_MS = 180_000;
 const EAGER_WANT_MS = 300;
 const EAGER_LISTEN_MS = 250;
 const EAGER_MS = 90_000;
+/** Two such WANTs within this time are taken for it, ms. */
+const EAGER_PROOF_MS = 15_000;
 /** How long a competing request counts. */
 const COMPETITION_MS = 20_000;
 /** Probability that two nodes ask at the same time, at which the waits aim. */
@@ -60,6 +62,7 @@ export class AirMemory {
   private readonly context: Context;
   private readonly airings = new Map<number, Map<Seq, Airing>>();
   private competitions: number[] = [];
+  private eagerMs = Number.NEGATIVE_INFINITY;
   private eagerUntilMs = Number.NEGATIVE_INFINITY;
   private crowdPeak = 1;
   private crowdPeakMs = 0;
@@ -91,8 +94,11 @@ export class AirMemory {
     if (!before) return false;
     const sinceMs = this.context.nowMs - before.lastMs - (before.isMine ? this.slotMs : 0);
     const isEager = sinceMs < EAGER_WANT_MS;
-    if (isEager) this.eagerUntilMs = this.context.nowMs + EAGER_MS;
-    return isEager;
+    if (!isEager) return false;
+    // Once may be chance: a node that missed the answer, or an answer to a WANT that crossed it.
+    if (this.context.nowMs - this.eagerMs < EAGER_PROOF_MS) this.eagerUntilMs = this.context.nowMs + EAGER_MS;
+    this.eagerMs = this.context.nowMs;
+    return this.context.nowMs < this.eagerUntilMs;
   }
 
   /** The airing of an entry when it was on air lately. */

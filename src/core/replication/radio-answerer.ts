@@ -19,22 +19,16 @@ import type { BlobPair, WantPair } from "../requests.ts";
 import { parseSidechainHead } from "../sidechain.ts";
 import type { AirMemory } from "./air-memory.ts";
 import { NeedEstimate } from "./need-estimate.ts";
-import type { RadioCompany } from "./radio-asker.ts";
 import { RadioBlobs } from "./radio-blobs.ts";
+import type { RadioCompany } from "./radio-company.ts";
 import { AnswerPlan } from "./radio-plan.ts";
+import { type Service, Turns } from "./radio-turns.ts";
 import type { FaceAnswerer, News } from "./roles.ts";
 
 /** A WANT for what was on air within this time was sent before it could be heard, ms. */
 const JUST_AIRED_MS = 300;
-/** Who aired the entry before goes on with the next within this time, ms. */
-const GOES_ON_MS = 60_000;
-/** Relay confidence is lost after this silence, ms. */
-const CONFIDENCE_MS = 300_000;
-const CONFIDENT = 2;
 /** Entries sent beyond what was asked for: two that answer at the same time do not hear each other. */
 const MOST_BY_CONFIDENCE = [1, 7, Number.POSITIVE_INFINITY];
-/** A feed is silent after this time, ms: then nobody else is answering. */
-const SILENT_MS = 12_000;
 /** Another node's entry within this time after ours, or instead of ours, makes it a rival, ms. */
 const RIVAL_MS = 1000;
 const MANY = 64;
@@ -45,40 +39,12 @@ const PAUSE_AFTER = [1, 3];
 const PAUSE_SLOTS = 1.2;
 /** An answer is held back for another's frames at most this long, ms. */
 const MAX_HOLD_MS = 8000;
-/** Where airtime is rationed the responsible one may have none left: others step in after this many WANTs. */
-const DUTY_PATIENCE = 2;
-/** Frames that must be left of the hour to answer at all. */
-const RESERVE_FRAMES = 3;
-/** Those who are not responsible answer within this span, ms. */
-const FALLBACK_SPAN_MS = 4000;
 /** Blobs that follow their entry unasked. */
 const MAX_PUSHED_BLOBS = 16;
 const MAX_DEFERRALS = 8;
 /** Entries whose DMX is noted around a wanted one: below, and above. */
 const INDEX_BELOW = 16;
 const INDEX_ABOVE = 64;
-
-interface Service {
-  readonly replica: Replica;
-  readonly plan: AnswerPlan;
-  /** What is to be answered when the timer fires -> when it was asked. */
-  readonly asked: Map<Seq, number>;
-  /** WANTs for an entry since it was last on air. */
-  readonly wants: BoundedMap<Seq, number>;
-  readonly timer: Timer;
-  isResponsible: boolean;
-  deferrals: number;
-  /** Whether a reference peer asked last, which wants one entry at a time. */
-  isEager: boolean;
-  /** Place of the feed in the WANT that is answered. */
-  rank: number;
-  confidence: number;
-  confidentMs: number;
-  lastTrafficMs: number;
-  indexedTo: Seq;
-  /** Highest entry that was ever on air here. */
-  highestAired: Seq;
-}
 
 export class RadioAnswerer implements FaceAnswerer {
   private readonly context: Context;
@@ -88,6 +54,7 @@ export class RadioAnswerer implements FaceAnswerer {
   private readonly company: RadioCompany;
   private readonly need: NeedEstimate;
   private readonly blobs: RadioBlobs;
+  private readonly turns: Turns;
   private readonly services = new Map<Replica, Service>();
   private readonly resumeTimer: Timer;
   private sentMs = Number.NEGATIVE_INFINITY;
@@ -107,6 +74,7 @@ export class RadioAnswerer implements FaceAnswerer {
     this.company = shared.company;
     this.need = new NeedEstimate(context, shared.air);
     this.blobs = new RadioBlobs(context, face, shared.air);
+    this.turns = new Turns(context, shared.air, face.ledger);
     this.resumeTimer = context.timer(() => face.wake());
     face.whenFree = () => this.sendNext();
   }
@@ -174,7 +142,7 @@ export class RadioAnswerer implements FaceAnswerer {
     const service = this.serviceOf(replica);
     const { plan } = service;
     service.highestAired = Math.max(service.highestAired, seq);
-    if (this.need.guess(1) > plan.blindShare && !this.isShort(service)) plan.repeatNews(seq);
+    if (this.need.guess(1) > plan.blindShare && !this.turns.isShort(service)) plan.repeatNews(seq);
   }
 
   forget(replica: Replica): void {
@@ -221,7 +189,7 @@ export class RadioAnswerer implements FaceAnswerer {
     const { context, air } = this;
     const { nowMs } = context;
     const service = this.serviceOf(replica);
-    this.gainConfidence(service, seq);
+    this.turns.gainConfidence(service, seq);
     const isEager = air.noteWant(replica.feedNo, seq);
     if (!replica.holds(seq)) return "not-here";
     this.index(service, seq);
@@ -233,68 +201,16 @@ export class RadioAnswerer implements FaceAnswerer {
     const wants = (service.wants.get(seq) ?? 0) + 1;
     service.wants.set(seq, wants);
     if (airing?.isMine) airing.repeats++;
-    const isSilent = nowMs - service.lastTrafficMs > SILENT_MS;
-    const isFresh = replica.own && seq > service.highestAired;
-    const isShort = this.isShort(service);
-    if (isShort && !replica.own) return "queue-full";
-    const isResponsible = isFresh || (!isShort && this.isResponsible(replica, seq));
-    let delayMs: number;
-    if (isResponsible) delayMs = this.responsibleDelayMs(service, airing?.isMine ? airing.repeats - 1 : 0);
-    else {
-      if (wants < (isSilent ? 1 : this.patience)) return "sent-lately";
-      delayMs = (isSilent ? 0 : 900) + air.backoffMs(FALLBACK_SPAN_MS, MANY);
-    }
+    const turn = this.turns.turn(service, seq, { wants, airing });
+    if (turn === "later" || turn === "no-airtime") return turn === "later" ? "sent-lately" : "queue-full";
     if (service.asked.size >= MAX_PENDING_ANSWERS) return "queue-full";
     // The authors of several feeds in one WANT answer one after the other.
-    delayMs += rank * RANK_SLOTS * air.slotMs;
+    const delayMs = turn.delayMs + rank * RANK_SLOTS * air.slotMs;
     service.rank = rank;
     service.asked.set(seq, nowMs);
-    service.isResponsible = isResponsible;
+    service.isResponsible = turn.isResponsible;
     if (nowMs + delayMs < service.timer.dueMs) service.timer.set(nowMs + delayMs);
     return "answered";
-  }
-
-  /**
-   * Whether the hour has no room for what others can do as well. Each entry must leave its author once, and nobody else can do that:
-   * an author keeps what it needs for entries that were never on air, and lets others go first with repairs when it gets short.
-   */
-  private isShort({ replica, highestAired }: Service): boolean {
-    const kept = replica.own ? replica.front.seq - highestAired : 0;
-    return this.face.ledger.leftMs(this.context.nowMs) < (kept + RESERVE_FRAMES) * this.air.tauMs;
-  }
-
-  /** WANTs for an entry after which it is the turn of those who are not responsible. */
-  private get patience(): number {
-    const patience = 1 + Math.floor(Math.log2(this.air.largestCrowd));
-    return this.face.ledger.budgetMs === Number.POSITIVE_INFINITY ? patience : Math.min(patience, DUTY_PATIENCE);
-  }
-
-  private isResponsible(replica: Replica, seq: Seq): boolean {
-    const airing = this.air.maybeAiring(replica.feedNo, seq);
-    const before = this.air.maybeAiring(replica.feedNo, seq - 1);
-    if (!airing) return before ? before.isMine : replica.own;
-    if (airing.isMine) return true;
-    return before?.isMine === true && before.lastMs > airing.lastMs && this.context.nowMs - before.lastMs < GOES_ON_MS;
-  }
-
-  private responsibleDelayMs(service: Service, failures: number): number {
-    const { context, air } = this;
-    if (failures >= 3) return air.backoffMs(Math.min(6000, 500 * 2 ** (failures - 2)), MANY);
-    const confidence = this.confidenceOf(service);
-    if (confidence >= CONFIDENT) return context.between(5, 30) * 2 ** failures;
-    return air.backoffMs((confidence === 1 ? 800 : 2000) * 2 ** failures, MANY);
-  }
-
-  private confidenceOf({ replica, confidence, confidentMs }: Service): number {
-    if (replica.own) return CONFIDENT;
-    return this.context.nowMs - confidentMs > CONFIDENCE_MS ? 0 : confidence;
-  }
-
-  /** Who asked goes on where our plan ended: it was heard, and nobody else answered. */
-  private gainConfidence(service: Service, seq: Seq): void {
-    if (!service.plan.isContinuedBy(seq)) return;
-    service.confidence = Math.min(CONFIDENT, service.confidence + 1);
-    service.confidentMs = this.context.nowMs;
   }
 
   /** Notes the DMX of the entries around a wanted one, so that they are known when another node sends them. */
@@ -330,8 +246,8 @@ export class RadioAnswerer implements FaceAnswerer {
     const wanted = [...service.asked]
       .filter(([seq, askedMs]) => (air.maybeAiring(replica.feedNo, seq)?.lastMs ?? 0) <= askedMs && replica.holds(seq))
       .map(([seq]) => seq);
-    const mayAdd = !this.isShort(service) && !service.isEager;
-    const most = service.isResponsible ? MOST_BY_CONFIDENCE[this.confidenceOf(service)] : 0;
+    const mayAdd = !this.turns.isShort(service) && !service.isEager;
+    const most = service.isResponsible ? MOST_BY_CONFIDENCE[this.turns.confidenceOf(service)] : 0;
     this.cancel(service);
     if (wanted.length === 0) return;
     service.plan.make(wanted, { most, mayAdd });

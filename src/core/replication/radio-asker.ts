@@ -14,6 +14,7 @@ import type { FaceState } from "../face-state.ts";
 import type { Replica } from "../replica.ts";
 import { serializeWant, type WantPair } from "../requests.ts";
 import type { AirMemory } from "./air-memory.ts";
+import type { CompanyMember, RadioCompany } from "./radio-company.ts";
 import type { FeedAsker } from "./roles.ts";
 
 /** How much longer the waits get while own WANTs are not answered. */
@@ -30,15 +31,17 @@ const DOUBT_MS = 60_000;
 const LISTEN_MS = 300;
 const START_SPAN_MS = 5000;
 const BEAT_MIN_MS = 8000;
-/** The author tells soon how far its feed goes; the others only when it seems to be away. */
+/** The author tells soon how far its feed goes; the others only when it seems to be away, or never does (nodes of the demos). */
 const READER_BEAT_MIN_MS = 32_000;
+/** How long a WANT for the next entry by somebody else counts as a sign that others tell. */
+const BEAT_TOLD_MS = 300_000;
 const BEAT_MAX_MS = 1_024_000;
 /** With more feeds than 64 the longest interval grows, so that all feeds together stay within their share of the channel. */
 const BEAT_MAX_PER_FEED_MS = 16_000;
 const BEAT_GROWTH = 4;
 const MANY = 64;
 
-export class RadioAsker implements FeedAsker {
+export class RadioAsker implements FeedAsker, CompanyMember {
   readonly replica: Replica;
   private readonly context: Context;
   private readonly face: FaceState;
@@ -57,6 +60,7 @@ export class RadioAsker implements FeedAsker {
   private mayGoOn = false;
   private lastEntryMs = Number.NEGATIVE_INFINITY;
   private lastFrameMs = Number.NEGATIVE_INFINITY;
+  private toldMs = Number.NEGATIVE_INFINITY;
   private sameWantMs = Number.NEGATIVE_INFINITY;
   private askedSeq: Seq = 0;
   private tries = 0;
@@ -96,7 +100,8 @@ export class RadioAsker implements FeedAsker {
     this.lastEntryMs = this.lastFrameMs = nowMs;
     this.tries = 0;
     this.suppressions = 0;
-    this.mayGoOn = this.streamLength >= 2 && nowMs - this.sameWantMs > DOUBT_MS;
+    // Who answered may have more, and a node of the demos sends one entry for one WANT.
+    this.mayGoOn = (this.streamLength >= 2 || seq === this.askedSeq) && nowMs - this.sameWantMs > DOUBT_MS;
     this.sameWantMs = Number.NEGATIVE_INFINITY;
     this.resetBeat();
     this.rearm();
@@ -142,7 +147,7 @@ export class RadioAsker implements FeedAsker {
     }
     if (seq < next || this.isNeeding) this.air.noteCompetitor();
     if (seq === next) {
-      this.sameWantMs = nowMs;
+      this.sameWantMs = this.toldMs = nowMs;
       this.isBeatHeard = true;
       this.mayGoOn = false;
       if (!this.isSure) this.unnamed = 0;
@@ -233,7 +238,8 @@ export class RadioAsker implements FeedAsker {
   }
 
   private resetBeat(): void {
-    this.beatMs = this.replica.own ? BEAT_MIN_MS : READER_BEAT_MIN_MS;
+    const isTold = !this.replica.own && this.context.nowMs - this.toldMs < BEAT_TOLD_MS;
+    this.beatMs = isTold ? READER_BEAT_MIN_MS : BEAT_MIN_MS;
     this.beginBeat();
   }
 
@@ -272,53 +278,5 @@ export class RadioAsker implements FeedAsker {
 
   private send(pairs: readonly WantPair[]): void {
     this.face.enqueue("request", serializeWant(pairs), { what: "want", pairs });
-  }
-}
-
-/** The askers of all feeds on one radio face: they share frames, and find out whose a nameless frame may be. */
-export class RadioCompany {
-  private readonly askers = new Map<Replica, RadioAsker>();
-
-  get size(): number {
-    return this.askers.size;
-  }
-
-  /** How much longer than for one feed first questions are spread out. */
-  get spread(): number {
-    return Math.max(1, this.askers.size / 4);
-  }
-
-  add(asker: RadioAsker): void {
-    this.askers.set(asker.replica, asker);
-  }
-
-  remove(asker: RadioAsker): void {
-    this.askers.delete(asker.replica);
-  }
-
-  maybeAsker(replica: Replica): RadioAsker | undefined {
-    return this.askers.get(replica);
-  }
-
-  /** A frame of 120 bytes that can not be named: of a feed that is on air or waits for more, else of the one that was heard last. */
-  handleUnknown(): void {
-    let likely: RadioAsker | undefined;
-    for (const asker of this.askers.values()) {
-      const isLikelier = Number(asker.isOnAir || asker.isNeeding) - Number(likely?.isOnAir || likely?.isNeeding);
-      if (!likely || isLikelier > 0 || (isLikelier === 0 && asker.lastHeardMs > likely.lastHeardMs)) likely = asker;
-    }
-    likely?.handleUnnamed();
-  }
-
-  /** Up to two more pairs for a heartbeat of `sender`. */
-  companionPairs(sender: RadioAsker): WantPair[] {
-    const pairs: WantPair[] = [];
-    for (const asker of this.askers.values()) {
-      if (asker === sender) continue;
-      const pair = asker.maybeCompanionPair();
-      if (pair) pairs.push(pair);
-      if (pairs.length === 2) break;
-    }
-    return pairs;
   }
 }

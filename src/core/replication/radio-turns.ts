@@ -1,0 +1,128 @@
+/**
+ * Whose turn it is to answer a WANT on a radio, and how long to wait with it.
+ *
+ * Knows what was on air and what is left of the hour; sends nothing. Who put an entry on air last, or the one before it, is responsible; for what was
+ * never on air the author is. A relay is the surer of its turn the more often its answers were followed by a WANT for the next entry.
+ */
+import type { AirtimeLedger } from "../airtime-ledger.ts";
+import type { BoundedMap } from "../bounded-map.ts";
+import type { Seq } from "../bytes.ts";
+import type { Context, Timer } from "../context.ts";
+import type { Replica } from "../replica.ts";
+import type { Airing, AirMemory } from "./air-memory.ts";
+import type { AnswerPlan } from "./radio-plan.ts";
+
+/** Who aired the entry before goes on with the next within this time, ms. */
+const GOES_ON_MS = 60_000;
+/** Relay confidence is lost after this silence, ms. */
+const CONFIDENCE_MS = 300_000;
+const CONFIDENT = 2;
+/** A feed is silent after this time, ms: then nobody else is answering. */
+const SILENT_MS = 12_000;
+/** Where airtime is rationed the responsible one may have none left: others step in after this many WANTs. */
+const DUTY_PATIENCE = 2;
+/** Frames that must be left of the hour to answer at all. */
+const RESERVE_FRAMES = 3;
+/** Those who are not responsible answer within this span, ms. */
+const FALLBACK_SPAN_MS = 4000;
+const MANY = 64;
+/** What the responsible one gets before others step in, ms. */
+const PRECEDENCE_MS = 900;
+
+/** What a node does for one feed on one radio face. */
+export interface Service {
+  readonly replica: Replica;
+  readonly plan: AnswerPlan;
+  /** What is to be answered when the timer fires -> when it was asked. */
+  readonly asked: Map<Seq, number>;
+  /** WANTs for an entry since it was last on air. */
+  readonly wants: BoundedMap<Seq, number>;
+  readonly timer: Timer;
+  isResponsible: boolean;
+  deferrals: number;
+  /** Whether a reference peer asked last, which wants one entry at a time. */
+  isEager: boolean;
+  /** Place of the feed in the WANT that is answered. */
+  rank: number;
+  confidence: number;
+  confidentMs: number;
+  lastTrafficMs: number;
+  indexedTo: Seq;
+  /** Highest entry that was ever on air here. */
+  highestAired: Seq;
+}
+
+/** Now, after a wait; when somebody else does not; or not at all, for want of airtime. */
+export type Turn = { readonly isResponsible: boolean; readonly delayMs: number } | "later" | "no-airtime";
+
+export class Turns {
+  private readonly context: Context;
+  private readonly air: AirMemory;
+  private readonly ledger: AirtimeLedger;
+
+  constructor(context: Context, air: AirMemory, ledger: AirtimeLedger) {
+    this.context = context;
+    this.air = air;
+    this.ledger = ledger;
+  }
+
+  /** Whether and when to answer a WANT for an entry that we hold; `wants`: how often it was wanted since it was on air. */
+  turn(service: Service, seq: Seq, { wants, airing }: { wants: number; airing: Airing | undefined }): Turn {
+    const { replica } = service;
+    const isSilent = this.context.nowMs - service.lastTrafficMs > SILENT_MS;
+    const isFresh = replica.own && seq > service.highestAired;
+    const isShort = this.isShort(service);
+    if (isShort && !replica.own) return "no-airtime";
+    if (isFresh || (!isShort && this.isResponsible(replica, seq))) {
+      const failures = airing?.isMine ? airing.repeats - 1 : 0;
+      return { isResponsible: true, delayMs: this.responsibleDelayMs(service, failures) };
+    }
+    if (wants < (isSilent ? 1 : this.patience)) return "later";
+    const delayMs = (isSilent ? 0 : PRECEDENCE_MS) + this.air.backoffMs(FALLBACK_SPAN_MS, MANY);
+    return { isResponsible: false, delayMs };
+  }
+
+  /**
+   * Whether the hour has no room for what others can do as well. Each entry must leave its author once, and nobody else can do that:
+   * an author keeps what it needs for entries that were never on air, and lets others go first with repairs when it gets short.
+   */
+  isShort({ replica, highestAired }: Service): boolean {
+    const kept = replica.own ? replica.front.seq - highestAired : 0;
+    return this.ledger.leftMs(this.context.nowMs) < (kept + RESERVE_FRAMES) * this.air.tauMs;
+  }
+
+  /** Who asked goes on where our plan ended: it was heard, and nobody else answered. */
+  gainConfidence(service: Service, seq: Seq): void {
+    if (!service.plan.isContinuedBy(seq)) return;
+    service.confidence = Math.min(CONFIDENT, service.confidence + 1);
+    service.confidentMs = this.context.nowMs;
+  }
+
+  private isResponsible(replica: Replica, seq: Seq): boolean {
+    const airing = this.air.maybeAiring(replica.feedNo, seq);
+    const before = this.air.maybeAiring(replica.feedNo, seq - 1);
+    if (!airing) return before ? before.isMine : replica.own;
+    if (airing.isMine) return true;
+    return before?.isMine === true && before.lastMs > airing.lastMs && this.context.nowMs - before.lastMs < GOES_ON_MS;
+  }
+
+  private responsibleDelayMs(service: Service, failures: number): number {
+    const { context, air } = this;
+    if (failures >= 3) return air.backoffMs(Math.min(6000, 500 * 2 ** (failures - 2)), MANY);
+    const confidence = this.confidenceOf(service);
+    if (confidence >= CONFIDENT) return context.between(5, 30) * 2 ** failures;
+    return air.backoffMs((confidence === 1 ? 800 : 2000) * 2 ** failures, MANY);
+  }
+
+  /** How sure we are that nobody else answers for this feed: 0 to 2. */
+  confidenceOf({ replica, confidence, confidentMs }: Service): number {
+    if (replica.own) return CONFIDENT;
+    return this.context.nowMs - confidentMs > CONFIDENCE_MS ? 0 : confidence;
+  }
+
+  /** WANTs for an entry after which it is the turn of those who are not responsible. */
+  private get patience(): number {
+    const patience = 1 + Math.floor(Math.log2(this.air.largestCrowd));
+    return this.ledger.budgetMs === Number.POSITIVE_INFINITY ? patience : Math.min(patience, DUTY_PATIENCE);
+  }
+}
