@@ -16,6 +16,7 @@ import "./confirm-dialog.ts";
 import { canPickFolders, download, maybePickFolder, readFileList, readFolder, writeFolder } from "./directory-files.ts";
 import { type Problem, problem, problemFrom, tellDone } from "./problem.ts";
 import "./problem-text.ts";
+import { shortNameOf } from "./short-name.ts";
 import { theme } from "./theme.ts";
 import { countWork } from "./unfinished-work.ts";
 
@@ -81,9 +82,9 @@ export class ArchivePanel extends LitElement {
 
   #reportInWords(report: ImportReport) {
     return html`<div role="status" class="stack tight">
-      <p>${report.becameNode ? "This profile is now that node." : "Imported."} ${counted(report.feeds.length, "feed")}, ${counted(report.blobs, "blob")}.</p>
+      <p>${report.becameNode ? "This profile is now that node. From now on write only here: two writers with one key fork the feed for ever." : "Imported."} ${counted(report.feeds.length, "feed")}, ${counted(report.blobs, "blob")}.</p>
       <ul class="small">
-        ${report.feeds.map(({ feedId, entries, added }) => html`<li><span class="mono">${feedId.slice(0, 8)}…</span>: ${counted(entries, "entry", "entries")}, ${added} new</li>`)}
+        ${report.feeds.map(({ feedId, entries, added }) => html`<li><span class="mono">${shortNameOf(feedId)}</span>: ${counted(entries, "entry", "entries")}, ${added} new</li>`)}
         ${report.notes.map((note) => html`<li><bdi>${note}</bdi></li>`)}
       </ul>
     </div>`;

@@ -5,7 +5,7 @@ import type { FaceView, Tinyssb } from "../client/api.ts";
 import type { DropReason } from "../core/effects.ts";
 import { adviceFor } from "../core/environment-error.ts";
 import { secondsInWords } from "./amounts.ts";
-import { dropInWords, faceName, phaseInWords, toneOf } from "./face-words.ts";
+import { dropInWords, faceName, isOrdinary, phaseInWords, toneOf } from "./face-words.ts";
 import { tellProblem } from "./problem.ts";
 import "./problem-text.ts";
 import { theme } from "./theme.ts";
@@ -62,12 +62,21 @@ export class FaceCard extends LitElement {
     return html`<div><dt class="muted">${name}</dt><dd>${figure}</dd></div>`;
   }
 
+  /** What should not come at all apart from what is ordinary on a shared medium, so that the first can alarm. */
   #drops() {
     const drops = Object.entries(this.face.drops) as [DropReason, number][];
+    const faults = drops.filter(([reason]) => !isOrdinary(reason));
+    const ordinary = drops.filter(([reason]) => isOrdinary(reason));
+    return html`
+      ${faults.length > 0 ? this.#byReason(faults, "dropped") : html`<p class="small muted">No packet was dropped.</p>`}
+      ${ordinary.length > 0 ? this.#byReason(ordinary, "of no use here") : nothing}
+    `;
+  }
+
+  #byReason(drops: readonly [DropReason, number][], word: string) {
     const total = drops.reduce((sum, [, count]) => sum + count, 0);
-    if (total === 0) return html`<p class="small muted">No packet was dropped.</p>`;
     return html`<details class="small">
-      <summary>${total.toLocaleString("en")} dropped, by reason</summary>
+      <summary>${total.toLocaleString("en")} ${word}, by reason</summary>
       <dl class="drops">${drops.map(([reason, count]) => html`<dt>${count.toLocaleString("en")}</dt><dd>${dropInWords(reason)}</dd>`)}</dl>
     </details>`;
   }

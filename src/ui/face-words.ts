@@ -51,6 +51,13 @@ const DROPS: Record<DropReason, string> = {
   "link-full": "the link could not take it",
 };
 
+const ORDINARY: ReadonlySet<DropReason> = new Set(["unknown", "duplicate", "unknown-feed", "not-here", "sent-lately"]);
+
+/** Whether such packets are ordinary on a medium that many share: they are for others, or came twice. */
+export function isOrdinary(reason: DropReason): boolean {
+  return ORDINARY.has(reason);
+}
+
 export function dropInWords(reason: DropReason): string {
   return DROPS[reason];
 }

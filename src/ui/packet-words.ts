@@ -1,7 +1,7 @@
 /** Packets in words: what one was, and what became of it. */
 import type { PacketView } from "../client/api.ts";
 import { counted } from "./amounts.ts";
-import { dropInWords } from "./face-words.ts";
+import { dropInWords, isOrdinary } from "./face-words.ts";
 
 /** What kind of packet, for a filter. */
 export const PACKET_KINDS: Record<PacketView["what"], string> = {
@@ -52,7 +52,7 @@ export function outcomeGroup(outcome: PacketView["outcome"]): OutcomeGroup {
 export function outcomeInWords(outcome: PacketView["outcome"]): string {
   if (outcome === "taken" || outcome === "answered" || outcome === "kept" || outcome === "sent")
     return OUTCOMES[outcome];
-  return `dropped: ${dropInWords(outcome)}`;
+  return `${isOrdinary(outcome) ? "of no use here" : "dropped"}: ${dropInWords(outcome)}`;
 }
 
 function written(parts: readonly string[]): string {

@@ -38,7 +38,9 @@ describe("import", () => {
       "data/nodeB/_logs/ab.log": DIRECTORY["_logs/ab.log"],
     };
     await importZip(files);
-    await expect.element(page.getByText(/This profile is now that node. 1 feed, 5 blobs./)).toBeVisible();
+    await expect
+      .element(page.getByText(/This profile is now that node\. From now on write only here.* 1 feed, 5 blobs\./))
+      .toBeVisible();
     await expect.element(page.getByText("14 entries, 14 new")).toBeVisible();
     await expect.element(page.getByText("state.json is kept")).toBeVisible();
     expect(node.callsOf("importFiles")[0][0]).toEqual(files);

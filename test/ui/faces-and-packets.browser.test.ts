@@ -32,9 +32,14 @@ describe("faces", () => {
     const changed = faceView({ packetsIn: 9, packetsOut: 6, queued: 3, drops: { duplicate: 2, "bad-signature": 1 } });
     node.faceViews = [changed];
     node.tell("face", changed);
-    await expect.element(face).toHaveTextContent(/Packets in\s*9.*Packets out\s*6.*Waiting\s*3.*3 dropped, by reason/);
-    await face.getByText("3 dropped, by reason").click();
-    await expect.element(face).toHaveTextContent(/2\s*had it already\s*1\s*signature does not verify/);
+    await expect
+      .element(face)
+      .toHaveTextContent(
+        /Packets in\s*9.*Packets out\s*6.*Waiting\s*3.*1 dropped, by reason.*2 of no use here, by reason/,
+      );
+    await face.getByText("1 dropped, by reason").click();
+    await face.getByText("2 of no use here, by reason").click();
+    await expect.element(face).toHaveTextContent(/1\s*signature does not verify.*2\s*had it already/);
   });
 
   test("that are down say what happened, the cause and the remedy", async () => {
@@ -101,7 +106,7 @@ describe("the list of packets", () => {
     await showPage(node, "#packets");
     await expect
       .element(rows().nth(0))
-      .toHaveTextContent(/in from relay: nothing that this node knows – dropped: nobody here expects it/);
+      .toHaveTextContent(/in from relay: nothing that this node knows – of no use here: nobody here expects it/);
     await expect.element(rows().nth(1)).toHaveTextContent(/out to relay: WANT: asks for 13 of Bob – sent/);
     await expect.element(rows().nth(2)).toHaveTextContent(/in from relay: log entry 12 of Bob – taken into the store/);
     await rows().nth(0).getByText("nothing that this node knows").click();
