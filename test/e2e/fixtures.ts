@@ -151,13 +151,14 @@ export async function faceIs(page: Page, kind: FaceView["kind"], phase: FaceView
 }
 
 /** Waits until the page's replica of a feed has come to `seq`, with no blob missing. */
-export async function reaches(page: Page, feedId: string, seq: number): Promise<void> {
+export async function reaches(page: Page, feedId: string, seq: number, timeoutMs?: number): Promise<void> {
   const state = () =>
     page.evaluate(async (id) => {
       const feed = (await window.tinyssb.feeds()).find((one) => one.feedId === id);
       return feed && { seq: feed.seq, missingBlobs: feed.missingBlobs };
     }, feedId);
-  await expect.poll(state, `feed ${feedId.slice(0, 8)}`).toEqual({ seq, missingBlobs: 0 });
+  const patience = timeoutMs === undefined ? {} : { timeout: timeoutMs };
+  await expect.poll(state, { message: `feed ${feedId.slice(0, 8)}`, ...patience }).toEqual({ seq, missingBlobs: 0 });
 }
 
 /** The entries of a feed on a page, each checked by the independent codec: SEQ without gap, DMX, signature, MID. */

@@ -24,6 +24,8 @@ import {
 } from "./fixtures.ts";
 import { openSerialBrowser, SERIAL_TIER, type SerialBrowser, serialObstacle } from "./serial-browser.ts";
 
+/** On air a request may wait for many frames of others: the longest waits are of some ten seconds. */
+const AIR_MS = 60_000;
 /** A port that is silent is listened to for 16 s before a person is asked. */
 const LISTENED_MS = 25_000;
 
@@ -80,7 +82,7 @@ test.describe(`with ${SERIAL_TIER}`, () => {
   test("a page and a node of the demos replicate over the air, through a pulled cable, without overrunning the bridge", async ({
     atEnd,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     const air = new LoRaAir();
     atEnd(() => air.close());
     const mine = new KissBridge({ name: "page", air, line: serial.cable });
@@ -112,7 +114,7 @@ test.describe(`with ${SERIAL_TIER}`, () => {
     const long = "over the air ".repeat(30);
     for (const content of ["one", "two", long]) await append(page, content);
     node.publish(Buffer.from("from the node of the demos"));
-    await reaches(page, FEED_A.toString("hex"), 2);
+    await reaches(page, FEED_A.toString("hex"), 2, AIR_MS);
     await node.reached(bytes(feedId), 3);
     expect((await node.chainOf(bytes(feedId), 3)).toString()).toBe(long);
 
@@ -125,7 +127,7 @@ test.describe(`with ${SERIAL_TIER}`, () => {
     await expect.poll(async () => (await faceOf(page, "serial"))?.phase, { timeout: LISTENED_MS }).toBe("up");
     await expect(page.getByText("The bridge was unplugged.")).toHaveCount(0);
     await node.reached(bytes(feedId), 4);
-    await reaches(page, FEED_A.toString("hex"), 3);
+    await reaches(page, FEED_A.toString("hex"), 3, AIR_MS);
 
     const replica = await verifiedEntries(page, FEED_A.toString("hex"));
     expect(replica.map((entry) => contentOf(entry).toString()).slice(1)).toEqual([
