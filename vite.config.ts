@@ -75,6 +75,7 @@ export default defineConfig(({ mode }) => ({
           name: "browser",
           include: ["test/**/*.browser.test.ts"],
           testTimeout: 60_000,
+          retry: process.env.CI ? 2 : 0,
           browser: {
             enabled: true,
             headless: true,
