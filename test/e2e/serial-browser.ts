@@ -34,6 +34,8 @@ export async function openSerialBrowser(
     atEnd(() => shim.close());
     const context = await browser.newContext(SHIM_CONTEXT_OPTIONS);
     atEnd(() => context.close());
+    // Where service workers are blocked, registering one gives undefined, which no browser does: the page is told that there are none.
+    await context.addInitScript("delete Navigator.prototype.serviceWorker;");
     await shim.install(context, /\/assets\/worker-[^/]*\.js$/);
     return { context, cable, unplug: () => shim.unplug(), replug: () => shim.replug() };
   }
