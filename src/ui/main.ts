@@ -2,11 +2,11 @@
 
 import type { Tinyssb } from "../client/api.ts";
 import { connectNode } from "../client/client.ts";
-import { PageUpdate } from "./page-update.ts";
-import { maybeProfileOf } from "./profile.ts";
-import "./problem-text.ts";
-import { problem, tellProblem } from "./problem.ts";
-import { TinyssbApp } from "./tinyssb-app.ts";
+import { PageUpdate } from "./shell/page-update.ts";
+import { maybeProfileOf } from "./shell/profile.ts";
+import "./base/problem-text.ts";
+import { problem, tellProblem } from "./base/problem.ts";
+import { TinyssbApp } from "./shell/tinyssb-app.ts";
 
 declare global {
   interface Window {

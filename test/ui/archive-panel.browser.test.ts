@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { unzipFiles, zipFiles } from "../../src/archive/zip.ts";
-import { ArchiveRefused } from "../../src/ui/archive.ts";
-import { ArchivePanel } from "../../src/ui/archive-panel.ts";
-import { readFolder, writeFolder } from "../../src/ui/directory-files.ts";
+import { ArchiveRefused } from "../../src/ui/node/archive.ts";
+import { ArchivePanel } from "../../src/ui/node/archive-panel.ts";
+import { readFolder, writeFolder } from "../../src/ui/node/directory-files.ts";
 import { FakeTinyssb } from "../support/fake-tinyssb.ts";
 import "../../src/ui/page.css";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Coalesced } from "../../src/ui/coalesced.ts";
+import { Coalesced } from "../../src/ui/base/coalesced.ts";
 
 describe("coalesced refreshes", () => {
   beforeEach(() => {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
-import { CodeScanner } from "../../src/ui/code-scanner.ts";
+import { CodeScanner } from "../../src/ui/people/code-scanner.ts";
 
 test("the camera goes off when it is permitted after the scanner went away", async () => {
   const permitted = Promise.withResolvers<MediaStream>();

@@ -1,7 +1,7 @@
 /** Long feeds: what is in memory and on the page stays bounded, and what the person reads stays where it is. */
 import { describe, expect, test } from "vitest";
 import { page } from "vitest/browser";
-import { MAX_SHOWN_BYTES, MAX_SHOWN_ENTRIES, PAGE_ENTRIES } from "../../src/ui/shown-entries.ts";
+import { MAX_SHOWN_BYTES, MAX_SHOWN_ENTRIES, PAGE_ENTRIES } from "../../src/ui/conversation/shown-entries.ts";
 import { BOB, FakeTinyssb, feedView } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
 

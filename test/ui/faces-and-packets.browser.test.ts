@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
-import { MAX_LISTED_PACKETS } from "../../src/ui/packet-list.ts";
+import { MAX_LISTED_PACKETS } from "../../src/ui/packets/packet-list.ts";
 import { BOB, FakeTinyssb, faceView, feedView, packetView } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
 

@@ -1,7 +1,7 @@
 /** Updates of the page, with a pretended service worker. */
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { PageUpdate, UPDATE_CHECK_MS } from "../../src/ui/page-update.ts";
-import { countWork } from "../../src/ui/unfinished-work.ts";
+import { countWork } from "../../src/ui/base/unfinished-work.ts";
+import { PageUpdate, UPDATE_CHECK_MS } from "../../src/ui/shell/page-update.ts";
 
 class FakeWorker extends EventTarget {
   readonly asked: unknown[] = [];

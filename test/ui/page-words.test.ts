@@ -1,14 +1,14 @@
 /** The parts of the page that need no browser: addresses, names, what a text becomes, bounded lists, what is picked. */
 import { describe, expect, test } from "vitest";
 import { MAX_IMPORT_BYTES } from "../../src/archive/import-files.ts";
-import { ArchiveBudget, ArchiveRefused, maybeFeedIdIn, maybeNodeName } from "../../src/ui/archive.ts";
-import { composeText } from "../../src/ui/composition.ts";
-import { outcomeInWords, packetInWords } from "../../src/ui/packet-words.ts";
-import { problemFrom } from "../../src/ui/problem.ts";
-import { isProfile, maybeProfileOf, proposeProfile } from "../../src/ui/profile.ts";
-import { parseRoute } from "../../src/ui/route.ts";
-import { displayNameOf, shortNameOf } from "../../src/ui/short-name.ts";
-import { MAX_SHOWN_BYTES, MAX_SHOWN_ENTRIES, ShownEntries } from "../../src/ui/shown-entries.ts";
+import { problemFrom } from "../../src/ui/base/problem.ts";
+import { displayNameOf, shortNameOf } from "../../src/ui/base/short-name.ts";
+import { composeText } from "../../src/ui/conversation/composition.ts";
+import { MAX_SHOWN_BYTES, MAX_SHOWN_ENTRIES, ShownEntries } from "../../src/ui/conversation/shown-entries.ts";
+import { ArchiveBudget, ArchiveRefused, maybeFeedIdIn, maybeNodeName } from "../../src/ui/node/archive.ts";
+import { outcomeInWords, packetInWords } from "../../src/ui/packets/packet-words.ts";
+import { isProfile, maybeProfileOf, proposeProfile } from "../../src/ui/shell/profile.ts";
+import { parseRoute } from "../../src/ui/shell/route.ts";
 import { BOB, CARLA, entryView, packetView } from "../support/fake-tinyssb.ts";
 import gen1 from "../vectors/gen1.json" with { type: "json" };
 import gen2 from "../vectors/gen2.json" with { type: "json" };

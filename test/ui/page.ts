@@ -1,7 +1,7 @@
 /** Puts the page around a pretended node into the document of a browser test. */
 import { afterEach } from "vitest";
 import { page } from "vitest/browser";
-import { TinyssbApp } from "../../src/ui/tinyssb-app.ts";
+import { TinyssbApp } from "../../src/ui/shell/tinyssb-app.ts";
 import type { FakeTinyssb } from "../support/fake-tinyssb.ts";
 import "../../src/ui/page.css";
 

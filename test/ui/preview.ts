@@ -1,5 +1,5 @@
 /** The page around a pretended node, for looking at it: `npx vite`, then /test/ui/preview.html. */
-import { TinyssbApp } from "../../src/ui/tinyssb-app.ts";
+import { TinyssbApp } from "../../src/ui/shell/tinyssb-app.ts";
 import { FakeTinyssb } from "../support/fake-tinyssb.ts";
 import { livelyNode } from "../support/lively-node.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { PageUpdate } from "../../src/ui/page-update.ts";
+import { PageUpdate } from "../../src/ui/shell/page-update.ts";
 import { BOB, CARLA, entryView, FakeTinyssb, faceView, feedView, OWN } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
 

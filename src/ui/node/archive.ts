@@ -3,10 +3,10 @@
  *
  * Knows paths and sizes, not what the files mean: the import judges that.
  */
-import { MAX_IMPORT_BYTES, MAX_IMPORT_FILES } from "../archive/import-files.ts";
-import type { Files } from "../client/api.ts";
-import { sizeInWords } from "./amounts.ts";
-import { type Problem, problem } from "./problem.ts";
+import { MAX_IMPORT_BYTES, MAX_IMPORT_FILES } from "../../archive/import-files.ts";
+import type { Files } from "../../client/api.ts";
+import { sizeInWords } from "../base/amounts.ts";
+import { type Problem, problem } from "../base/problem.ts";
 
 /** A refusal that has its words already. */
 export class ArchiveRefused extends Error {

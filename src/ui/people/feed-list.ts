@@ -1,11 +1,11 @@
 /** The feeds of this node as links: its own first, then those that it follows. */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { FeedView } from "../client/api.ts";
-import { counted } from "./amounts.ts";
-import { hashOfFeed } from "./route.ts";
-import { displayNameOf, shortNameOf } from "./short-name.ts";
-import { theme } from "./theme.ts";
+import type { FeedView } from "../../client/api.ts";
+import { counted } from "../base/amounts.ts";
+import { displayNameOf, shortNameOf } from "../base/short-name.ts";
+import { theme } from "../base/theme.ts";
+import { hashOfFeed } from "../shell/route.ts";
 
 @customElement("feed-list")
 export class FeedList extends LitElement {

@@ -1,11 +1,11 @@
 /** The faces of this node, and the ways to add one: relay, bridge, tabs. */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { FaceView, Tinyssb } from "../client/api.ts";
-import { EnvironmentError } from "../core/environment-error.ts";
+import type { FaceView, Tinyssb } from "../../client/api.ts";
+import { EnvironmentError } from "../../core/environment-error.ts";
 import "./face-card.ts";
-import { tellDone, tellProblem } from "./problem.ts";
-import { theme } from "./theme.ts";
+import { tellDone, tellProblem } from "../base/problem.ts";
+import { theme } from "../base/theme.ts";
 
 @customElement("face-panel")
 export class FacePanel extends LitElement {

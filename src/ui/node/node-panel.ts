@@ -1,14 +1,14 @@
 /** The node as a program: storage, profiles, links of this kind, import and export. */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { NodeStatus, Tinyssb } from "../client/api.ts";
-import { counted, sizeInWords } from "./amounts.ts";
+import type { NodeStatus, Tinyssb } from "../../client/api.ts";
+import { counted, sizeInWords } from "../base/amounts.ts";
 import type { OpenedNode } from "./archive-panel.ts";
 import "./archive-panel.ts";
-import { askToKeep } from "./persistence.ts";
-import { tellDone, tellProblem } from "./problem.ts";
-import { isProfile, MAX_PROFILE_LENGTH, queryOf } from "./profile.ts";
-import { theme } from "./theme.ts";
+import { tellDone, tellProblem } from "../base/problem.ts";
+import { theme } from "../base/theme.ts";
+import { askToKeep } from "../shell/persistence.ts";
+import { isProfile, MAX_PROFILE_LENGTH, queryOf } from "../shell/profile.ts";
 
 const VERIFIERS: Record<NodeStatus["verifier"], string> = {
   webcrypto: "the browser’s own Ed25519 (WebCrypto)",

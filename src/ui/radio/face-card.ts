@@ -1,14 +1,14 @@
 /** One face: its state in words, its figures, and what can be done with it. */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { FaceView, Tinyssb } from "../client/api.ts";
-import type { DropReason } from "../core/effects.ts";
-import { adviceFor } from "../core/environment-error.ts";
-import { secondsInWords } from "./amounts.ts";
+import type { FaceView, Tinyssb } from "../../client/api.ts";
+import type { DropReason } from "../../core/effects.ts";
+import { adviceFor } from "../../core/environment-error.ts";
+import { secondsInWords } from "../base/amounts.ts";
+import { tellProblem } from "../base/problem.ts";
 import { dropInWords, faceName, isOrdinary, phaseInWords, toneOf } from "./face-words.ts";
-import { tellProblem } from "./problem.ts";
-import "./problem-text.ts";
-import { theme } from "./theme.ts";
+import "../base/problem-text.ts";
+import { theme } from "../base/theme.ts";
 
 @customElement("face-card")
 export class FaceCard extends LitElement {

@@ -3,7 +3,7 @@
  *
  * Knows nothing of elements. Content beyond MAX_SHOWN_BYTES is cut; whoever wants it all asks the node for that entry.
  */
-import type { EntryView } from "../client/api.ts";
+import type { EntryView } from "../../client/api.ts";
 
 /** Entries that one step loads. */
 export const PAGE_ENTRIES = 50;

@@ -1,13 +1,13 @@
 /** Who this node is: name, short name, profile, what this tab does, and how it goes, in one line. */
 import { css, html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { FaceView, FeedView, NodeStatus, Tinyssb, WhoAmI } from "../client/api.ts";
-import { cleanName } from "../core/feed-reference.ts";
-import { MAX_NAME_LENGTH } from "../core/limits.ts";
-import { counted } from "./amounts.ts";
-import { tellProblem } from "./problem.ts";
-import { shortNameOf } from "./short-name.ts";
-import { theme } from "./theme.ts";
+import type { FaceView, FeedView, NodeStatus, Tinyssb, WhoAmI } from "../../client/api.ts";
+import { cleanName } from "../../core/feed-reference.ts";
+import { MAX_NAME_LENGTH } from "../../core/limits.ts";
+import { counted } from "../base/amounts.ts";
+import { tellProblem } from "../base/problem.ts";
+import { shortNameOf } from "../base/short-name.ts";
+import { theme } from "../base/theme.ts";
 
 const ROLES: Record<NodeStatus["role"], string> = {
   node: "node: this tab does the work",

@@ -5,8 +5,8 @@
  */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { theme } from "../base/theme.ts";
 import { maybeReadQrCode } from "./qr-reader.ts";
-import { theme } from "./theme.ts";
 
 const FRAME_GAP_MS = 150;
 

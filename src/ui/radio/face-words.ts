@@ -1,6 +1,6 @@
 /** Faces in words: what each is, how it stands, why packets were dropped. */
-import type { FaceView } from "../client/api.ts";
-import type { DropReason } from "../core/effects.ts";
+import type { FaceView } from "../../client/api.ts";
+import type { DropReason } from "../../core/effects.ts";
 
 const KINDS: Record<FaceView["kind"], string> = {
   relay: "Relay",

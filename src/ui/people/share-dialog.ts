@@ -1,12 +1,12 @@
 /** Shows the link of a feed as QR code and text, for another node to follow. */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { Tinyssb } from "../client/api.ts";
-import "./copy-button.ts";
-import { tellProblem } from "./problem.ts";
+import type { Tinyssb } from "../../client/api.ts";
+import "../base/copy-button.ts";
+import { tellProblem } from "../base/problem.ts";
 import "./qr-code.ts";
-import { shortNameOf } from "./short-name.ts";
-import { theme } from "./theme.ts";
+import { shortNameOf } from "../base/short-name.ts";
+import { theme } from "../base/theme.ts";
 
 @customElement("share-dialog")
 export class ShareDialog extends LitElement {

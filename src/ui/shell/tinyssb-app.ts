@@ -5,28 +5,28 @@
  */
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { FaceView, FeedView, NodeStatus, Tinyssb, WhoAmI } from "../client/api.ts";
+import type { FaceView, FeedView, NodeStatus, Tinyssb, WhoAmI } from "../../client/api.ts";
+import { Coalesced } from "../base/coalesced.ts";
+import type { OpenedNode } from "../node/archive-panel.ts";
 import { appStyles } from "./app-styles.ts";
-import type { OpenedNode } from "./archive-panel.ts";
-import { Coalesced } from "./coalesced.ts";
-import "./face-panel.ts";
-import "./feed-list.ts";
-import "./feed-view.ts";
-import type { FeedFollowedEvent, FollowDialog } from "./follow-dialog.ts";
-import "./follow-dialog.ts";
-import "./node-header.ts";
-import "./node-panel.ts";
-import type { NoticeArea } from "./notice-area.ts";
-import "./notice-area.ts";
-import "./packet-list.ts";
+import "../radio/face-panel.ts";
+import "../people/feed-list.ts";
+import "../conversation/feed-view.ts";
+import type { FeedFollowedEvent, FollowDialog } from "../people/follow-dialog.ts";
+import "../people/follow-dialog.ts";
+import "../node/node-header.ts";
+import "../node/node-panel.ts";
+import type { NoticeArea } from "../base/notice-area.ts";
+import "../base/notice-area.ts";
+import "../packets/packet-list.ts";
+import { NoticeEvent, type Problem, tellDone, tellProblem } from "../base/problem.ts";
+import type { EntrySentEvent } from "../conversation/post-composer.ts";
+import type { ShareDialog } from "../people/share-dialog.ts";
 import type { PageUpdate } from "./page-update.ts";
 import { askToKeep } from "./persistence.ts";
-import type { EntrySentEvent } from "./post-composer.ts";
-import { NoticeEvent, type Problem, tellDone, tellProblem } from "./problem.ts";
 import { hashOfFeed, type PanelName, parseRoute } from "./route.ts";
-import type { ShareDialog } from "./share-dialog.ts";
-import "./share-dialog.ts";
-import { theme } from "./theme.ts";
+import "../people/share-dialog.ts";
+import { theme } from "../base/theme.ts";
 
 type View = "feeds" | "feed" | "panel";
 const PANELS: readonly (readonly [PanelName, string])[] = [

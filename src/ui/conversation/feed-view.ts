@@ -1,19 +1,19 @@
 /** One feed: who it is, what can be done with it, a place to write when it is one's own, and its entries. */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { FeedView as Feed, Tinyssb } from "../client/api.ts";
-import { MAX_NAME_LENGTH } from "../core/limits.ts";
-import { counted, grouped } from "./amounts.ts";
-import type { ConfirmDialog } from "./confirm-dialog.ts";
-import "./confirm-dialog.ts";
-import "./copy-button.ts";
+import type { FeedView as Feed, Tinyssb } from "../../client/api.ts";
+import { MAX_NAME_LENGTH } from "../../core/limits.ts";
+import { counted, grouped } from "../base/amounts.ts";
+import type { ConfirmDialog } from "../base/confirm-dialog.ts";
+import "../base/confirm-dialog.ts";
+import "../base/copy-button.ts";
 import "./entry-list.ts";
 import "./post-composer.ts";
-import { tellDone, tellProblem } from "./problem.ts";
-import type { ShareDialog } from "./share-dialog.ts";
-import "./share-dialog.ts";
-import { displayNameOf, shortNameOf } from "./short-name.ts";
-import { theme } from "./theme.ts";
+import { tellDone, tellProblem } from "../base/problem.ts";
+import type { ShareDialog } from "../people/share-dialog.ts";
+import "../people/share-dialog.ts";
+import { displayNameOf, shortNameOf } from "../base/short-name.ts";
+import { theme } from "../base/theme.ts";
 
 @customElement("feed-view")
 export class FeedView extends LitElement {

@@ -3,10 +3,10 @@
  *
  * Says what the node will decide; decides nothing itself.
  */
-import { airtimeMs, DEMO_BRIDGE_LORA } from "../core/airtime.ts";
-import { PAYLOAD_BYTES } from "../core/entry.ts";
-import { MAX_CONTENT_BYTES, PACKET_BYTES } from "../core/limits.ts";
-import { encodeLength, parseSidechainHead } from "../core/sidechain.ts";
+import { airtimeMs, DEMO_BRIDGE_LORA } from "../../core/airtime.ts";
+import { PAYLOAD_BYTES } from "../../core/entry.ts";
+import { MAX_CONTENT_BYTES, PACKET_BYTES } from "../../core/limits.ts";
+import { encodeLength, parseSidechainHead } from "../../core/sidechain.ts";
 
 export interface Composition {
   readonly contentBytes: number;

@@ -1,7 +1,7 @@
 /** Packets in words: what one was, and what became of it. */
-import type { PacketView } from "../client/api.ts";
-import { counted } from "./amounts.ts";
-import { dropInWords, isOrdinary } from "./face-words.ts";
+import type { PacketView } from "../../client/api.ts";
+import { counted } from "../base/amounts.ts";
+import { dropInWords, isOrdinary } from "../radio/face-words.ts";
 
 /** What kind of packet, for a filter. */
 export const PACKET_KINDS: Record<PacketView["what"], string> = {

@@ -4,7 +4,7 @@
  * A new version never takes over by itself: page and worker of one version belong together. When it does, every tab that it
  * controls reloads, once nothing is under way there. A tab that no worker controls (the first visit, a forced reload) is told too.
  */
-import { isWorkUnfinished, untilWorkIsDone } from "./unfinished-work.ts";
+import { isWorkUnfinished, untilWorkIsDone } from "../base/unfinished-work.ts";
 
 /** How often a page that stays open looks for a newer version; besides, each time that it comes into view. */
 export const UPDATE_CHECK_MS = 60 * 60_000;

@@ -3,9 +3,9 @@
  *
  * Knows the browser's pickers, not what the files mean. Reading stops at the limits of an import.
  */
-import type { Files } from "../client/api.ts";
+import type { Files } from "../../client/api.ts";
+import { problem } from "../base/problem.ts";
 import { ArchiveBudget, ArchiveRefused, maybeFeedIdIn } from "./archive.ts";
-import { problem } from "./problem.ts";
 
 // Not in every TypeScript DOM library yet: https://wicg.github.io/file-system-access/
 interface PickerWindow {

@@ -6,19 +6,19 @@
  */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { unzipFiles, zipFiles } from "../archive/zip.ts";
-import type { Files, ImportReport, Tinyssb } from "../client/api.ts";
-import { counted } from "./amounts.ts";
+import { unzipFiles, zipFiles } from "../../archive/zip.ts";
+import type { Files, ImportReport, Tinyssb } from "../../client/api.ts";
+import { counted } from "../base/amounts.ts";
+import type { ConfirmDialog } from "../base/confirm-dialog.ts";
+import { isProfile, MAX_PROFILE_LENGTH, proposeProfile, queryOf } from "../shell/profile.ts";
 import { ArchiveRefused, maybeNodeName } from "./archive.ts";
-import type { ConfirmDialog } from "./confirm-dialog.ts";
-import { isProfile, MAX_PROFILE_LENGTH, proposeProfile, queryOf } from "./profile.ts";
-import "./confirm-dialog.ts";
+import "../base/confirm-dialog.ts";
+import { type Problem, problem, problemFrom, tellDone } from "../base/problem.ts";
 import { canPickFolders, download, maybePickFolder, readFileList, readFolder, writeFolder } from "./directory-files.ts";
-import { type Problem, problem, problemFrom, tellDone } from "./problem.ts";
-import "./problem-text.ts";
-import { shortNameOf } from "./short-name.ts";
-import { theme } from "./theme.ts";
-import { countWork } from "./unfinished-work.ts";
+import "../base/problem-text.ts";
+import { shortNameOf } from "../base/short-name.ts";
+import { theme } from "../base/theme.ts";
+import { countWork } from "../base/unfinished-work.ts";
 
 /** A node of another profile, opened for an import. */
 export interface OpenedNode extends Tinyssb {

@@ -3,7 +3,7 @@
  *
  * One place on the page shows problems (`<notice-area>`); elements raise them as events that bubble there.
  */
-import { adviceFor, type EnvironmentErrorCode, type ErrorAdvice } from "../core/environment-error.ts";
+import { adviceFor, type EnvironmentErrorCode, type ErrorAdvice } from "../../core/environment-error.ts";
 
 export interface Problem {
   /** Undefined for what has no code: an error of the browser, or a bug of ours. */

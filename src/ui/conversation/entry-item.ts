@@ -3,19 +3,19 @@
  */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { EntryView, Tinyssb } from "../client/api.ts";
-import { type Content, readContent } from "../content/content.ts";
-import { cutBetweenCharacters } from "../content/plain-text.ts";
-import { DMX_BYTES, fromHex } from "../core/bytes.ts";
-import { PAYLOAD_OFFSET, SIGNATURE_OFFSET, TYPE_OFFSET } from "../core/entry.ts";
-import { MAX_CONTENT_BYTES } from "../core/limits.ts";
-import { BLOB_CONTENT_BYTES } from "../core/sidechain.ts";
-import { counted, grouped, sizeInWords } from "./amounts.ts";
+import type { EntryView, Tinyssb } from "../../client/api.ts";
+import { type Content, readContent } from "../../content/content.ts";
+import { cutBetweenCharacters } from "../../content/plain-text.ts";
+import { DMX_BYTES, fromHex } from "../../core/bytes.ts";
+import { PAYLOAD_OFFSET, SIGNATURE_OFFSET, TYPE_OFFSET } from "../../core/entry.ts";
+import { MAX_CONTENT_BYTES } from "../../core/limits.ts";
+import { BLOB_CONTENT_BYTES } from "../../core/sidechain.ts";
+import { counted, grouped, sizeInWords } from "../base/amounts.ts";
 import { blobsOf } from "./composition.ts";
-import "./copy-button.ts";
-import { tellProblem } from "./problem.ts";
+import "../base/copy-button.ts";
+import { tellProblem } from "../base/problem.ts";
+import { theme } from "../base/theme.ts";
 import { MAX_SHOWN_BYTES } from "./shown-entries.ts";
-import { theme } from "./theme.ts";
 
 @customElement("entry-item")
 export class EntryItem extends LitElement {

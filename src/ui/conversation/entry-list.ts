@@ -7,15 +7,15 @@
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { EntryView, FeedView, Tinyssb } from "../client/api.ts";
-import { counted } from "./amounts.ts";
-import { Coalesced } from "./coalesced.ts";
+import type { EntryView, FeedView, Tinyssb } from "../../client/api.ts";
+import { counted } from "../base/amounts.ts";
+import { Coalesced } from "../base/coalesced.ts";
 import type { EntryItem } from "./entry-item.ts";
 import "./entry-item.ts";
-import { tellProblem } from "./problem.ts";
-import { displayNameOf } from "./short-name.ts";
+import { tellProblem } from "../base/problem.ts";
+import { displayNameOf } from "../base/short-name.ts";
+import { theme } from "../base/theme.ts";
 import { MAX_SHOWN_BYTES, PAGE_ENTRIES, runsOf, ShownEntries } from "./shown-entries.ts";
-import { theme } from "./theme.ts";
 
 @customElement("entry-list")
 export class EntryList extends LitElement {

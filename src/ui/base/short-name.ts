@@ -3,8 +3,8 @@
  *
  * Source: today's tinySSB network (Android app and firmware agree). Fifty bits: for recognising, not for proving.
  */
-import { maybeFromHex } from "../core/bytes.ts";
-import { cleanName } from "../core/feed-reference.ts";
+import { maybeFromHex } from "../../core/bytes.ts";
+import { cleanName } from "../../core/feed-reference.ts";
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 

@@ -2,7 +2,7 @@
 import { css, html, LitElement, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { encode } from "uqr";
-import { theme } from "./theme.ts";
+import { theme } from "../base/theme.ts";
 
 const BORDER_MODULES = 4;
 

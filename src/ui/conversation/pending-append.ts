@@ -2,10 +2,10 @@
  * The text that is being written as an entry, one for each node. It outlives its composer, which goes away when another feed
  * is chosen: so nothing is sent twice, and what fails meanwhile is still there to be told.
  */
-import type { Tinyssb } from "../client/api.ts";
+import type { Tinyssb } from "../../client/api.ts";
+import { type Problem, problemFrom } from "../base/problem.ts";
+import { countWork } from "../base/unfinished-work.ts";
 import { keepDraft } from "./draft.ts";
-import { type Problem, problemFrom } from "./problem.ts";
-import { countWork } from "./unfinished-work.ts";
 
 export type AppendOutcome = { readonly seq: number } | { readonly problem: Problem };
 

@@ -5,15 +5,15 @@
  */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Tinyssb } from "../client/api.ts";
-import { MAX_CONTENT_BYTES } from "../core/limits.ts";
-import { counted, secondsInWords, sizeInWords } from "./amounts.ts";
+import type { Tinyssb } from "../../client/api.ts";
+import { MAX_CONTENT_BYTES } from "../../core/limits.ts";
+import { counted, secondsInWords, sizeInWords } from "../base/amounts.ts";
+import type { Problem } from "../base/problem.ts";
 import { type Composition, composeText } from "./composition.ts";
 import { keepDraft, readDraft } from "./draft.ts";
 import { beginAppend, forgetAppend, maybePendingAppend, type PendingAppend } from "./pending-append.ts";
-import type { Problem } from "./problem.ts";
-import "./problem-text.ts";
-import { theme } from "./theme.ts";
+import "../base/problem-text.ts";
+import { theme } from "../base/theme.ts";
 
 export class EntrySentEvent extends Event {
   static readonly type = "entry-sent";

@@ -6,14 +6,14 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { FaceView, FeedView, PacketView, Tinyssb } from "../client/api.ts";
-import { counted, grouped, timeOfDay } from "./amounts.ts";
-import { Coalesced } from "./coalesced.ts";
-import { faceName } from "./face-words.ts";
+import type { FaceView, FeedView, PacketView, Tinyssb } from "../../client/api.ts";
+import { counted, grouped, timeOfDay } from "../base/amounts.ts";
+import { Coalesced } from "../base/coalesced.ts";
+import { tellProblem } from "../base/problem.ts";
+import { displayNameOf, shortNameOf } from "../base/short-name.ts";
+import { theme } from "../base/theme.ts";
+import { faceName } from "../radio/face-words.ts";
 import { OUTCOMES, outcomeGroup, outcomeInWords, PACKET_KINDS, packetInWords } from "./packet-words.ts";
-import { tellProblem } from "./problem.ts";
-import { displayNameOf, shortNameOf } from "./short-name.ts";
-import { theme } from "./theme.ts";
 
 /** Packets that are kept here. */
 export const MAX_LISTED_PACKETS = 500;

@@ -5,16 +5,16 @@
  */
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { FollowOptions, Tinyssb } from "../client/api.ts";
-import { toHex } from "../core/bytes.ts";
-import { maybeParseFeedReference } from "../core/feed-reference.ts";
-import { MAX_NAME_LENGTH } from "../core/limits.ts";
+import type { FollowOptions, Tinyssb } from "../../client/api.ts";
+import { toHex } from "../../core/bytes.ts";
+import { maybeParseFeedReference } from "../../core/feed-reference.ts";
+import { MAX_NAME_LENGTH } from "../../core/limits.ts";
 import type { CodeReadEvent } from "./code-scanner.ts";
 import "./code-scanner.ts";
-import { type Problem, problemFrom } from "./problem.ts";
-import "./problem-text.ts";
-import { shortNameOf } from "./short-name.ts";
-import { theme } from "./theme.ts";
+import { type Problem, problemFrom } from "../base/problem.ts";
+import "../base/problem-text.ts";
+import { shortNameOf } from "../base/short-name.ts";
+import { theme } from "../base/theme.ts";
 
 export class FeedFollowedEvent extends Event {
   static readonly type = "feed-followed";
