@@ -6,6 +6,7 @@
  */
 import type { Effect, NodeEvent } from "./effects.ts";
 import { assert } from "./environment-error.ts";
+import { Heap } from "./heap.ts";
 
 /** A timer that can be set again and cancelled. Made by `Context.timer`. */
 export interface Timer {
@@ -52,8 +53,8 @@ export class Context {
   private taken = 0;
   private nextId = 1;
   private readonly waiting = new Map<number, (answer: never) => void>();
-  /** Binary heap by (dueMs, order). At most one row of a timer counts: the one at its `queuedMs`. */
-  private readonly heap: Due[] = [];
+  /** By (dueMs, order). At most one row of a timer counts: the one at its `queuedMs`. */
+  private readonly schedule = new Heap<Due>((a, b) => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order));
   private order = 0;
 
   constructor(random: () => number) {
@@ -105,10 +106,10 @@ export class Context {
 
   /** Time of the earliest timer, ms; Infinity without one. */
   nextDeadlineMs(): number {
-    for (let first = this.heap[0]; first !== undefined; first = this.heap[0]) {
+    for (let first = this.schedule.peek(); first !== undefined; first = this.schedule.peek()) {
       const { timer, dueMs } = first;
       if (timer.queuedMs === dueMs && timer.dueMs === dueMs) return dueMs;
-      this.pop();
+      this.schedule.pop();
       if (timer.queuedMs !== dueMs) continue;
       timer.queuedMs = Number.POSITIVE_INFINITY;
       if (timer.dueMs !== Number.POSITIVE_INFINITY) this.enqueue(timer);
@@ -119,8 +120,7 @@ export class Context {
   /** Fires what is due at `nowMs`, in order of time. */
   fireDue(): void {
     while (this.nextDeadlineMs() <= this.nowMs) {
-      const { timer } = this.heap[0];
-      this.pop();
+      const { timer } = this.schedule.pop()!;
       timer.queuedMs = Number.POSITIVE_INFINITY;
       timer.cancel();
       timer.fire();
@@ -129,38 +129,6 @@ export class Context {
 
   private enqueue(timer: ContextTimer): void {
     timer.queuedMs = timer.dueMs;
-    this.push({ dueMs: timer.dueMs, order: this.order++, timer });
+    this.schedule.push({ dueMs: timer.dueMs, order: this.order++, timer });
   }
-
-  private push(due: Due): void {
-    const heap = this.heap;
-    let at = heap.push(due) - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!isEarlier(due, heap[parent])) break;
-      heap[at] = heap[parent];
-      at = parent;
-    }
-    heap[at] = due;
-  }
-
-  private pop(): void {
-    const heap = this.heap;
-    const last = heap.pop();
-    if (!last || heap.length === 0) return;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && isEarlier(heap[child + 1], heap[child])) child++;
-      if (!isEarlier(heap[child], last)) break;
-      heap[at] = heap[child];
-      at = child;
-    }
-    heap[at] = last;
-  }
-}
-
-function isEarlier(a: Due, b: Due): boolean {
-  return a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
 }

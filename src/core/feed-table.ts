@@ -1,0 +1,67 @@
+/**
+ * The feeds that a node replicates, and who works on each: its publisher and its askers, one a face.
+ *
+ * Only the table; what is done with a feed is its users' matter. Invariant: a replica that was removed is not found any more, also when
+ * its feed is followed anew.
+ */
+import { DMX_BYTES, type FeedId, keyOf, toHex } from "./bytes.ts";
+import type { FaceState } from "./face-state.ts";
+import type { Publisher } from "./publisher.ts";
+import type { Replica } from "./replica.ts";
+import type { FeedAsker } from "./replication/roles.ts";
+import { isWant, laterWantDmx, wantDmx } from "./requests.ts";
+
+export interface Feed {
+  readonly replica: Replica;
+  /** Only for the own feed. */
+  readonly publisher: Publisher | undefined;
+  /** By ID of the face. */
+  readonly askers: Map<string, FeedAsker>;
+  /** Face that brought it forward last. */
+  source: { readonly face: FaceState; readonly atMs: number } | undefined;
+}
+
+export class FeedTable implements Iterable<Feed> {
+  private readonly feeds = new Map<string, Feed>();
+  /** DMX of WANTs whose first pair names a feed that was followed since the start: the request may name other feeds. */
+  private readonly wantKeys = new Set<string>();
+
+  [Symbol.iterator](): Iterator<Feed> {
+    return this.feeds.values();
+  }
+
+  add(feed: Feed): void {
+    const { feedKey, feedId } = feed.replica;
+    this.feeds.set(feedKey, feed);
+    for (const dmx of [wantDmx(feedId), laterWantDmx(feedId)]) this.wantKeys.add(keyOf(dmx));
+  }
+
+  delete(feed: Feed): void {
+    this.feeds.delete(feed.replica.feedKey);
+  }
+
+  maybeById(feedId: FeedId): Feed | undefined {
+    return this.feeds.get(toHex(feedId));
+  }
+
+  maybeReplicaByNo(feedNo: number): Replica | undefined {
+    for (const { replica } of this.feeds.values()) if (replica.feedNo === feedNo) return replica;
+    return undefined;
+  }
+
+  /** The feed of a replica that is still replicated. */
+  maybeOf(replica: Replica): Feed | undefined {
+    const feed = this.feeds.get(replica.feedKey);
+    return feed?.replica === replica ? feed : undefined;
+  }
+
+  maybeOwn(): Feed | undefined {
+    for (const feed of this.feeds.values()) if (feed.publisher) return feed;
+    return undefined;
+  }
+
+  /** Whether a packet has the DMX of a WANT, be it of a feed that is known here or of the first that it names itself. */
+  isWant(packet: Uint8Array): boolean {
+    return this.wantKeys.has(keyOf(packet, 0, DMX_BYTES)) || isWant(packet);
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * What a packet that came in is, and who gets it.
+ *
+ * Keeps nothing itself. Order of checks on a packet of 120 bytes: expected entry, known entry, expected blob, known blob, request, else kept;
+ * on others: request, else dropped. Never throws, whatever a packet holds.
+ */
+import { asFeedId, equalBytes, keyOf } from "./bytes.ts";
+import type { Context } from "./context.ts";
+import { isDrop, type PacketLabel, type PacketOutcome } from "./effects.ts";
+import type { Face } from "./face-table.ts";
+import type { FeedTable } from "./feed-table.ts";
+import type { Intake } from "./intake.ts";
+import { MAX_PACKET_BYTES, PACKET_BYTES } from "./limits.ts";
+import type { Chains } from "./replication/chains.ts";
+import { isBlobRequest, parseBlobRequest, parseWant } from "./requests.ts";
+import { pointerTo } from "./sidechain.ts";
+
+/** Shortest packet that can mean something: a DMX and a byte. */
+const MIN_PACKET_BYTES = 8;
+
+/** What the router hands packets to. */
+export interface RouterParts {
+  readonly feeds: FeedTable;
+  readonly intake: Intake;
+  readonly chains: Chains;
+}
+
+/** What a packet is and what became of it; an undefined outcome is told later. */
+interface Classified {
+  readonly label: PacketLabel;
+  readonly outcome: PacketOutcome | undefined;
+}
+
+export class PacketRouter {
+  private readonly context: Context;
+  private readonly feeds: FeedTable;
+  private readonly intake: Intake;
+  private readonly chains: Chains;
+
+  constructor(context: Context, { feeds, intake, chains }: RouterParts) {
+    this.context = context;
+    this.feeds = feeds;
+    this.intake = intake;
+    this.chains = chains;
+  }
+
+  /** A packet came in on a face: it is handed on, counted and told. The array must not be changed afterwards. */
+  route(face: Face, packet: Uint8Array): void {
+    face.state.counters.packetsIn++;
+    const { label, outcome } = this.classify(face, packet);
+    if (outcome === undefined) return;
+    if (isDrop(outcome)) face.state.countDrop(outcome);
+    this.context.notify({ kind: "packet", faceId: face.state.id, direction: "in", packet, label, outcome });
+  }
+
+  private classify(face: Face, packet: Uint8Array): Classified {
+    const unknown: PacketLabel = { what: "unknown" };
+    if (packet.length < MIN_PACKET_BYTES || packet.length > MAX_PACKET_BYTES)
+      return { label: unknown, outcome: "wrong-length" };
+    if (packet.length !== PACKET_BYTES)
+      return this.classifyRequest(face, packet) ?? { label: unknown, outcome: "unknown" };
+
+    face.state.markHeard(packet);
+    face.answerer.handleHeard(packet);
+    const entry = this.classifyEntry(face, packet);
+    if (entry) return entry;
+    const pointer = pointerTo(packet);
+    const pointerKey = keyOf(pointer);
+    const chain = this.chains.maybeChainOf(pointerKey);
+    if (chain) {
+      face.answerer.handleHeardBlob(packet, pointerKey);
+      const label: PacketLabel = { what: "blob", feedId: chain.replica.feedId, seq: chain.seq, pointer };
+      return { label, outcome: this.chains.take(packet, pointerKey, face.state) ? "taken" : "queue-full" };
+    }
+    if (face.answerer.knowsBlob(pointerKey)) {
+      face.answerer.handleHeardBlob(packet, pointerKey);
+      return { label: { what: "blob", feedId: undefined, seq: undefined, pointer }, outcome: "duplicate" };
+    }
+    const request = this.classifyRequest(face, packet);
+    if (request) return request;
+    const isNew = face.state.orphans.add(packet, pointerKey);
+    if (isNew) face.answerer.handleHeardUnknown();
+    return { label: unknown, outcome: isNew ? "kept" : "duplicate" };
+  }
+
+  private classifyEntry(face: Face, packet: Uint8Array): Classified | undefined {
+    const expecting = this.intake.maybeExpecting(packet);
+    if (expecting) {
+      const label: PacketLabel = { what: "entry", feedId: expecting.feedId, seq: expecting.expected.seq };
+      face.answerer.handleHeardEntry(expecting, expecting.expected.seq, false);
+      return { label, outcome: this.intake.recognise(expecting, packet, face.state) };
+    }
+    const taken = this.intake.maybeKnown(packet);
+    const known = taken ?? face.answerer.maybeKnown(packet);
+    if (!known) return undefined;
+    const isOther = taken !== undefined && !equalBytes(taken.packet, packet);
+    const outcome = isOther ? "other-entry" : "duplicate";
+    if (!isOther) face.answerer.handleHeardEntry(known.replica, known.seq, true);
+    return { label: { what: "entry", feedId: known.replica.feedId, seq: known.seq }, outcome };
+  }
+
+  private classifyRequest(face: Face, packet: Uint8Array): Classified | undefined {
+    if (isBlobRequest(packet)) {
+      const pairs = parseBlobRequest(packet);
+      this.chains.handleOverheardRequest(face.state, pairs);
+      return { label: { what: "blob-request", pairs }, outcome: face.answerer.handleBlobRequest(pairs) };
+    }
+    if (!this.feeds.isWant(packet)) return undefined;
+    const pairs = parseWant(packet);
+    for (const { feedId, seq } of pairs)
+      this.feeds.maybeById(asFeedId(feedId))?.askers.get(face.state.id)?.handleOverheardWant(seq);
+    const outcome = face.answerer.handleWant(pairs, ({ feedId }) => this.feeds.maybeById(asFeedId(feedId))?.replica);
+    return {
+      label: { what: "want", pairs: pairs.map(({ feedId, seq }) => ({ feedId: asFeedId(feedId.slice()), seq })) },
+      outcome,
+    };
+  }
+}
