@@ -55,6 +55,7 @@ async function runs(name: string): Promise<Shape> {
         blobs: [],
         chains: [],
         endedChains: [],
+        marks: [],
         receipts: [],
       });
     },
@@ -137,7 +138,16 @@ const bench = {
       const rest = { lengthCode: "compact-size", anchor, front: anchor, missingBlobs: 0, parent: undefined } as const;
       return { record: { ...record, ...rest }, packets: none, mids: none, chains: [] };
     });
-    const commit = { strict: true, advances: [], runs: [], blobs: [], chains: [], endedChains: [], receipts: [] };
+    const commit = {
+      strict: true,
+      advances: [],
+      runs: [],
+      blobs: [],
+      chains: [],
+      endedChains: [],
+      marks: [],
+      receipts: [],
+    };
     await store.applyImport({ identity: undefined, settings: undefined, removedFeedNos: [], added, commit, blobs: [] });
     store.close();
   },

@@ -142,6 +142,7 @@ export class Commits {
       endedChains: changed
         .filter(({ missing }) => missing === 0)
         .map(({ replica, seq }) => ({ feedNo: replica.feedNo, seq })),
+      marks: [],
       receipts,
     };
     this.isUnderWay = true;

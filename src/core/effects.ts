@@ -15,6 +15,24 @@ import type { LengthCode } from "./sidechain.ts";
 /** How a feed is signed: by its key pair, or (MicroPython demos) by HMAC-SHA512 with a secret that all its readers share. */
 export type SignatureScheme = "ed25519" | "hmac-sha512";
 
+/**
+ * Two valid entries for one SEQ of a feed, which only its author can make: other bytes, both signed, the same predecessor. With the feed ID it
+ * convinces everybody.
+ */
+export interface ForkProof {
+  readonly seq: Seq;
+  /** Message ID of the entry before, which both name. */
+  readonly prev: Mid;
+  /** The one that was here first, then the other: 120 bytes each. */
+  readonly packets: readonly [Uint8Array, Uint8Array];
+}
+
+/**
+ * Whether the own feed may be written: `recovering` until its end is known (a backup may be older than the feed), `forked` for good, `moved` while
+ * another device has it.
+ */
+export type OwnFeedState = "ready" | "recovering" | "forked" | "moved";
+
 /** What is kept of a feed besides its entries. */
 export interface FeedRecord {
   /** Small number of the feed within its profile; never used again. */
@@ -34,6 +52,10 @@ export interface FeedRecord {
   readonly missingBlobs: number;
   /** Parent feed ID and SEQ as they stand in a demo's log file (36 bytes), kept for export; undefined when zero. */
   readonly parent: Uint8Array | undefined;
+  /** The author has forked the feed: it stays as it is here. */
+  readonly fork?: ForkProof;
+  /** Of the own feed; `ready` without it. */
+  readonly ownState?: OwnFeedState;
 }
 
 /** Consecutive entries of one feed. */
@@ -65,6 +87,13 @@ export interface FeedAdvance {
   readonly missingBlobs: number;
 }
 
+/** What changes in the record of a feed beside its front. A member that is left out stays. */
+export interface FeedMark {
+  readonly feedNo: number;
+  readonly fork?: ForkProof;
+  readonly ownState?: OwnFeedState;
+}
+
 /** All or nothing: what one transaction of the store writes. */
 export interface Commit {
   /** True: on disk before it is reported (own entries). False: the browser may take a moment (received ones). */
@@ -74,6 +103,7 @@ export interface Commit {
   readonly blobs: readonly { readonly pointer: HashPointer; readonly blob: Uint8Array }[];
   readonly chains: readonly ChainRecord[];
   readonly endedChains: readonly { readonly feedNo: number; readonly seq: Seq }[];
+  readonly marks: readonly FeedMark[];
   /** Outcomes of `publish`, so that a repeated request finds the first one. */
   readonly receipts: readonly Receipt[];
 }

@@ -3,14 +3,19 @@
  *
  * Does not know where feeds are kept.
  */
-import type { Commit } from "../core/effects.ts";
+import type { Commit, FeedMark, FeedRecord } from "../core/effects.ts";
 import { assert } from "../core/environment-error.ts";
 
-/** Feeds that have chain rows in a commit which does not advance them: they too must be there. */
-export function feedsOfChainsOnly({ advances, chains, endedChains }: Commit): number[] {
+/** Feeds that have chain rows or marks in a commit which does not advance them: they too must be there. */
+export function feedsNamedOnly({ advances, chains, endedChains, marks }: Commit): number[] {
   const advanced = new Set(advances.map(({ feedNo }) => feedNo));
-  const named = new Set([...chains, ...endedChains].map(({ feedNo }) => feedNo));
+  const named = new Set([...chains, ...endedChains, ...marks].map(({ feedNo }) => feedNo));
   return [...named].filter((feedNo) => !advanced.has(feedNo));
+}
+
+/** The record with what a mark says of it. A fork that is known stays: the first proof is as good as any. */
+export function marked(record: FeedRecord, { fork, ownState }: FeedMark): FeedRecord {
+  return { ...record, fork: record.fork ?? fork, ownState: ownState ?? record.ownState };
 }
 
 /** @throws Error when two receipts of one commit have the same token: the publisher's mistake. */

@@ -7,7 +7,7 @@
 import type { IDBPTransaction, StoreNames } from "idb";
 import type { Commit, EntryRun, FeedRecord, Receipt } from "../core/effects.ts";
 import { assert, EnvironmentError } from "../core/environment-error.ts";
-import { feedsOfChainsOnly } from "./commit-checks.ts";
+import { feedsNamedOnly, marked } from "./commit-checks.ts";
 import { deepCopy, keyCopy } from "./deep-copy.ts";
 import type { NewFeed } from "./port.ts";
 import { lastSeqOf, planRuns } from "./runs.ts";
@@ -25,7 +25,7 @@ export async function writeCommit(writing: Writing, commit: Commit, runs: readon
   const feeds = writing.objectStore("feeds");
   const [before, alsoNamed] = await Promise.all([
     Promise.all(commit.advances.map(({ feedNo }) => feeds.get(feedNo))),
-    Promise.all(feedsOfChainsOnly(commit).map(async (feedNo) => ({ feedNo, key: await feeds.getKey(feedNo) }))),
+    Promise.all(feedsNamedOnly(commit).map(async (feedNo) => ({ feedNo, key: await feeds.getKey(feedNo) }))),
   ]);
   commit.advances.forEach(({ feedNo, fromSeq }, at) => {
     const seq = before[at]?.front.seq;
@@ -45,6 +45,11 @@ export async function writeCommit(writing: Writing, commit: Commit, runs: readon
   for (const { feedNo, seq, next, missing } of commit.chains)
     requests.push(writing.objectStore("chains").put({ next: deepCopy(next), missing }, [feedNo, seq]));
   await Promise.all(requests);
+  for (const mark of commit.marks) {
+    const feed = await feeds.get(mark.feedNo);
+    assert(feed, "a feed that was there a moment ago is there");
+    await feeds.put(marked(feed, deepCopy(mark)));
+  }
   if (commit.receipts.length > 0) await addReceipts(writing, commit.receipts);
 }
 

@@ -9,7 +9,7 @@ import type { ChainRecord, Commit, EntryRun, FeedRecord, Receipt } from "../core
 import { assert, EnvironmentError } from "../core/environment-error.ts";
 import { successorOf } from "../core/sidechain.ts";
 import { takeEvenly } from "./chain-shares.ts";
-import { assertTokensDiffer, feedsOfChainsOnly } from "./commit-checks.ts";
+import { assertTokensDiffer, feedsNamedOnly, marked } from "./commit-checks.ts";
 import { deepCopy } from "./deep-copy.ts";
 import type { Identity, ImportChange, NewFeed, ProfileSettings, Store, StoredProfile } from "./port.ts";
 import { cutRun, lastSeqOf, midInRun, planRuns, splitRun } from "./runs.ts";
@@ -101,7 +101,8 @@ export class MemoryStore implements Store {
   async applyImport(change: ImportChange): Promise<void> {
     this.#assertWriter();
     this.#assertNew(change.added, change.removedFeedNos);
-    for (const { feedNo } of [...change.commit.advances, ...change.commit.chains, ...change.commit.endedChains])
+    const { advances, chains, endedChains, marks } = change.commit;
+    for (const { feedNo } of [...advances, ...chains, ...endedChains, ...marks])
       if (change.removedFeedNos.includes(feedNo)) throw new EnvironmentError("lost-lock", `Feed ${feedNo} is gone.`);
     this.#assertCommit(change.commit);
     for (const feedNo of change.removedFeedNos) this.#disk.feeds.delete(feedNo);
@@ -196,7 +197,7 @@ export class MemoryStore implements Store {
       if (front?.seq !== fromSeq)
         throw new EnvironmentError("lost-lock", `Feed ${feedNo} stands at SEQ ${front?.seq}, not ${fromSeq}.`);
     }
-    for (const feedNo of feedsOfChainsOnly(commit))
+    for (const feedNo of feedsNamedOnly(commit))
       if (!this.#disk.feeds.has(feedNo)) throw new EnvironmentError("lost-lock", `Feed ${feedNo} is gone.`);
     for (const { token } of commit.receipts)
       if (this.#disk.receipts.has(token)) throw new EnvironmentError("store-failed", "A token is used once.");
@@ -219,6 +220,10 @@ export class MemoryStore implements Store {
     }
     this.#writeBlobs(commit.blobs);
     for (const { feedNo, seq } of commit.endedChains) this.#disk.feeds.get(feedNo)!.chains.delete(seq);
+    for (const mark of commit.marks) {
+      const feed = this.#disk.feeds.get(mark.feedNo)!;
+      feed.record = marked(feed.record, deepCopy(mark));
+    }
     for (const chain of commit.chains) this.#disk.feeds.get(chain.feedNo)!.chains.set(chain.seq, deepCopy(chain));
     for (const receipt of commit.receipts) this.#disk.receipts.set(receipt.token, deepCopy(receipt));
     for (const token of this.#disk.receipts.keys()) {

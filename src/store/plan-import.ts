@@ -109,6 +109,7 @@ export async function planImport(
         blobs: [],
         chains: [...closing.chains, ...chains],
         endedChains: closing.endedChains,
+        marks: [],
         receipts: [],
       },
       blobs: directory.blobs,

@@ -1,7 +1,7 @@
 /** What every store does, whatever it keeps its profile in. Entries are bytes here; nothing is signed. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asFeedId, asMid, type FeedId, type HashPointer, toHex } from "../../src/core/bytes.ts";
-import type { Commit, EntryRun, FeedRecord } from "../../src/core/effects.ts";
+import type { Commit, EntryRun, FeedRecord, ForkProof } from "../../src/core/effects.ts";
 import { genesisAnchor } from "../../src/core/entry.ts";
 import { encodeSidechain, pointerTo } from "../../src/core/sidechain.ts";
 import type { ImportChange, NewFeed, Store } from "../../src/store/port.ts";
@@ -68,6 +68,7 @@ const nothing: Commit = {
   blobs: [],
   chains: [],
   endedChains: [],
+  marks: [],
   receipts: [],
 };
 
@@ -304,6 +305,53 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
         expect(await everything(store)).toEqual(before);
       });
 
+      it("keeps the proof of a fork and the state of the own feed, alone or with entries, after reopening too", async () => {
+        const feed = await addFeed(1);
+        const other = await addFeed(2);
+        const fork: ForkProof = { seq: 3, prev: midAt(1, 2), packets: [packetAt(1, 3), packetAt(9, 3)] };
+        const mark = { feedNo: feed.feedNo, ownState: "recovering" } as const;
+        await store.commit(entries(feed, 1, 3, { marks: [mark] }));
+        await store.commit({ ...nothing, strict: true, marks: [{ feedNo: feed.feedNo, fork }] });
+        fork.packets[1].fill(0);
+        const kept = { ...fork, packets: [packetAt(1, 3), packetAt(9, 3)] };
+        store.close();
+        store = await open();
+        await store.claimEpoch();
+        const loaded = async ({ feedNo }: { feedNo: number }) =>
+          (await store.load()).feeds.find((each) => each.feedNo === feedNo);
+        expect(await loaded(feed)).toMatchObject({ fork: kept, ownState: "recovering", front: { seq: 3 } });
+        expect((await loaded(other))?.fork).toBeUndefined();
+        expect((await loaded(other))?.ownState).toBeUndefined();
+
+        await store.commit(entries(feed, 4, 5, { marks: [{ feedNo: feed.feedNo, ownState: "forked" }] }));
+        await store.renameFeed(feed.feedNo, "named");
+        expect(await loaded(feed)).toMatchObject({ fork: kept, ownState: "forked", front: { seq: 5 }, name: "named" });
+      });
+
+      it("keeps the first proof of a fork", async () => {
+        const feed = await addFeed(1);
+        const proof = (seq: number): ForkProof => ({
+          seq,
+          prev: midAt(1, seq - 1),
+          packets: [packetAt(1, seq), packetAt(9, seq)],
+        });
+        await store.commit({ ...nothing, marks: [{ feedNo: feed.feedNo, fork: proof(3) }] });
+        await store.commit({ ...nothing, marks: [{ feedNo: feed.feedNo, fork: proof(2), ownState: "forked" }] });
+        expect((await store.load()).feeds[0]).toMatchObject({ fork: proof(3), ownState: "forked" });
+      });
+
+      it("takes a feed in with its proof and its state", async () => {
+        const fork: ForkProof = { seq: 1, prev: midAt(1, 0), packets: [packetAt(1, 1), packetAt(9, 1)] };
+        const added: NewFeed = {
+          record: { ...feedRecord(1), own: true, fork, ownState: "recovering" },
+          packets: new Uint8Array(0),
+          mids: new Uint8Array(0),
+          chains: [],
+        };
+        await store.applyImport({ ...noImport, added: [added] });
+        expect((await store.load()).feeds[0]).toMatchObject({ fork, ownState: "recovering" });
+      });
+
       it("refuses whatever it names of a feed that is gone, and leaves no chain row behind", async () => {
         const gone = await addFeed(1);
         const here = await addFeed(2);
@@ -317,6 +365,7 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
           entries(gone, 3, 3, { chains: [row] }),
           { ...nothing, chains: [row] },
           { ...nothing, endedChains: [{ feedNo: gone.feedNo, seq: 1 }] },
+          { ...nothing, marks: [{ feedNo: gone.feedNo, ownState: "ready" }] },
           entries(here, 1, 1, { chains: [{ ...row, feedNo: here.feedNo }, row] }),
         ];
         for (const commit of late) {

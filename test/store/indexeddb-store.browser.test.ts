@@ -110,6 +110,7 @@ describe("the IndexedDB store in its browser", () => {
         blobs,
         chains: [],
         endedChains: [],
+        marks: [],
         receipts: [],
       })
       .catch((error: unknown) => error);
