@@ -56,11 +56,22 @@ export function fromHex(text: string, size?: number): Uint8Array {
   return bytes;
 }
 
+/** Arguments that one call takes for sure. */
+const LONGEST_PIECE = 8192;
+
 /** A short string that is equal for equal bytes: the key of `length` bytes at `offset` in tables. Not printable. */
 export function keyOf(bytes: Uint8Array, offset = 0, length = bytes.length - offset): string {
-  let key = "";
-  for (let i = offset; i < offset + length; i++) key += String.fromCharCode(bytes[i]);
-  return key;
+  // A string made in one piece: one put together byte by byte is slow to hash.
+  if (length === DMX_BYTES) return dmxKey(bytes, offset);
+  if (length > LONGEST_PIECE)
+    return keyOf(bytes, offset, LONGEST_PIECE) + keyOf(bytes, offset + LONGEST_PIECE, length - LONGEST_PIECE);
+  const view = length === bytes.length ? bytes : bytes.subarray(offset, offset + length);
+  return String.fromCharCode.apply(undefined, view as unknown as number[]);
+}
+
+function dmxKey(bytes: Uint8Array, at: number): string {
+  const [a, b, c, d] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+  return String.fromCharCode(a, b, c, d, bytes[at + 4], bytes[at + 5], bytes[at + 6]);
 }
 
 /** Whether both have the same length and content. */

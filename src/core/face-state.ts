@@ -7,7 +7,6 @@
 import { airtimeMs } from "./airtime.ts";
 import { AirtimeLedger } from "./airtime-ledger.ts";
 import { BoundedMap } from "./bounded-map.ts";
-import { keyOf } from "./bytes.ts";
 import type { Context, Timer } from "./context.ts";
 import type { DropReason, FaceDescription, PacketLabel } from "./effects.ts";
 import {
@@ -19,6 +18,7 @@ import {
 } from "./limits.ts";
 import { OrphanCache } from "./orphan-cache.ts";
 import { OutQueue, type Priority } from "./out-queue.ts";
+import { packetKey } from "./packet-facts.ts";
 import { AirMemory } from "./replication/air-memory.ts";
 import { type FaceTiming, timingOf } from "./replication/timing.ts";
 
@@ -79,7 +79,7 @@ export class FaceState {
   /** Queues a packet; it is sent when its turn comes, at once on a free LAN. False when it waits already or there is no room. */
   enqueue(priority: Priority, packet: Uint8Array, label: PacketLabel): boolean {
     if (this.isStopped) return false;
-    const accepted = this.queue.push(priority, { key: keyOf(packet), packet, label });
+    const accepted = this.queue.push(priority, { key: packetKey(packet), packet, label });
     if (accepted && this.pumpTimer.dueMs > this.context.nowMs)
       this.pumpTimer.set(Math.max(this.nextSendMs, this.context.nowMs));
     return accepted;
@@ -93,22 +93,22 @@ export class FaceState {
   }
 
   isQueued(packet: Uint8Array): boolean {
-    return this.queue.has(keyOf(packet));
+    return this.queue.has(packetKey(packet));
   }
 
   /** Takes a packet out of the queue: somebody else has sent it. */
   withdraw(packet: Uint8Array): void {
-    this.queue.remove(keyOf(packet));
+    this.queue.remove(packetKey(packet));
   }
 
   /** Notes that this packet was on the medium now. */
   markHeard(packet: Uint8Array): void {
-    this.heard.set(keyOf(packet), this.context.nowMs);
+    this.heard.set(packetKey(packet), this.context.nowMs);
   }
 
   /** Time since this very packet was last on the medium, ms; Infinity when it was not, as far as is remembered. */
   sinceHeardMs(packet: Uint8Array): number {
-    const atMs = this.heard.get(keyOf(packet));
+    const atMs = this.heard.get(packetKey(packet));
     return atMs === undefined ? Number.POSITIVE_INFINITY : this.context.nowMs - atMs;
   }
 

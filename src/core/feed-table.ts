@@ -6,10 +6,11 @@
  */
 import { DMX_BYTES, type FeedId, keyOf, toHex } from "./bytes.ts";
 import type { FaceState } from "./face-state.ts";
+import { isWantPacket } from "./packet-facts.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Replica } from "./replica.ts";
 import type { FeedAsker } from "./replication/roles.ts";
-import { isWant, laterWantDmx, wantDmx } from "./requests.ts";
+import { laterWantDmx, wantDmx } from "./requests.ts";
 
 export interface Feed {
   readonly replica: Replica;
@@ -62,6 +63,6 @@ export class FeedTable implements Iterable<Feed> {
 
   /** Whether a packet has the DMX of a WANT, be it of a feed that is known here or of the first that it names itself. */
   isWant(packet: Uint8Array): boolean {
-    return this.wantKeys.has(keyOf(packet, 0, DMX_BYTES)) || isWant(packet);
+    return this.wantKeys.has(keyOf(packet, 0, DMX_BYTES)) || isWantPacket(packet);
   }
 }

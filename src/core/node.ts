@@ -8,7 +8,7 @@
  */
 import { AfterCommit } from "./after-commit.ts";
 import type { AirtimeLedger } from "./airtime-ledger.ts";
-import { type FeedId, keyOf } from "./bytes.ts";
+import type { FeedId } from "./bytes.ts";
 import { type CommitOutcome, Commits } from "./commits.ts";
 import { Context } from "./context.ts";
 import type { ChainRecord, Effect, EntryRun, FaceDescription, FeedRecord } from "./effects.ts";
@@ -17,13 +17,13 @@ import type { FaceCounters, FaceState } from "./face-state.ts";
 import { type Face, FaceTable } from "./face-table.ts";
 import { type Feed, FeedTable } from "./feed-table.ts";
 import { Intake } from "./intake.ts";
+import { packetPointer } from "./packet-facts.ts";
 import { PacketRouter } from "./packet-router.ts";
 import { type Draft, Publisher } from "./publisher.ts";
 import { Replica } from "./replica.ts";
 import { Asker } from "./replication/asker.ts";
 import { Chains } from "./replication/chains.ts";
 import { RadioAsker } from "./replication/radio-asker.ts";
-import { pointerTo } from "./sidechain.ts";
 
 export class Node {
   private readonly context: Context;
@@ -48,7 +48,7 @@ export class Node {
         if (feeds.maybeOf(replica)) this.commits.markReady(replica);
       },
       rewound: (replica) => feeds.maybeOf(replica)?.publisher?.signNext(),
-      takeAsBlob: (packet) => this.chains.take(packet, keyOf(pointerTo(packet))),
+      takeAsBlob: (packet) => this.chains.take(packet, packetPointer(packet).pointerKey),
     });
     this.chains = new Chains(this.context, {
       faces: () => this.faces.states(),

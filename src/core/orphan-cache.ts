@@ -7,7 +7,7 @@
  */
 import { DMX_BYTES, keyOf } from "./bytes.ts";
 import { MAX_ORPHANS, MAX_ORPHANS_PER_DMX } from "./limits.ts";
-import { pointerTo } from "./sidechain.ts";
+import { packetPointer } from "./packet-facts.ts";
 
 interface Orphan {
   readonly dmxKey: string;
@@ -24,8 +24,8 @@ export class OrphanCache {
     return this.byPointer.size;
   }
 
-  /** Keeps a packet; the array must not be changed later. False when it is here already. `pointerKey`: `keyOf(pointerTo(packet))` where known. */
-  add(packet: Uint8Array, pointerKey: string = keyOf(pointerTo(packet))): boolean {
+  /** Keeps a packet; the array must not be changed later. False when it is here already. `pointerKey`: that of its hash, where known. */
+  add(packet: Uint8Array, pointerKey: string = packetPointer(packet).pointerKey): boolean {
     if (this.byPointer.has(pointerKey)) return false;
     const orphan: Orphan = { dmxKey: keyOf(packet, 0, DMX_BYTES), pointerKey, packet };
     this.byPointer.set(pointerKey, orphan);

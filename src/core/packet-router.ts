@@ -4,16 +4,16 @@
  * Keeps nothing itself. Order of checks on a packet of 120 bytes: expected entry, known entry, expected blob, known blob, request, else kept;
  * on others: request, else dropped. Never throws, whatever a packet holds.
  */
-import { asFeedId, equalBytes, keyOf } from "./bytes.ts";
+import { asFeedId, equalBytes } from "./bytes.ts";
 import type { Context } from "./context.ts";
 import { isDrop, type PacketLabel, type PacketOutcome } from "./effects.ts";
 import type { Face } from "./face-table.ts";
 import type { FeedTable } from "./feed-table.ts";
 import type { Intake } from "./intake.ts";
 import { MAX_PACKET_BYTES, PACKET_BYTES } from "./limits.ts";
+import { packetPointer } from "./packet-facts.ts";
 import type { Chains } from "./replication/chains.ts";
 import { isBlobRequest, parseBlobRequest, parseWant } from "./requests.ts";
-import { pointerTo } from "./sidechain.ts";
 
 /** Shortest packet that can mean something: a DMX and a byte. */
 const MIN_PACKET_BYTES = 8;
@@ -64,8 +64,7 @@ export class PacketRouter {
     face.answerer.handleHeard(packet);
     const entry = this.classifyEntry(face, packet);
     if (entry) return entry;
-    const pointer = pointerTo(packet);
-    const pointerKey = keyOf(pointer);
+    const { pointer, pointerKey } = packetPointer(packet);
     const chain = this.chains.maybeChainOf(pointerKey);
     if (chain) {
       face.answerer.handleHeardBlob(packet, pointerKey);

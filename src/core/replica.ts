@@ -4,10 +4,23 @@
  * Does not verify or write; it keeps the order. Invariant: committed entries have no gap, and an entry on its way was recognised
  * by the DMX that follows from the one before it. While entry n is being verified, n+1 can be recognised already.
  */
-import { asDmx, DMX_BYTES, type Dmx, type FeedId, keyOf, MAX_SEQ, type Mid, type Seq, toHex } from "./bytes.ts";
+import {
+  asDmx,
+  DMX_BYTES,
+  type Dmx,
+  equalBytes,
+  FEED_ID_BYTES,
+  type FeedId,
+  keyOf,
+  MAX_SEQ,
+  type Mid,
+  type Seq,
+  toHex,
+} from "./bytes.ts";
 import type { FeedRecord, SignatureScheme } from "./effects.ts";
-import { dmxOf, type Frontier, logEntryName, midOf } from "./entry.ts";
+import { dmxOf, type Frontier, logEntryName } from "./entry.ts";
 import { assert } from "./environment-error.ts";
+import { midOfPacket } from "./packet-facts.ts";
 import type { LengthCode } from "./sidechain.ts";
 
 /** An entry on its way into the store. */
@@ -35,6 +48,11 @@ export interface Expectation {
   readonly dmx: Dmx;
   readonly dmxKey: string;
 }
+
+/** What follows a message ID: an entry that is taken back and comes again is named once. */
+const following = new WeakMap<Mid, Expectation>();
+/** Offset of the feed ID in a log entry name. */
+const FEED_ID_AT = 10;
 
 export class Replica {
   readonly feedNo: number;
@@ -96,7 +114,7 @@ export class Replica {
       name,
       dmxKey,
       packet,
-      mid: midOf(name, packet),
+      mid: midOfPacket(name, packet),
       faceId: origin.faceId,
       token: origin.token,
       blobs: origin.blobs ?? [],
@@ -140,8 +158,13 @@ export class Replica {
   private expectAfter({ seq, mid }: Frontier): Expectation {
     if (seq >= MAX_SEQ)
       return { seq, prev: mid, name: new Uint8Array(0), dmx: asDmx(new Uint8Array(DMX_BYTES)), dmxKey: "" };
+    const known = following.get(mid);
+    if (known?.seq === seq + 1 && equalBytes(known.name.subarray(FEED_ID_AT, FEED_ID_AT + FEED_ID_BYTES), this.feedId))
+      return known;
     const name = logEntryName(this.feedId, seq + 1, mid);
     const dmx = dmxOf(name);
-    return { seq: seq + 1, prev: mid, name, dmx, dmxKey: keyOf(dmx) };
+    const expectation = { seq: seq + 1, prev: mid, name, dmx, dmxKey: keyOf(dmx) };
+    following.set(mid, expectation);
+    return expectation;
   }
 }

@@ -74,7 +74,9 @@ export function isWant(packet: Uint8Array): boolean {
 
 /** Whether a packet has the DMX of a BLOB request. */
 export function isBlobRequest(packet: Uint8Array): boolean {
-  return packet.length > DMX_BYTES && equalBytes(packet.subarray(0, DMX_BYTES), BLOB_REQUEST_DMX);
+  if (packet.length <= DMX_BYTES) return false;
+  for (let i = 0; i < DMX_BYTES; i++) if (packet[i] !== BLOB_REQUEST_DMX[i]) return false;
+  return true;
 }
 
 /** A WANT packet. @throws RangeError without a pair or beyond 120 bytes. */
