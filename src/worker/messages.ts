@@ -1,32 +1,22 @@
 /**
  * What is said between a page and its worker, and between the workers of one profile.
  *
- * Types only. A call travels page -> its worker -> (when another tab has the node) -> that worker, and back. A call that writes has
+ * Types, and the names of the methods. A call travels page -> its worker -> (when another tab has the node) -> that worker, and back. A call that writes has
  * a token, so that it can be repeated after the node moved to another tab without being done twice.
  */
 import type { ErrorView, NodeApi, TinyssbEvents } from "./api.ts";
 
+/** The methods of the API by who does them. */
+export const METHODS_OF = {
+  ownFeed: ["whoami", "rename", "append"],
+  feeds: ["follow", "unfollow", "feeds", "entries", "link"],
+  faces: ["faces", "connectRelay", "connectSerial", "connectTabs", "assumeBridge", "disconnect"],
+  files: ["importFiles", "exportFiles"],
+  watch: ["packets", "status"],
+} as const;
+
 export type Method = keyof NodeApi;
-export const METHODS: readonly Method[] = [
-  "whoami",
-  "rename",
-  "append",
-  "follow",
-  "unfollow",
-  "feeds",
-  "entries",
-  "link",
-  "faces",
-  "connectRelay",
-  "connectSerial",
-  "connectTabs",
-  "assumeBridge",
-  "disconnect",
-  "packets",
-  "importFiles",
-  "exportFiles",
-  "status",
-];
+export const METHODS: readonly Method[] = Object.values(METHODS_OF).flat();
 
 export interface Call {
   readonly id: string;

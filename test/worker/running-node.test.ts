@@ -1,21 +1,22 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { chooseVerifier } from "../../src/crypto/verifier.ts";
 import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
+import type { NodeApi } from "../../src/worker/api.ts";
 import type { Call, EventMessage } from "../../src/worker/messages.ts";
 import { RunningNode } from "../../src/worker/running-node.ts";
 import { gen1, hex, poc01Data } from "../support/vectors.ts";
 
 const running: RunningNode[] = [];
 afterEach(async () => {
-  for (const node of running.splice(0)) await node.stop();
+  for (const started of running.splice(0)) await started.stop();
 });
 
 async function start(
   disk = new MemoryDisk(),
   profile = "test",
-): Promise<{ node: RunningNode; disk: MemoryDisk; events: EventMessage[] }> {
+): Promise<{ node: NodeApi; started: RunningNode; disk: MemoryDisk; events: EventMessage[] }> {
   const events: EventMessage[] = [];
-  const node = await RunningNode.start({
+  const started = await RunningNode.start({
     store: new MemoryStore(disk),
     verifier: await chooseVerifier(),
     profile,
@@ -26,13 +27,13 @@ async function start(
     signal: new AbortController().signal,
     lostLock: () => {},
   });
-  running.push(node);
-  return { node, disk, events };
+  running.push(started);
+  return { node: started.api, started, disk, events };
 }
 
-async function end(node: RunningNode): Promise<void> {
-  running.splice(running.indexOf(node), 1);
-  await node.stop();
+async function end(started: RunningNode): Promise<void> {
+  running.splice(running.indexOf(started), 1);
+  await started.stop();
 }
 
 const appendCall = (id: string, content: string, isRepeated = false): Call => ({
@@ -45,11 +46,11 @@ const text = (content: string | null): string => Buffer.from(content ?? "", "hex
 
 describe("a running node", () => {
   it("makes its feed once and is the same node after a restart", async () => {
-    const { node, disk } = await start();
+    const { node, started, disk } = await start();
     const before = await node.whoami();
     expect(before).toMatchObject({ name: "test", seq: 0, mid: before.feedId.slice(0, 40) });
     await node.append("first");
-    await end(node);
+    await end(started);
     const again = await start(disk);
     expect(await again.node.whoami()).toMatchObject({ feedId: before.feedId, seq: 1 });
   });
@@ -65,21 +66,21 @@ describe("a running node", () => {
   });
 
   it("does a repeated append once, also after a restart", async () => {
-    const { node, disk } = await start();
-    const first = await node.handle(appendCall("token", "once"));
-    expect(await node.handle(appendCall("token", "once", true))).toEqual(first);
-    await end(node);
+    const { started, disk } = await start();
+    const first = await started.handle(appendCall("token", "once"));
+    expect(await started.handle(appendCall("token", "once", true))).toEqual(first);
+    await end(started);
     const again = await start(disk);
-    expect(await again.node.handle(appendCall("token", "once", true))).toEqual(first);
+    expect(await again.started.handle(appendCall("token", "once", true))).toEqual(first);
     expect((await again.node.whoami()).seq).toBe(1);
   });
 
   it("does an append once that is repeated while the first is being written", async () => {
-    const { node } = await start();
+    const { node, started } = await start();
     const [first, ...repeated] = await Promise.all([
-      node.handle(appendCall("token", "once")),
-      node.handle(appendCall("token", "once", true)),
-      node.handle(appendCall("token", "once", true)),
+      started.handle(appendCall("token", "once")),
+      started.handle(appendCall("token", "once", true)),
+      started.handle(appendCall("token", "once", true)),
     ]);
     expect(repeated).toEqual([first, first]);
     expect((await node.whoami()).seq).toBe(1);

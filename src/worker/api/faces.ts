@@ -1,0 +1,35 @@
+/** Faces: connecting them, and how they are. */
+import type { DropReason } from "../../core/effects.ts";
+import type { EnvironmentErrorCode } from "../../core/environment-error.ts";
+import type { FaceKind, LinkPhase } from "../../faces/port.ts";
+
+export interface FaceView {
+  id: string;
+  kind: FaceKind;
+  address: string;
+  phase: LinkPhase;
+  code: EnvironmentErrorCode | null;
+  detail: string;
+  packetsIn: number;
+  packetsOut: number;
+  /** Packets waiting for their turn. */
+  queued: number;
+  /** Packets that were dropped, by reason; reasons without a packet are left out. */
+  drops: Partial<Record<DropReason, number>>;
+  /** Milliseconds of air that sending took since the face came up; 0 on a LAN. */
+  airtimeMs: number;
+}
+
+export interface FacesApi {
+  faces(): Promise<FaceView[]>;
+  /** Adds a face to a relay and remembers it; resolves when it is up or has failed once. */
+  connectRelay(url: string): Promise<FaceView>;
+  /** Opens the serial port that the person has permitted. `assumeBridge`: a silent port is a bridge. */
+  connectSerial(options?: { assumeBridge?: boolean }): Promise<FaceView>;
+  /** Adds the face between tabs of this browser (there from the start unless it was disconnected). */
+  connectTabs(): Promise<FaceView>;
+  /** A person says that the silent port is a KISS bridge. */
+  assumeBridge(faceId: string): Promise<void>;
+  /** Takes a face away and forgets it. */
+  disconnect(faceId: string): Promise<void>;
+}

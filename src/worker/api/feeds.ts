@@ -1,0 +1,59 @@
+/** Following feeds, and reading what they hold. */
+import type { SignatureScheme } from "../../core/effects.ts";
+import type { EntryType } from "./own-feed.ts";
+
+export interface FeedView {
+  feedId: string;
+  name: string;
+  own: boolean;
+  scheme: SignatureScheme;
+  anchorSeq: number;
+  anchorMid: string;
+  seq: number;
+  mid: string;
+  missingBlobs: number;
+}
+
+export interface EntryView {
+  seq: number;
+  mid: string;
+  /** Number for types other than these two, which replicate all the same. */
+  type: EntryType | number;
+  /** 120 bytes. */
+  packet: string;
+  /** The content, without the padding of plain48; null while blobs are missing, and for unknown types. */
+  content: string | null;
+  complete: boolean;
+  /** Content bytes announced by a chain20 entry; the stored length otherwise. */
+  contentBytes: number;
+  /** Blobs that are missing; 0 when complete. `broken`: can never be complete. `oversize`: too long to be fetched. */
+  missingBlobs: number;
+  chainState: "whole" | "chained" | "broken" | "oversize";
+}
+
+export interface EntryRange {
+  from?: number;
+  to?: number;
+  /** Content beyond it is left out of `content`; `contentBytes` still tells the whole length. */
+  maxContentBytes?: number;
+}
+
+export interface FollowOptions {
+  anchorSeq?: number;
+  anchorMid?: string;
+  name?: string;
+  /** Shared secret (64 hex digits) of a MicroPython feed, which is then an `hmac-sha512` feed. */
+  secret?: string;
+}
+
+export interface FeedsApi {
+  /** Follows a feed: hex, `@…=.ed25519`, `did:ssb:ed25519:…` or a `web+tinyssb:` link. Following again with the same anchor only renames. */
+  follow(reference: string, options?: FollowOptions): Promise<FeedView>;
+  /** Stops following and removes the replica. Code `own-feed`, `unknown-feed`. */
+  unfollow(feedId: string): Promise<void>;
+  feeds(): Promise<FeedView[]>;
+  /** Entries from..to, both included; all that are here by default. Cost: one read of the range. */
+  entries(feedId: string, range?: EntryRange): Promise<EntryView[]>;
+  /** The `web+tinyssb:` link of a feed; of the own one by default. */
+  link(feedId?: string): Promise<string>;
+}

@@ -1,0 +1,119 @@
+/**
+ * The node from start to stop: one driver after another, each started from what is in the store.
+ *
+ * Knows nothing of the API. Invariant: whatever changes feeds behind a driver's back (an import) does so through `rebuild`, which
+ * stops the driver first and starts a new one afterwards.
+ */
+import type { FeedRecord, NodeEvent } from "../core/effects.ts";
+import type { Node } from "../core/node.ts";
+import { signerFor } from "../crypto/entry-signatures.ts";
+import type { Verifier } from "../crypto/verifier.ts";
+import type { Store } from "../store/port.ts";
+import { Driver } from "./driver.ts";
+import type { FaceSet } from "./face-set.ts";
+import type { Profile } from "./profile.ts";
+
+export interface NodeLifeParts {
+  readonly store: Store;
+  readonly verifier: Verifier;
+  readonly profile: Profile;
+  readonly faces: FaceSet;
+  notify(event: NodeEvent): void;
+  /** Resolves when no own entry is being written. Nobody begins one while the node is being rebuilt. */
+  written(): Promise<void>;
+  /** The node can not go on: a bug of ours, or the store failed while it was started anew. */
+  failed(error: unknown): void;
+}
+
+export class NodeLife {
+  private readonly parts: NodeLifeParts;
+  private driver!: Driver;
+  private rebuilding: Promise<void> | undefined;
+
+  constructor(parts: NodeLifeParts) {
+    this.parts = parts;
+  }
+
+  /** Starts the node from the store. @throws EnvironmentError of the store. */
+  async start(): Promise<void> {
+    const { store, verifier, profile, faces } = this.parts;
+    await profile.load();
+    const signer = await signerFor(profile.identity, profile.own.feedId);
+    this.driver = new Driver(
+      {
+        store,
+        verifier,
+        signer,
+        transmit: (faceId, packet) => faces.send(faceId, packet),
+        notify: (event) => this.parts.notify(event),
+        failed: (error) => this.parts.failed(error),
+      },
+      profile.feeds,
+    );
+  }
+
+  /** Ends the node; resolves when the commit that was under way has ended. */
+  stop(): Promise<void> {
+    return this.driver.stop();
+  }
+
+  /** One input to the node. False, and nothing is done, after `stop`. */
+  input(give: (node: Node, nowMs: number) => void): boolean {
+    return this.driver.input(give);
+  }
+
+  /** The node, to look at. */
+  get view(): Driver["view"] {
+    return this.driver.view;
+  }
+
+  /** Resolves when the commit that is under way now has ended. */
+  commitEnded(): Promise<void> {
+    return this.driver.commitEnded();
+  }
+
+  /** Set while the node is being rebuilt; resolves when it is over. Who has seen it unset may write an own entry without a pause between. */
+  get rebuilt(): Promise<void> | undefined {
+    return this.rebuilding;
+  }
+
+  /** A feed's record with the front and missing blobs of this moment, the own one with the name of the node. */
+  recordNow(record: FeedRecord): FeedRecord {
+    const replica = this.driver.view.maybeReplica(record.feedId);
+    const named = record.own ? { ...record, name: this.parts.profile.settings.name } : record;
+    return replica ? { ...named, front: replica.front, missingBlobs: replica.storedMissingBlobs } : named;
+  }
+
+  /** Stops the node, does `change` on the store, and starts the node from what is there then, whether it went well or not. */
+  async rebuild<T>(change: () => Promise<T>): Promise<T> {
+    let finished = (): void => {};
+    this.rebuilding = new Promise((resolve) => {
+      finished = resolve;
+    });
+    const { faces } = this.parts;
+    try {
+      await this.parts.written();
+      for (const [id] of faces.linksUp()) faces.keepCounters(id);
+      await this.driver.stop();
+      try {
+        return await change();
+      } finally {
+        await this.restart();
+      }
+    } finally {
+      this.rebuilding = undefined;
+      finished();
+    }
+  }
+
+  private async restart(): Promise<void> {
+    try {
+      await this.start();
+    } catch (error) {
+      this.parts.failed(error);
+      throw error;
+    }
+    for (const [id, link] of this.parts.faces.linksUp())
+      this.driver.input((node, now) => node.addFace({ id, medium: link.medium }, now));
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Asking about and writing the own feed.
+ *
+ * Invariant: an append is done once for its token, also when it is repeated, here or where the node was before.
+ */
+import { toHex } from "../core/bytes.ts";
+import type { Receipt } from "../core/effects.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
+import { cleanName } from "../core/feed-reference.ts";
+import type { Store } from "../store/port.ts";
+import type { AppendOptions, OwnFeedApi, TinyssbEvents, WhoAmI } from "./api.ts";
+import { assertText, entryTypeOf } from "./arguments.ts";
+import type { NodeLife } from "./node-life.ts";
+import type { Profile } from "./profile.ts";
+import { feedView } from "./views.ts";
+
+export interface OwnFeedParts {
+  readonly store: Store;
+  readonly profile: Profile;
+  readonly life: NodeLife;
+  emit(name: "feed", event: TinyssbEvents["feed"]): void;
+}
+
+interface Waiter {
+  resolve(receipt: Receipt): void;
+  reject(error: EnvironmentError): void;
+}
+
+export class OwnFeed implements OwnFeedApi {
+  private readonly parts: OwnFeedParts;
+  /** Publishes under way, by token. */
+  private readonly waiters = new Map<string, Waiter>();
+  /** Called when no publish is under way any more. */
+  private idle: (() => void)[] = [];
+  /** Appends under way, by token. */
+  private readonly appending = new Map<string, Promise<{ seq: number; mid: string }>>();
+
+  constructor(parts: OwnFeedParts) {
+    this.parts = parts;
+  }
+
+  async whoami(): Promise<WhoAmI> {
+    const { life, profile } = this.parts;
+    const { name, feedId, seq, mid } = feedView(life.recordNow(profile.own));
+    return { name, feedId, seq, mid };
+  }
+
+  async rename(name: string): Promise<WhoAmI> {
+    const cleaned = cleanName(assertText(name, "name"));
+    const { profile } = this.parts;
+    await profile.changeSettings({ name: cleaned });
+    this.parts.emit("feed", { feedId: toHex(profile.own.feedId), change: "renamed" });
+    return this.whoami();
+  }
+
+  append(content: string | Uint8Array, options?: AppendOptions): Promise<{ seq: number; mid: string }> {
+    return this.appendOnce(crypto.randomUUID(), content, options ?? {}, false);
+  }
+
+  /** One entry for one token, also when the call is repeated while the first is still being written. */
+  appendOnce(
+    token: string,
+    content: unknown,
+    options: AppendOptions,
+    isRepeated: boolean,
+  ): Promise<{ seq: number; mid: string }> {
+    const underWay = this.appending.get(token);
+    if (underWay) return underWay;
+    const appended = this.appendNow(token, content, options, isRepeated).finally(() => this.appending.delete(token));
+    this.appending.set(token, appended);
+    return appended;
+  }
+
+  /** The node says that an own entry is durable. */
+  handlePublished(receipt: Receipt): void {
+    this.waiters.get(receipt.token)?.resolve(receipt);
+  }
+
+  handleFailure(token: string, error: EnvironmentError): void {
+    this.waiters.get(token)?.reject(error);
+  }
+
+  /** Resolves when no own entry is being written. */
+  async written(): Promise<void> {
+    while (this.waiters.size > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  /** The node is gone: what waits for it is to be repeated elsewhere. */
+  stop(): void {
+    for (const waiter of this.waiters.values()) waiter.reject(new EnvironmentError("lost-lock"));
+  }
+
+  private async appendNow(
+    token: string,
+    content: unknown,
+    options: AppendOptions,
+    isRepeated: boolean,
+  ): Promise<{ seq: number; mid: string }> {
+    const { life, store } = this.parts;
+    while (life.rebuilt) await life.rebuilt;
+    if (isRepeated) {
+      const earlier = await store.findReceipt(token);
+      if (earlier) return { seq: earlier.seq, mid: toHex(earlier.mid) };
+    }
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    if (!(bytes instanceof Uint8Array)) throw new EnvironmentError("bad-argument", "content is text or a Uint8Array");
+    const type = entryTypeOf(bytes, options.type);
+    while (life.rebuilt) await life.rebuilt;
+    const receipt = await new Promise<Receipt>((resolve, reject) => {
+      this.waiters.set(token, { resolve, reject });
+      const draft = { token, type, content: bytes.slice() };
+      if (!life.input((node, now) => node.publish(draft, now))) reject(new EnvironmentError("lost-lock"));
+    }).finally(() => {
+      this.waiters.delete(token);
+      if (this.waiters.size === 0) for (const resolve of this.idle.splice(0)) resolve();
+    });
+    return { seq: receipt.seq, mid: toHex(receipt.mid) };
+  }
+}

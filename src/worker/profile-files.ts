@@ -1,0 +1,39 @@
+/** The whole profile as files: import while the node runs, and export of what is durable. */
+import type { Verifier } from "../crypto/verifier.ts";
+import type { Store } from "../store/port.ts";
+import type { Files, FilesApi, ImportOptions, ImportReport, TinyssbEvents } from "./api.ts";
+import { applyDirectory, exportDirectory, verifyDirectory } from "./directory.ts";
+import type { NodeLife } from "./node-life.ts";
+import type { Profile } from "./profile.ts";
+
+export interface ProfileFilesParts {
+  readonly store: Store;
+  readonly verifier: Verifier;
+  readonly profile: Profile;
+  readonly life: NodeLife;
+  emit(name: "feed", event: TinyssbEvents["feed"]): void;
+}
+
+export class ProfileFiles implements FilesApi {
+  private readonly parts: ProfileFilesParts;
+
+  constructor(parts: ProfileFilesParts) {
+    this.parts = parts;
+  }
+
+  async importFiles(files: Files, options: ImportOptions = {}): Promise<ImportReport> {
+    const { store, verifier, profile, life } = this.parts;
+    const directory = await verifyDirectory(verifier, files, options, store);
+    const report = await profile.inTurn(() => life.rebuild(() => applyDirectory(store, directory)));
+    for (const { feedId } of report.feeds) this.parts.emit("feed", { feedId, change: "added" });
+    return report;
+  }
+
+  exportFiles(): Promise<Files> {
+    const { store, profile, life } = this.parts;
+    return profile.inTurn(async () => {
+      await life.commitEnded();
+      return exportDirectory(store);
+    });
+  }
+}

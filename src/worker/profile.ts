@@ -1,0 +1,116 @@
+/**
+ * The profile of the running node as it is known in memory: who it is, its settings, and the feeds that it has.
+ *
+ * Invariant: what stands here is in the store already. Changes come one after the other, in the order of the calls (`inTurn`).
+ */
+import { type FeedId, toHex } from "../core/bytes.ts";
+import type { FeedRecord } from "../core/effects.ts";
+import { type Frontier, genesisAnchor } from "../core/entry.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
+import { cleanName, maybeParseFeedReference } from "../core/feed-reference.ts";
+import { generateSeed, publicKeyOf } from "../crypto/signer.ts";
+import type { Identity, ProfileSettings, Store } from "../store/port.ts";
+import { assertText } from "./arguments.ts";
+
+export class Profile {
+  private readonly store: Store;
+  /** Name of the profile in this browser; the node may be called otherwise. */
+  readonly name: string;
+  private present!: { identity: Identity; settings: ProfileSettings; own: FeedRecord };
+  private records = new Map<string, FeedRecord>();
+  /** The last of the changes that are made one after the other. */
+  private lastTurn: Promise<unknown> = Promise.resolve();
+
+  constructor(store: Store, name: string) {
+    this.store = store;
+    this.name = name;
+  }
+
+  /** Reads the profile, making it when it is new; again after an import. @throws EnvironmentError of the store. */
+  async load(): Promise<void> {
+    const { store } = this;
+    const stored = await store.load();
+    const settings = stored.identity
+      ? stored.settings
+      : { ...stored.settings, name: this.name === "default" ? "" : cleanName(this.name) };
+    const identity = stored.identity ?? { secret: generateSeed(), scheme: "ed25519" };
+    if (!stored.identity) {
+      await store.putSettings(settings);
+      await store.putIdentity(identity);
+    }
+    const own =
+      stored.feeds.find((feed) => feed.own) ??
+      (await store.addFeed(
+        newFeed(publicKeyOf(identity.secret), { name: "", own: true, scheme: "ed25519", secret: undefined }),
+      ));
+    this.present = { identity, settings, own };
+    const others = stored.feeds.filter((feed) => feed !== own);
+    this.records = new Map([own, ...others].map((record) => [toHex(record.feedId), record]));
+  }
+
+  get identity(): Identity {
+    return this.present.identity;
+  }
+
+  get settings(): ProfileSettings {
+    return this.present.settings;
+  }
+
+  get own(): FeedRecord {
+    return this.present.own;
+  }
+
+  /** All feeds, the own one first. */
+  get feeds(): readonly FeedRecord[] {
+    return [...this.records.values()];
+  }
+
+  maybeFeed(feedId: FeedId): FeedRecord | undefined {
+    return this.records.get(toHex(feedId));
+  }
+
+  /** The feed that somebody refers to. @throws EnvironmentError `bad-reference`, `unknown-feed`. */
+  feedOf(reference: unknown): FeedRecord {
+    const parsed = maybeParseFeedReference(assertText(reference, "feed ID"));
+    if (!parsed) throw new EnvironmentError("bad-reference");
+    const record = this.maybeFeed(parsed.feedId);
+    if (!record) throw new EnvironmentError("unknown-feed", toHex(parsed.feedId));
+    return record;
+  }
+
+  /** A feed as it is in the store now, new or changed. */
+  setFeed(record: FeedRecord): void {
+    this.records.set(toHex(record.feedId), record);
+  }
+
+  deleteFeed(feedId: FeedId): void {
+    this.records.delete(toHex(feedId));
+  }
+
+  /** Makes a change after those that were asked for before. */
+  inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.lastTurn.then(change);
+    this.lastTurn = turn.catch(() => undefined); // Whoever asked for it hears of its failure.
+    return turn;
+  }
+
+  /** @throws EnvironmentError of the store; nothing has changed then. */
+  changeSettings(change: Partial<ProfileSettings>): Promise<void> {
+    return this.inTurn(async () => {
+      const settings = { ...this.settings, ...change };
+      await this.store.putSettings(settings);
+      this.present = { ...this.present, settings };
+    });
+  }
+}
+
+/** The record of a feed of which there is nothing yet; it begins at its genesis entry unless an anchor is given. */
+export function newFeed(
+  feedId: FeedId,
+  {
+    anchor = genesisAnchor(feedId),
+    ...rest
+  }: Pick<FeedRecord, "name" | "own" | "scheme" | "secret"> & { anchor?: Frontier },
+): Omit<FeedRecord, "feedNo"> {
+  return { feedId, ...rest, lengthCode: "compact-size", anchor, front: anchor, missingBlobs: 0, parent: undefined };
+}
