@@ -144,7 +144,27 @@ export interface Gen2Entry {
   content?: string;
 }
 
+/** A BIPF value; integers and doubles are decimal strings, bytes are hex. */
+export type TypedTree =
+  | { t: "none" }
+  | { t: "bool"; v: boolean }
+  | { t: "int" | "double" | "str" | "bytes"; v: string }
+  | { t: "list"; v: TypedTree[] }
+  | { t: "dict"; v: [TypedTree, TypedTree][] };
+
 export interface Gen2 {
+  bipf: {
+    ints: { value: string; enc: string }[];
+    strings: { value: string; enc: string; python_enc: string; python_enc_is_conformant: boolean }[];
+    bytes: { value_hex: string; enc: string }[];
+    values: { value: TypedTree; enc: string }[];
+    reject: { enc: string; code: string }[];
+  };
+  app: { clear: { label: string; value: TypedTree; bipf: string; seq: number }[] };
+  python_quirks: { simplechat_posts: { text: string; python_bytes: string; conformant: string; equal: boolean }[] };
+  tremola_js: {
+    scuttlesort: { name: string; adds: [string, string[]][]; linear: string[]; ranks: number[]; tips: string[] }[];
+  };
   dmx_constants: Record<string, { dmx: string }>;
   keys: {
     seed: string;

@@ -133,6 +133,11 @@ function typeInWords(type: EntryView["type"]): string {
 
 function contentInWords(content: Content) {
   switch (content.kind) {
+    case "post":
+      return html`<div class="content" dir="auto">${content.text}</div>
+        ${content.voiceBytes > 0 ? html`<p class="muted">Voice, ${content.voiceBytes} bytes.</p>` : nothing}`;
+    case "name":
+      return html`<p class="muted">Calls itself <bdi>${content.name || "nothing any more"}</bdi>.</p>`;
     case "text":
       return content.text === ""
         ? html`<p class="muted">Empty.</p>`
@@ -150,6 +155,7 @@ function contentInWords(content: Content) {
         </dl>
         <div class="content" dir="auto">${content.body}</div>`;
     case "bytes":
-      return html`<div><span class="small muted">Bytes, as hex:</span> <span class="mono">${grouped(content.hex)}</span></div>`;
+      return html`<div><span class="small muted">Bytes, as hex:</span> <span class="mono">${grouped(content.hex)}</span></div>
+        ${content.notation ? html`<div class="mono small">${content.notation}</div>` : nothing}`;
   }
 }
