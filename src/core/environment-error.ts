@@ -107,14 +107,19 @@ const ADVICE = {
     cause: "The browser asks once for each device.",
     remedy: "Press “Connect a bridge” and choose the port.",
   },
+  "serial-none-left": {
+    happened: "Every permitted serial port has a face already.",
+    cause: "The browser asks once for each device.",
+    remedy: "Press “Connect a bridge” and choose the port of the other device.",
+  },
   "serial-busy": {
     happened: "The serial port is in use.",
     cause: "Another program or tab holds it.",
     remedy: "Close the other program (serial monitor, second profile), then connect again.",
   },
   "serial-lost": {
-    happened: "The bridge was unplugged.",
-    cause: "The cable, the device or its Bluetooth link went away.",
+    happened: "The connection to the bridge was lost.",
+    cause: "The cable, the device or its Bluetooth link went away, or the device took no more bytes.",
     remedy: "Plug it in again; the page reconnects by itself.",
   },
   "serial-console": {

@@ -13,7 +13,7 @@ import { MAX_PACKET_BYTES } from "../core/limits.ts";
 import type { FaceLink, LinkListener, LinkState } from "./port.ts";
 import { PROVING_FRAMES_AFTER_NOISE, SerialClassifier } from "./serial-classifier.ts";
 import { BAUD_RATE, type SerialLine } from "./serial-line.ts";
-import { type Claim, claimByLock, type SerialLike } from "./serial-port.ts";
+import type { SerialPorts } from "./serial-ports.ts";
 import { SerialSeeker } from "./serial-seeker.ts";
 
 /** Silence after which a port is `unconfirmed`, ms: the firmware consoles print a line every 7 or 15 s. */
@@ -40,8 +40,6 @@ export interface SerialLinkOptions {
   readonly preferredPort?: string;
   /** Ports that a person has vouched for before: silent, they go up after the whole listening time without being asked about. */
   readonly vouchedPorts?: readonly string[];
-  /** Keeps two profiles off one port. Web Locks by default, where there are any. */
-  readonly claim?: Claim;
   /** In place of `LISTENING_MS`. */
   readonly listeningMs?: number;
 }
@@ -58,11 +56,6 @@ interface Opened {
   acceptedLines: number;
   /** Packets since the last quiet moment, for the listener if the device turns out to be a bridge. */
   earlyPackets: Uint8Array[];
-}
-
-function defaultClaim(): Claim {
-  const locks = globalThis.navigator?.locks as LockManager | undefined;
-  return locks ? claimByLock(locks) : async () => () => undefined;
 }
 
 export class SerialLink implements FaceLink {
@@ -87,11 +80,11 @@ export class SerialLink implements FaceLink {
   /** Runs from the last byte until the line counts as quiet. */
   private quietTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param serial `navigator.serial` of the worker; undefined where the browser has none. */
-  constructor(serial: SerialLike | undefined, options: SerialLinkOptions = {}) {
+  /** @param ports those of this node, shared by its links; undefined where the browser has no Web Serial. */
+  constructor(ports: SerialPorts | undefined, options: SerialLinkOptions = {}) {
     this.seeker =
-      serial &&
-      new SerialSeeker(serial, options.claim ?? defaultClaim(), options.preferredPort, {
+      ports &&
+      new SerialSeeker(ports, options.preferredPort, {
         opened: (line, identity) => this.startListening(line, identity),
         busy: (detail) => this.tell({ phase: "waiting", code: "serial-busy", detail }),
         none: () => this.tell(this.absence),
@@ -130,6 +123,11 @@ export class SerialLink implements FaceLink {
     if (!opened || !(isClean || this.current.phase === "unconfirmed")) return false;
     this.goUp(opened, "taken for a bridge on a person's word");
     return true;
+  }
+
+  /** Looks for a port now, unless it has one; resolves when it has looked. */
+  async lookNow(): Promise<void> {
+    await this.seeker?.lookNow();
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,12 @@
 /**
- * Finds a permitted serial port, claims and opens it, and looks again when there is none or another has it.
+ * Finds a permitted serial port for one link, claims and opens it, and looks again when there is none or another has it.
  *
- * Knows nothing of what is said on the line. Invariants: at most one line is open; the next port is opened only when the last
- * one has been let go; a port that was refused is not opened again until it has been unplugged.
+ * Knows nothing of what is said on the line; which port it may have is its seat's matter. Invariants: at most one line is open; the next port is
+ * opened only when the last one has been let go; a port that was refused is not opened again until it has been unplugged.
  */
 import { SerialLine } from "./serial-line.ts";
-import { type Candidate, type Claim, listCandidates, type SerialLike, type SerialPortLike } from "./serial-port.ts";
+import type { Candidate } from "./serial-port.ts";
+import type { SerialPorts, SerialSeat } from "./serial-ports.ts";
 
 /** How often the permitted ports are looked at while there is none, ms. */
 export const SEEK_MS = 2_000;
@@ -23,15 +24,11 @@ export interface SeekerListener {
 }
 
 export class SerialSeeker {
-  private readonly serial: SerialLike;
-  private readonly claim: Claim;
+  private readonly ports: SerialPorts;
+  private readonly seat: SerialSeat;
   private readonly listener: SeekerListener;
-  private preferred: string | undefined;
-  private isFaithful = false;
   private isStopped = false;
-  private open: SerialPortLike | undefined;
-  /** Ports that turned out to be no bridges, as long as the browser lists them. */
-  private refused = new Set<unknown>();
+  private isOpen = false;
   private letGo: () => Promise<void> = async () => undefined;
   private seeking: Promise<void> | undefined;
   private leaving: Promise<void> = Promise.resolve();
@@ -39,27 +36,32 @@ export class SerialSeeker {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param preferred identity of the port that is tried first. */
-  constructor(serial: SerialLike, claim: Claim, preferred: string | undefined, listener: SeekerListener) {
-    this.serial = serial;
-    this.claim = claim;
-    this.preferred = preferred;
+  constructor(ports: SerialPorts, preferred: string | undefined, listener: SeekerListener) {
+    this.ports = ports;
+    this.seat = ports.seat(preferred);
     this.listener = listener;
   }
 
   start(): void {
-    this.serial.addEventListener("connect", this.handleConnect);
+    this.ports.serial.addEventListener("connect", this.handleConnect);
     this.seek();
+  }
+
+  /** Looks for a port now, unless it has one; resolves when it has looked. */
+  async lookNow(): Promise<void> {
+    await this.seeking;
+    this.seek();
+    await this.seeking;
   }
 
   /** From now on only ports of this identity are opened, so that a replug does not end at some other device. */
   keepTo(identity: string): void {
-    this.preferred = identity;
-    this.isFaithful = true;
+    this.seat.keepTo(identity);
   }
 
   /** Lets the line go, which was lost, and looks for a port again soon. */
   leave(): void {
-    this.open = undefined;
+    this.isOpen = false;
     this.leaving = this.letGo();
     this.letGo = async () => undefined;
     this.seekIn(SEEK_MS);
@@ -67,8 +69,7 @@ export class SerialSeeker {
 
   /** Lets the line go, whose port is not wanted again, and looks for any other at once. */
   refuse(): void {
-    this.refused.add(this.open);
-    this.isFaithful = false;
+    this.seat.refuse();
     this.leave();
     // What is said at once is heard while the search that opened the port is still ending.
     void Promise.resolve(this.seeking).then(this.seek);
@@ -82,20 +83,21 @@ export class SerialSeeker {
 
   private async end(): Promise<void> {
     this.isStopped = true;
-    this.serial.removeEventListener("connect", this.handleConnect);
+    this.ports.serial.removeEventListener("connect", this.handleConnect);
     clearTimeout(this.timer);
     await this.seeking;
     await this.leaving;
     await this.letGo();
+    this.seat.leave();
   }
 
   private readonly handleConnect = ({ target }: Event): void => {
-    this.refused.delete(target);
+    this.seat.forgive(target);
     this.seek();
   };
 
   private readonly seek = (): void => {
-    if (this.seeking || this.open || this.isStopped) return;
+    if (this.seeking || this.isOpen || this.isStopped) return;
     clearTimeout(this.timer);
     this.seeking = this.openFirst().finally(() => {
       this.seeking = undefined;
@@ -109,15 +111,11 @@ export class SerialSeeker {
 
   private async openFirst(): Promise<void> {
     await this.leaving;
-    // A page that may not use Web Serial at all has no port either.
-    const ports = await this.serial.getPorts().catch(() => []);
-    this.refused = new Set(ports.filter((port) => this.refused.has(port)));
-    const candidates = listCandidates(ports, this.preferred).filter(
-      ({ port, identity }) => !this.refused.has(port) && (!this.isFaithful || identity === this.preferred),
-    );
+    const candidates = await this.seat.candidates();
     let busy: string | undefined;
     for (const candidate of candidates) {
       if (this.isStopped) return;
+      if (!this.seat.take(candidate)) continue;
       const refusal = await this.tryOpen(candidate);
       if (refusal === undefined) return;
       busy ??= `${candidate.identity}: ${refusal}`;
@@ -130,17 +128,25 @@ export class SerialSeeker {
 
   /** Why the port could not be had, or undefined when it is open. */
   private async tryOpen({ port, identity, claimName }: Candidate): Promise<string | undefined> {
-    const giveBack = await this.claim(claimName);
-    if (!giveBack) return "another profile of this browser has it";
+    const giveBack = await this.ports.claim(claimName);
+    if (!giveBack) {
+      this.seat.release();
+      return "another profile of this browser has it";
+    }
     let line: SerialLine;
     try {
       line = await SerialLine.open(port);
     } catch (error) {
       giveBack();
+      this.seat.release();
       return String(error);
     }
-    this.open = port;
-    this.letGo = () => line.close().then(giveBack);
+    this.isOpen = true;
+    this.letGo = () =>
+      line.close().then(() => {
+        giveBack();
+        this.seat.release();
+      });
     if (!this.isStopped) this.listener.opened(line, identity);
     return undefined;
   }

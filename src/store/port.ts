@@ -20,13 +20,21 @@ export interface ProfileSettings {
   /** Text of `config.json` and `state.json` as imported, so that an export gives them back byte for byte. */
   readonly demoConfig?: string;
   readonly demoState?: string;
-  /** URLs of relays to connect to, and whether the serial and tabs faces are wanted. */
+  /** URLs of relays to connect to, and whether the face between tabs is wanted. */
   readonly relays?: readonly string[];
-  readonly serial?: boolean;
   readonly tabs?: boolean;
-  /** Serial port that was up last, and those that a person said are bridges. */
+  readonly serialFaces?: readonly SerialFaceSetting[];
+  /** Before there were several: whether there was a serial face, and its port. Only read. */
+  readonly serial?: boolean;
   readonly serialPort?: string;
+  /** Identities of serial ports that a person said are bridges. */
   readonly bridges?: readonly string[];
+}
+
+/** A serial face: its id, and the identity of the port that was up there last. */
+export interface SerialFaceSetting {
+  readonly id: string;
+  readonly port?: string;
 }
 
 /** Everything that a node needs at its start. Its size depends on the number of feeds, not on that of entries. */

@@ -48,7 +48,7 @@ export class OwnFeed implements OwnFeedApi {
   async rename(name: string): Promise<WhoAmI> {
     const cleaned = cleanName(assertText(name, "name"));
     const { profile } = this.parts;
-    await profile.changeSettings({ name: cleaned });
+    await profile.changeSettings(() => ({ name: cleaned }));
     this.parts.emit("feed", { feedId: toHex(profile.own.feedId), change: "renamed" });
     return this.whoami();
   }

@@ -95,9 +95,9 @@ export class Profile {
   }
 
   /** @throws EnvironmentError of the store; nothing has changed then. */
-  changeSettings(change: Partial<ProfileSettings>): Promise<void> {
+  changeSettings(change: (present: ProfileSettings) => Partial<ProfileSettings>): Promise<void> {
     return this.inTurn(async () => {
-      const settings = { ...this.settings, ...change };
+      const settings = { ...this.settings, ...change(this.settings) };
       await this.store.putSettings(settings);
       this.present = { ...this.present, settings };
     });

@@ -7,6 +7,7 @@
 import type { NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { Verifier } from "../crypto/verifier.ts";
+import type { SerialLike } from "../faces/serial-port.ts";
 import type { Store } from "../store/port.ts";
 import type { AppendOptions, NodeApi, TinyssbEvents } from "./api.ts";
 import { FaceSet } from "./face-set.ts";
@@ -29,7 +30,7 @@ export interface RunningNodeParts {
   readonly profile: string;
   /** Relay to connect to in a new profile. */
   readonly defaultRelay: string | undefined;
-  readonly serial: Serial | undefined;
+  readonly serial: SerialLike | undefined;
   emit<Name extends EventName>(name: Name, event: TinyssbEvents[Name]): void;
   /** Whether somebody listens for this event. */
   isWanted(name: EventName): boolean;
@@ -55,7 +56,7 @@ export class RunningNode {
     this.faceSet = new FaceSet({
       up: (id, link) => {
         this.life.input((node, now) => node.addFace({ id, medium: link.medium }, now));
-        this.faces.handleUp(link);
+        this.faces.handleUp(id, link);
       },
       down: (id) => this.life.input((node, now) => node.removeFace(id, now)),
       packet: (id, packet) => this.life.input((node, now) => node.handlePacket(id, packet, now)),

@@ -120,12 +120,12 @@ test.describe(`with ${SERIAL_TIER}`, () => {
 
     await serial.unplug();
     await faceIs(page, "serial", "waiting");
-    await expect(page.getByText("The bridge was unplugged.").first()).toBeVisible();
+    await expect(page.getByText("The connection to the bridge was lost.").first()).toBeVisible();
     await append(page, "written while unplugged");
     node.publish(Buffer.from("sent while unplugged"));
     await serial.replug();
     await expect.poll(async () => (await faceOf(page, "serial"))?.phase, { timeout: LISTENED_MS }).toBe("up");
-    await expect(page.getByText("The bridge was unplugged.")).toHaveCount(0);
+    await expect(page.getByText("The connection to the bridge was lost.")).toHaveCount(0);
     await node.reached(bytes(feedId), 4);
     await reaches(page, FEED_A.toString("hex"), 3, AIR_MS);
 
@@ -157,7 +157,7 @@ test.describe(`with ${SERIAL_TIER}`, () => {
     await connectBridge(other);
     await expect.poll(async () => (await faceOf(other, "serial"))?.code).toBe("serial-busy");
     await expect(other.getByText("The serial port is in use.").first()).toBeVisible();
-    await page.evaluate(() => window.tinyssb.disconnect("serial"));
+    await page.evaluate(() => window.tinyssb.disconnect("serial-1"));
     await faceIs(other, "serial", "listening");
   });
 });

@@ -4,6 +4,8 @@
 import { afterEach, beforeEach, vi } from "vitest";
 import type { LinkState } from "../../src/faces/port.ts";
 import { SerialLink, type SerialLinkOptions } from "../../src/faces/serial-link.ts";
+import type { Claim } from "../../src/faces/serial-port.ts";
+import { SerialPorts } from "../../src/faces/serial-ports.ts";
 import { Witness } from "../contracts/face-link.ts";
 import { gen1, hex } from "../support/vectors.ts";
 import { FakePort, FakeSerial } from "./fake-serial.ts";
@@ -17,9 +19,12 @@ export class SerialBench {
   witness = new Witness();
   readonly links: SerialLink[] = [];
 
-  /** A link that was opened and has done all that needs no time; closed after the test. */
-  async opened(options: SerialLinkOptions = {}, witness = this.witness): Promise<SerialLink> {
-    const link = new SerialLink(this.serial, options);
+  /** A link that was opened and has done all that needs no time; closed after the test. Without `ports` it is another node's. */
+  async opened(
+    { claim, ports, ...options }: SerialLinkOptions & { claim?: Claim; ports?: SerialPorts } = {},
+    witness = this.witness,
+  ): Promise<SerialLink> {
+    const link = new SerialLink(ports ?? new SerialPorts(this.serial, claim), options);
     this.links.push(link);
     link.open(witness);
     await this.settle();

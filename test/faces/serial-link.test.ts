@@ -6,6 +6,7 @@ import {
   SerialLink,
   VOUCHED_LISTENING_MS,
 } from "../../src/faces/serial-link.ts";
+import { SerialPorts } from "../../src/faces/serial-ports.ts";
 import { describeFaceLink } from "../contracts/face-link.ts";
 import { FakePort, FakeSerial } from "./fake-serial.ts";
 import { ENTRY, useSerialBench } from "./serial-bench.ts";
@@ -21,7 +22,7 @@ describeFaceLink(
         port.saysFrame(ENTRY);
       });
     return {
-      link: new SerialLink(serial),
+      link: new SerialLink(new SerialPorts(serial)),
       heard: port.frames,
       greet: () => showAtOpening(0),
       say: (packet) => port.saysFrame(packet),

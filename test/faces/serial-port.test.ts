@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MAX_UNWRITTEN_BYTES } from "../../src/faces/serial-line.ts";
 import { LISTENING_MS, SerialLink } from "../../src/faces/serial-link.ts";
 import { type Claim, claimByLock, listCandidates, portIdentity, type SerialLike } from "../../src/faces/serial-port.ts";
+import { SerialPorts } from "../../src/faces/serial-ports.ts";
 import { BUSY_RETRY_MS, SEEK_MS } from "../../src/faces/serial-seeker.ts";
 import { Witness } from "../contracts/face-link.ts";
 import { CP2102, FakePort } from "./fake-serial.ts";
@@ -310,7 +311,7 @@ describe("a serial link and its port", () => {
   });
 
   it("opens no port any more once it is closed", async () => {
-    const link = new SerialLink(bench.serial);
+    const link = new SerialLink(new SerialPorts(bench.serial));
     link.open(bench.witness);
     await link.close();
     bench.serial.dispatchEvent(new Event("connect"));

@@ -1,40 +1,11 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { chooseVerifier } from "../../src/crypto/verifier.ts";
-import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
-import type { NodeApi } from "../../src/worker/api.ts";
-import type { Call, EventMessage } from "../../src/worker/messages.ts";
-import { RunningNode } from "../../src/worker/running-node.ts";
+import { describe, expect, it } from "vitest";
+import { MemoryDisk } from "../../src/store/memory-store.ts";
+import type { Call } from "../../src/worker/messages.ts";
 import { gen1, hex, poc01Data } from "../support/vectors.ts";
+import { useRunningBench } from "./running-bench.ts";
 
-const running: RunningNode[] = [];
-afterEach(async () => {
-  for (const started of running.splice(0)) await started.stop();
-});
-
-async function start(
-  disk = new MemoryDisk(),
-  profile = "test",
-): Promise<{ node: NodeApi; started: RunningNode; disk: MemoryDisk; events: EventMessage[] }> {
-  const events: EventMessage[] = [];
-  const started = await RunningNode.start({
-    store: new MemoryStore(disk),
-    verifier: await chooseVerifier(),
-    profile,
-    defaultRelay: undefined,
-    serial: undefined,
-    emit: (name, event) => events.push({ name, event } as EventMessage),
-    isWanted: () => true,
-    signal: new AbortController().signal,
-    lostLock: () => {},
-  });
-  running.push(started);
-  return { node: started.api, started, disk, events };
-}
-
-async function end(started: RunningNode): Promise<void> {
-  running.splice(running.indexOf(started), 1);
-  await started.stop();
-}
+const bench = useRunningBench();
+const start: typeof bench.start = (...options) => bench.start(...options);
 
 const appendCall = (id: string, content: string, isRepeated = false): Call => ({
   id,
@@ -50,7 +21,7 @@ describe("a running node", () => {
     const before = await node.whoami();
     expect(before).toMatchObject({ name: "test", seq: 0, mid: before.feedId.slice(0, 40) });
     await node.append("first");
-    await end(started);
+    await bench.end(started);
     const again = await start(disk);
     expect(await again.node.whoami()).toMatchObject({ feedId: before.feedId, seq: 1 });
   });
@@ -69,7 +40,7 @@ describe("a running node", () => {
     const { started, disk } = await start();
     const first = await started.handle(appendCall("token", "once"));
     expect(await started.handle(appendCall("token", "once", true))).toEqual(first);
-    await end(started);
+    await bench.end(started);
     const again = await start(disk);
     expect(await again.started.handle(appendCall("token", "once", true))).toEqual(first);
     expect((await again.node.whoami()).seq).toBe(1);
@@ -113,7 +84,7 @@ describe("a running node", () => {
   });
 
   it("replicates with another node in the same browser, both ways", async () => {
-    const [a, b] = [await start(), await start(new MemoryDisk(), "other")];
+    const [a, b] = [await start(), await start(new MemoryDisk(), { profile: "other" })];
     const [idA, idB] = [(await a.node.whoami()).feedId, (await b.node.whoami()).feedId];
     await a.node.follow(idB);
     await b.node.follow(idA);

@@ -28,8 +28,8 @@ export class FacePanel extends LitElement {
           <div class="row"><button ?disabled=${this.busy === "relay"}>Connect to the relay</button></div>
         </form>
         <div class="stack tight">
-          <div class="row"><button type="button" ?disabled=${this.busy === "serial"} @click=${this.#connectBridge}>Connect a bridge</button></div>
-          <p class="hint">A KISS bridge to LoRa on USB. The browser asks which port. The node listens first and sends when it knows that it is a bridge.</p>
+          <div class="row"><button type="button" @click=${this.#connectBridge}>Connect a bridge</button></div>
+          <p class="hint">A KISS bridge to LoRa on USB; any number of them. The browser asks which port. The node listens first and sends when it knows that it is a bridge.</p>
         </div>
         ${
           hasTabs

@@ -4,6 +4,7 @@ import type { EnvironmentErrorCode } from "../../core/environment-error.ts";
 import type { FaceKind, LinkPhase } from "../../faces/port.ts";
 
 export interface FaceView {
+  /** `serial-1`, `serial-2`, …, `tabs`, or the URL of a relay. Stays with the face over restarts. */
   id: string;
   kind: FaceKind;
   address: string;
@@ -24,7 +25,11 @@ export interface FacesApi {
   faces(): Promise<FaceView[]>;
   /** Adds a face to a relay and remembers it; resolves when it is up or has failed once. */
   connectRelay(url: string): Promise<FaceView>;
-  /** Opens the serial port that the person has permitted. `assumeBridge`: a silent port is a bridge. */
+  /**
+   * Gives one more serial port that the person has permitted a face, `serial-1`, `serial-2`, …; resolves when it is known what is at the port.
+   * While a face is being decided about, it is that one. `assumeBridge`: a silent port is a bridge. Code `serial-no-permission`,
+   * `serial-none-left` (each has a face), `serial-console`, `serial-unsupported`.
+   */
   connectSerial(options?: { assumeBridge?: boolean }): Promise<FaceView>;
   /** Adds the face between tabs of this browser (there from the start unless it was disconnected). */
   connectTabs(): Promise<FaceView>;
