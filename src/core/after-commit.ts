@@ -3,16 +3,19 @@
  *
  * Nothing here happens before the store has said that the commit is durable.
  */
-import type { CommittedEntry } from "./commits.ts";
+import type { CommittedEntry, Mark } from "./commits.ts";
 import type { Context } from "./context.ts";
 import type { PacketLabel } from "./effects.ts";
+import { prevOf } from "./entry.ts";
 import type { EntryCache } from "./entry-cache.ts";
 import type { EnvironmentErrorCode } from "./environment-error.ts";
 import type { FaceTable } from "./face-table.ts";
 import type { FeedTable } from "./feed-table.ts";
+import type { ForkWatch } from "./fork-watch.ts";
 import type { Intake } from "./intake.ts";
 import type { Replica } from "./replica.ts";
 import type { Chains, PendingBlobs } from "./replication/chains.ts";
+import type { ForkTeller } from "./replication/fork-teller.ts";
 
 /** Who hears of a commit. */
 export interface AfterCommitParts {
@@ -21,6 +24,8 @@ export interface AfterCommitParts {
   readonly cache: EntryCache;
   readonly intake: Intake;
   readonly chains: Chains;
+  readonly forkWatch: ForkWatch;
+  readonly forkTeller: ForkTeller;
 }
 
 export class AfterCommit {
@@ -32,8 +37,9 @@ export class AfterCommit {
     this.parts = parts;
   }
 
-  handleCommit(entries: readonly CommittedEntry[], blobs: PendingBlobs): void {
+  handleCommit(entries: readonly CommittedEntry[], blobs: PendingBlobs, marks: ReadonlyMap<Replica, Mark>): void {
     for (const committed of entries) this.handleEntry(committed);
+    for (const [replica, mark] of marks) this.handleMark(replica, mark);
     for (const { replica, seq, missing } of blobs.changed)
       this.context.notify({ kind: "blob", feedId: replica.feedId, seq, missing });
     for (const replica of new Set(entries.map((committed) => committed.replica))) {
@@ -59,12 +65,22 @@ export class AfterCommit {
     }
   }
 
+  private handleMark(replica: Replica, { fork, ownState }: Mark): void {
+    if (!this.parts.feeds.maybeOf(replica)) return;
+    if (fork) {
+      this.context.notify({ kind: "fork", feedId: replica.feedId, proof: fork });
+      this.parts.forkTeller.tellAll(replica);
+    }
+    if (ownState) this.context.notify({ kind: "own-feed", state: ownState });
+  }
+
   private handleEntry({ replica, entry, chain }: CommittedEntry): void {
-    const { feeds, faces, cache, intake, chains } = this.parts;
+    const { feeds, faces, cache, intake, chains, forkWatch } = this.parts;
     const { feedId } = replica;
     const { seq, mid, packet } = entry;
     cache.put(replica.feedNo, seq, packet);
-    intake.remember(replica, seq, packet);
+    const known = { replica, seq, prev: prevOf(entry.name), packet };
+    intake.remember(known);
     if (entry.faceId !== undefined) {
       const label: PacketLabel = { what: "entry", feedId, seq };
       this.context.notify({ kind: "packet", faceId: entry.faceId, direction: "in", packet, label, outcome: "taken" });
@@ -75,6 +91,7 @@ export class AfterCommit {
       this.context.notify({ kind: "published", receipt: { token: entry.token, seq, mid } });
       const news = { replica, seq, packet, blobs: entry.blobs };
       for (const { answerer } of faces) answerer.publish(news);
+      forkWatch.judgeKept(known, entry.dmxKey);
     }
     if (chain?.pointer && feeds.maybeOf(replica)) chains.add(replica, seq, chain.pointer, chain.blobCount);
   }

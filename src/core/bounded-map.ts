@@ -37,6 +37,11 @@ export class BoundedMap<Key, Value> {
     }
   }
 
+  /** From the one that was used longest ago on. */
+  values(): Iterable<Value> {
+    return this.map.values();
+  }
+
   delete(key: Key): boolean {
     return this.map.delete(key);
   }

@@ -7,7 +7,7 @@
  */
 import { concatBytes } from "./bytes.ts";
 import type { Context, Timer } from "./context.ts";
-import type { ChainRecord, Commit, FeedAdvance, Receipt } from "./effects.ts";
+import type { ChainRecord, Commit, FeedAdvance, FeedMark, Receipt } from "./effects.ts";
 import { payloadOf, TYPE_CHAIN20, TYPE_OFFSET } from "./entry.ts";
 import type { EnvironmentErrorCode } from "./environment-error.ts";
 import { MAX_COMMIT_ENTRIES } from "./limits.ts";
@@ -35,8 +35,11 @@ export interface CommittedEntry {
   readonly chain: SidechainHead | undefined;
 }
 
+/** A FeedMark without the number of its feed. */
+export type Mark = Omit<FeedMark, "feedNo">;
+
 export interface CommitListener {
-  committed(entries: readonly CommittedEntry[], blobs: PendingBlobs): void;
+  committed(entries: readonly CommittedEntry[], blobs: PendingBlobs, marks: ReadonlyMap<Replica, Mark>): void;
   /** Nothing was written. Own entries among them are to be given up; received ones are tried again. */
   failed(replicas: Iterable<Replica>, code: EnvironmentErrorCode, detail: string): void;
 }
@@ -46,6 +49,7 @@ export class Commits {
   private readonly chains: Chains;
   private readonly listener: CommitListener;
   private readonly dirty = new Set<Replica>();
+  private marks = new Map<Replica, Mark>();
   private readonly gatherTimer: Timer;
   private readonly retryTimer: Timer;
   private retryMs = RETRY_MIN_MS;
@@ -72,8 +76,15 @@ export class Commits {
     this.gather(false);
   }
 
+  /** The record of this feed changes: written at once, and tried again until it is. */
+  mark(replica: Replica, mark: Mark): void {
+    this.marks.set(replica, { ...this.marks.get(replica), ...mark });
+    this.gather(true);
+  }
+
   /** The feed is followed no more. */
   forget(replica: Replica): void {
+    this.marks.delete(replica);
     this.dirty.delete(replica);
   }
 
@@ -121,7 +132,9 @@ export class Commits {
     }
     const pending = this.chains.takePending();
     for (const { replica } of pending.changed) touched.add(replica);
-    if (touched.size === 0 && pending.blobs.length === 0) return;
+    const { marks } = this;
+    if (touched.size === 0 && pending.blobs.length === 0 && marks.size === 0) return;
+    this.marks = new Map();
     for (const replica of touched) {
       const last = entries.findLast((committed) => committed.replica === replica)?.entry;
       const front = last ? { seq: last.seq, mid: last.mid } : replica.front;
@@ -129,7 +142,7 @@ export class Commits {
     }
     const changed = [...pending.changed];
     const commit: Commit = {
-      strict: receipts.length > 0,
+      strict: receipts.length > 0 || marks.size > 0,
       advances,
       runs,
       blobs: [...blobs, ...pending.blobs],
@@ -142,7 +155,7 @@ export class Commits {
       endedChains: changed
         .filter(({ missing }) => missing === 0)
         .map(({ replica, seq }) => ({ feedNo: replica.feedNo, seq })),
-      marks: [],
+      marks: [...marks].map(([{ feedNo }, mark]) => ({ feedNo, ...mark })),
       receipts,
     };
     this.isUnderWay = true;
@@ -151,12 +164,17 @@ export class Commits {
       (outcome) => {
         if (outcome.ok)
           for (const [at, replica] of [...touched].entries()) replica.storedMissingBlobs = advances[at].missingBlobs;
-        this.finish(outcome, entries, pending);
+        this.finish(outcome, entries, pending, marks);
       },
     );
   }
 
-  private finish(outcome: CommitOutcome, entries: readonly CommittedEntry[], pending: PendingBlobs): void {
+  private finish(
+    outcome: CommitOutcome,
+    entries: readonly CommittedEntry[],
+    pending: PendingBlobs,
+    marks: ReadonlyMap<Replica, Mark>,
+  ): void {
     this.isUnderWay = false;
     const counts = new Map<Replica, number>();
     for (const { replica } of entries) counts.set(replica, (counts.get(replica) ?? 0) + 1);
@@ -167,9 +185,10 @@ export class Commits {
         if (replica.ready(1).length === 0) this.dirty.delete(replica);
       }
       this.chains.settlePending();
-      this.listener.committed(entries, pending);
+      this.listener.committed(entries, pending, marks);
       for (const replica of this.dirty) this.gathered += replica.ready(GATHER_COUNT).length;
-      if (this.dirty.size > 0 || this.chains.hasPending) this.gather([...this.dirty].some(({ own }) => own));
+      if (this.dirty.size > 0 || this.chains.hasPending || this.marks.size > 0)
+        this.gather(this.marks.size > 0 || [...this.dirty].some(({ own }) => own));
       return;
     }
     for (const { replica, entry, chain } of entries) {
@@ -177,6 +196,7 @@ export class Commits {
       if (chain) replica.missingBlobs -= chain.blobCount;
     }
     this.chains.restorePending(pending);
+    for (const [replica, mark] of marks) this.marks.set(replica, { ...mark, ...this.marks.get(replica) });
     this.retryTimer.set(this.context.nowMs + this.retryMs);
     this.retryMs = Math.min(2 * this.retryMs, RETRY_MAX_MS);
     this.listener.failed(counts.keys(), outcome.code, outcome.detail);

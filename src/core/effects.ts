@@ -152,7 +152,9 @@ export const DROP_REASONS = [
   "wrong-length", // shorter than 8 or longer than 250 bytes, or a request without a whole pair
   "unknown", // nobody expects it
   "duplicate", // an entry or blob that was taken or sent lately
-  "other-entry", // another entry than ours under the DMX of one that is here: a forgery, or the author has forked the feed
+  "other-entry", // another entry than ours under the DMX of one that is here, which was not looked at: too many, or the feed is frozen
+  "fork", // a second valid entry for one SEQ: the author has forked the feed; kept as proof
+  "frozen-feed", // an entry of a feed that is frozen because its author has forked it
   "bad-signature",
   "known-bad", // the same bytes failed verification before
   "verification-budget", // this face has caused too many failed verifications
@@ -209,6 +211,10 @@ export type NodeEvent =
       readonly code: EnvironmentErrorCode;
       readonly detail: string;
     }
+  /** The author has forked the feed; the proof is stored. */
+  | { readonly kind: "fork"; readonly feedId: FeedId; readonly proof: ForkProof }
+  /** The own feed may be written, or may not; stored. */
+  | { readonly kind: "own-feed"; readonly state: OwnFeedState }
   | { readonly kind: "store-failed"; readonly code: EnvironmentErrorCode; readonly detail: string }
   | {
       readonly kind: "packet";

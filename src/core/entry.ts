@@ -91,6 +91,11 @@ export function unsignedPacket(dmx: Dmx, type: number, payload: Uint8Array): Uin
   return packet;
 }
 
+/** PREV in a log entry name: a view. */
+export function prevOf(name: Uint8Array): Mid {
+  return asMid(name.subarray(46, NAME_BYTES));
+}
+
 /** View of the signature in a 120-byte packet. */
 export function signatureOf(packet: Uint8Array): Uint8Array {
   return packet.subarray(SIGNATURE_OFFSET, PACKET_BYTES);

@@ -37,6 +37,22 @@ const ADVICE = {
     cause: "The feed belongs to this node.",
     remedy: "Choose another feed.",
   },
+  "own-feed-recovering": {
+    happened: "Writing waits: your feed may have newer entries than this node has.",
+    cause:
+      "It comes from a backup or another device, or another device has written with its key. A new entry could fork the feed for ever.",
+    remedy: "Connect to nodes that follow you and wait; if you are sure that nothing newer exists, confirm it.",
+  },
+  "own-feed-forked": {
+    happened: "Your feed is forked: it has two different entries with one number.",
+    cause: "Two copies of your key have written. Other nodes keep what they had first and take nothing more.",
+    remedy: "Open a new profile, and ask the people who follow you to follow its feed.",
+  },
+  "own-feed-moved": {
+    happened: "Writing is locked here: the feed was moved to another device.",
+    cause: "You said so, because two devices that write with one key fork the feed for ever.",
+    remedy: "Write there. To come back, lock it there first, then unlock it here.",
+  },
   "too-many-feeds": {
     happened: "No more feeds can be followed.",
     cause: "The limit of this node is reached.",

@@ -50,6 +50,8 @@ export class FaceState {
   readonly counters: FaceCounters = { packetsIn: 0, packetsOut: 0, airtimeMs: 0, drops: new Map() };
   /** On a radio: called when a frame may be sent and none waits, so that plans can change until the last moment. */
   whenFree: (() => void) | undefined;
+  /** Called with each packet that goes to the link. */
+  whenSent: ((label: PacketLabel) => void) | undefined;
   private readonly queue = new OutQueue();
   /** Key of a packet -> when it was last on this medium, sent or heard. */
   private readonly heard = new BoundedMap<string, number>(MAX_HEARD);
@@ -174,6 +176,7 @@ export class FaceState {
     counters.packetsOut++;
     if (packet.length === PACKET_BYTES) this.markHeard(packet);
     context.transmit(this.id, packet);
+    this.whenSent?.(label);
     context.notify({ kind: "packet", faceId: this.id, direction: "out", packet, label, outcome: "sent" });
     const { medium } = this.description;
     if (medium.kind === "lora") {

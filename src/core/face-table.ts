@@ -3,11 +3,13 @@
  *
  * Only the table, and which answerer a medium gets.
  */
+import type { FeedId, Seq } from "./bytes.ts";
 import type { Context } from "./context.ts";
 import type { FaceDescription } from "./effects.ts";
 import type { EntryCache } from "./entry-cache.ts";
 import { FaceState } from "./face-state.ts";
 import type { AirMemory } from "./replication/air-memory.ts";
+import { AnswerDoubt } from "./replication/answer-doubt.ts";
 import { Answerer } from "./replication/answerer.ts";
 import { RadioAnswerer } from "./replication/radio-answerer.ts";
 import { RadioCompany } from "./replication/radio-company.ts";
@@ -17,17 +19,22 @@ export interface Face {
   readonly state: FaceState;
   readonly answerer: FaceAnswerer;
   /** What replication shares on a radio; undefined on a LAN. */
+  /** What the answers to our WANTs say of forks. */
+  readonly doubt: AnswerDoubt;
   readonly radio: { readonly air: AirMemory; readonly company: RadioCompany } | undefined;
 }
 
 export class FaceTable implements Iterable<Face> {
   private readonly context: Context;
   private readonly cache: EntryCache;
+  private readonly suspect: (face: FaceState, feedId: FeedId, seq: Seq) => void;
   private readonly faces = new Map<string, Face>();
 
-  constructor(context: Context, cache: EntryCache) {
+  /** @param suspect the answers on a face make it likely that the feed was forked at this SEQ or before. */
+  constructor(context: Context, cache: EntryCache, suspect: (face: FaceState, feedId: FeedId, seq: Seq) => void) {
     this.context = context;
     this.cache = cache;
+    this.suspect = suspect;
   }
 
   [Symbol.iterator](): Iterator<Face> {
@@ -40,7 +47,8 @@ export class FaceTable implements Iterable<Face> {
     const state = new FaceState(description, context);
     const radio = state.air ? { air: state.air, company: new RadioCompany() } : undefined;
     const answerer = radio ? new RadioAnswerer(context, state, cache, radio) : new Answerer(context, state, cache);
-    const face: Face = { state, answerer, radio };
+    const doubt = new AnswerDoubt(context, state.timing.retryMaxMs, (feedId, seq) => this.suspect(state, feedId, seq));
+    const face: Face = { state, answerer, radio, doubt };
     this.faces.set(state.id, face);
     return face;
   }

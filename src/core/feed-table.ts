@@ -6,6 +6,7 @@
  */
 import { DMX_BYTES, type FeedId, keyOf, toHex } from "./bytes.ts";
 import type { FaceState } from "./face-state.ts";
+import type { OwnFeedGuard } from "./own-feed-guard.ts";
 import { isWantPacket } from "./packet-facts.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Replica } from "./replica.ts";
@@ -16,6 +17,7 @@ export interface Feed {
   readonly replica: Replica;
   /** Only for the own feed. */
   readonly publisher: Publisher | undefined;
+  readonly guard: OwnFeedGuard | undefined;
   /** By ID of the face. */
   readonly askers: Map<string, FeedAsker>;
   /** Face that brought it forward last. */

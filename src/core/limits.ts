@@ -57,6 +57,8 @@ export const MAX_KNOWN_BAD = 1024;
 /** Failed verifications that one face may cause per second, and at once. Beyond it its candidates are dropped. */
 export const FAILED_VERIFICATIONS_PER_SECOND = 2000;
 export const FAILED_VERIFICATIONS_BURST = 500;
+/** Other entries than ours for a SEQ that are judged at the same time; one more is dropped, as a proof comes again. */
+export const MAX_JUDGING = 16;
 /** Verifications under way at the same time. */
 export const MAX_VERIFYING = 1024;
 

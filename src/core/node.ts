@@ -11,18 +11,23 @@ import type { AirtimeLedger } from "./airtime-ledger.ts";
 import type { FeedId } from "./bytes.ts";
 import { type CommitOutcome, Commits } from "./commits.ts";
 import { Context } from "./context.ts";
-import type { ChainRecord, Effect, EntryRun, FaceDescription, FeedRecord } from "./effects.ts";
+import type { ChainRecord, Effect, EntryRun, FaceDescription, FeedRecord, ForkProof } from "./effects.ts";
+import { prevOf } from "./entry.ts";
 import { EntryCache } from "./entry-cache.ts";
 import type { FaceCounters, FaceState } from "./face-state.ts";
 import { type Face, FaceTable } from "./face-table.ts";
 import { type Feed, FeedTable } from "./feed-table.ts";
+import { ForkWatch } from "./fork-watch.ts";
 import { Intake } from "./intake.ts";
+import { OwnFeedGuard } from "./own-feed-guard.ts";
 import { packetPointer } from "./packet-facts.ts";
 import { PacketRouter } from "./packet-router.ts";
 import { type Draft, Publisher } from "./publisher.ts";
-import { Replica } from "./replica.ts";
+import { Replica, type Tentative } from "./replica.ts";
 import { Asker } from "./replication/asker.ts";
 import { Chains } from "./replication/chains.ts";
+import { ForkSearch } from "./replication/fork-search.ts";
+import { ForkTeller } from "./replication/fork-teller.ts";
 import { RadioAsker } from "./replication/radio-asker.ts";
 
 export class Node {
@@ -33,20 +38,24 @@ export class Node {
   private readonly chains: Chains;
   private readonly commits: Commits;
   private readonly router: PacketRouter;
+  private readonly forkWatch: ForkWatch;
+  private readonly forkSearch: ForkSearch;
+  private readonly forkTeller: ForkTeller;
 
   /** @param random uniform in [0, 1): the only source of randomness. */
   constructor(random: () => number) {
     const { feeds } = this;
     this.context = new Context(random);
     const cache = new EntryCache(this.context);
-    this.faces = new FaceTable(this.context, cache);
+    this.faces = new FaceTable(this.context, cache, (face, feedId, seq) => {
+      const replica = feeds.maybeById(feedId)?.replica;
+      if (replica?.expected.seq === seq) this.forkSearch.begin(replica, face);
+    });
     this.intake = new Intake(this.context, {
       faces: () => this.faces.states(),
       mayTake: (replica) => !feeds.maybeOf(replica)?.publisher?.isBusy,
       recognised: (replica, seq, face) => this.handleRecognised(replica, seq, face),
-      verified: (replica) => {
-        if (feeds.maybeOf(replica)) this.commits.markReady(replica);
-      },
+      verified: (replica, entry) => this.handleVerifiedEntry(replica, entry),
       rewound: (replica) => feeds.maybeOf(replica)?.publisher?.signNext(),
       takeAsBlob: (packet) => this.chains.take(packet, packetPointer(packet).pointerKey),
     });
@@ -57,12 +66,23 @@ export class Node {
       changed: () => this.commits.markBlobs(),
     });
     const { faces, intake, chains } = this;
-    const afterCommit = new AfterCommit(this.context, { feeds, faces, cache, intake, chains });
+    this.forkWatch = new ForkWatch(this.context, intake, {
+      faces: () => faces.states(),
+      isHere: (replica) => feeds.maybeOf(replica) !== undefined,
+      frozen: (replica, proof, removed) => this.handleFork(replica, proof, removed),
+    });
+    this.forkSearch = new ForkSearch(this.context, {
+      maybeAsker: (replica, face) => feeds.maybeOf(replica)?.askers.get(face.id),
+      recall: (replica, seq, done) => this.forkWatch.recall(replica, seq, seq, done),
+    });
+    this.forkTeller = new ForkTeller(this.context, () => faces.states());
+    const { forkWatch, forkSearch, forkTeller } = this;
+    const afterCommit = new AfterCommit(this.context, { feeds, faces, cache, intake, chains, forkWatch, forkTeller });
     this.commits = new Commits(this.context, chains, {
-      committed: (entries, blobs) => afterCommit.handleCommit(entries, blobs),
+      committed: (entries, blobs, marks) => afterCommit.handleCommit(entries, blobs, marks),
       failed: (replicas, code, detail) => afterCommit.handleFailure(replicas, code, detail),
     });
-    this.router = new PacketRouter(this.context, { feeds, intake, chains });
+    this.router = new PacketRouter(this.context, { feeds, intake, chains, cache, forkWatch, forkSearch, forkTeller });
   }
 
   // --- inputs: the profile ---
@@ -91,6 +111,8 @@ export class Node {
       this.intake.disarm(feed.replica);
       this.commits.forget(feed.replica);
       this.chains.forget(feed.replica.feedNo);
+      this.forkSearch.stop(feed.replica, this.faces.states());
+      this.forkTeller.forget(feed.replica);
     });
   }
 
@@ -110,7 +132,12 @@ export class Node {
     this.input(nowMs, () => {
       this.dropFace(description.id);
       const face = this.faces.add(description);
+      face.state.whenSent = (label) => {
+        face.doubt.handleSent(label);
+        this.feeds.maybeOwn()?.guard?.handleSent(label);
+      };
       for (const feed of this.feeds) this.addAsker(feed, face);
+      this.feeds.maybeOwn()?.guard?.addFace(face.state);
       this.chains.handleFace();
     });
   }
@@ -193,19 +220,26 @@ export class Node {
 
   private takeUp(record: FeedRecord): void {
     const replica = new Replica(record);
-    const publisher = record.own
-      ? new Publisher(this.context, replica, () => {
-          this.intake.arm(replica);
-          this.commits.markReady(replica);
-        })
+    const guard = record.own
+      ? new OwnFeedGuard(this.context, replica, (ownState) => this.commits.mark(replica, { ownState }))
       : undefined;
-    const feed: Feed = { replica, publisher, askers: new Map(), source: undefined };
+    const signed = (): void => {
+      this.intake.arm(replica);
+      this.commits.markReady(replica);
+    };
+    const publisher = guard && new Publisher(this.context, replica, signed, () => guard.refusal);
+    const feed: Feed = { replica, publisher, guard, askers: new Map(), source: undefined };
     this.feeds.add(feed);
-    for (const face of this.faces) this.addAsker(feed, face);
+    for (const face of this.faces) {
+      this.addAsker(feed, face);
+      guard?.addFace(face.state);
+    }
     this.intake.arm(replica);
+    if (guard) this.forkWatch.recallOwn(replica);
   }
 
   private addAsker(feed: Feed, { state: face, radio }: Face): void {
+    if (feed.replica.fork) return;
     const isServedElsewhere = (): boolean => {
       if (!feed.source || feed.source.face === face || !this.faces.maybe(feed.source.face.id)) return false;
       if (face.description.medium.kind === "lan" && feed.source.face.description.medium.kind === "lora") return false;
@@ -218,11 +252,38 @@ export class Node {
   }
 
   private dropFace(faceId: string): void {
-    if (!this.faces.drop(faceId)) return;
+    const face = this.faces.maybe(faceId)?.state;
+    if (!face) return;
+    this.faces.drop(faceId);
+    this.feeds.maybeOwn()?.guard?.removeFace(face);
     for (const { askers } of this.feeds) {
       askers.get(faceId)?.stop();
       askers.delete(faceId);
     }
+  }
+
+  private handleVerifiedEntry(replica: Replica, entry: Tentative): void {
+    const feed = this.feeds.maybeOf(replica);
+    if (!feed) return;
+    if (feed.guard && entry.token === undefined) {
+      feed.guard.handleForeign();
+      if (feed.guard.refusal) feed.publisher?.stop(feed.guard.refusal, []);
+    }
+    this.commits.markReady(replica);
+    const { seq, packet } = entry;
+    this.forkWatch.judgeKept({ replica, seq, prev: prevOf(entry.name), packet }, entry.dmxKey);
+  }
+
+  /** The author has forked the feed: nothing more of it is asked for or taken, and nothing written if it is our own. */
+  private handleFork(replica: Replica, fork: ForkProof, removed: readonly Tentative[]): void {
+    const feed = this.feeds.maybeOf(replica);
+    if (!feed) return;
+    for (const asker of feed.askers.values()) asker.stop();
+    feed.askers.clear();
+    this.forkSearch.stop(replica, this.faces.states());
+    this.commits.mark(replica, { fork });
+    feed.guard?.handleFork();
+    feed.publisher?.stop("own-feed-forked", removed);
   }
 
   private handleRecognised(replica: Replica, seq: number, face: FaceState): void {

@@ -7,12 +7,16 @@
 import { asFeedId, equalBytes } from "./bytes.ts";
 import type { Context } from "./context.ts";
 import { isDrop, type PacketLabel, type PacketOutcome } from "./effects.ts";
+import type { EntryCache } from "./entry-cache.ts";
 import type { Face } from "./face-table.ts";
 import type { FeedTable } from "./feed-table.ts";
-import type { Intake } from "./intake.ts";
+import type { ForkWatch } from "./fork-watch.ts";
+import { type Intake, labelOf } from "./intake.ts";
 import { MAX_PACKET_BYTES, PACKET_BYTES } from "./limits.ts";
 import { packetPointer } from "./packet-facts.ts";
 import type { Chains } from "./replication/chains.ts";
+import type { ForkSearch } from "./replication/fork-search.ts";
+import type { ForkTeller } from "./replication/fork-teller.ts";
 import { isBlobRequest, parseBlobRequest, parseWant } from "./requests.ts";
 
 /** Shortest packet that can mean something: a DMX and a byte. */
@@ -23,6 +27,10 @@ export interface RouterParts {
   readonly feeds: FeedTable;
   readonly intake: Intake;
   readonly chains: Chains;
+  readonly cache: EntryCache;
+  readonly forkWatch: ForkWatch;
+  readonly forkSearch: ForkSearch;
+  readonly forkTeller: ForkTeller;
 }
 
 /** What a packet is and what became of it; an undefined outcome is told later. */
@@ -36,12 +44,14 @@ export class PacketRouter {
   private readonly feeds: FeedTable;
   private readonly intake: Intake;
   private readonly chains: Chains;
+  private readonly parts: RouterParts;
 
-  constructor(context: Context, { feeds, intake, chains }: RouterParts) {
+  constructor(context: Context, parts: RouterParts) {
     this.context = context;
-    this.feeds = feeds;
-    this.intake = intake;
-    this.chains = chains;
+    this.feeds = parts.feeds;
+    this.intake = parts.intake;
+    this.chains = parts.chains;
+    this.parts = parts;
   }
 
   /** A packet came in on a face: it is handed on, counted and told. The array must not be changed afterwards. */
@@ -79,6 +89,7 @@ export class PacketRouter {
     if (request) return request;
     const isNew = face.state.orphans.add(packet, pointerKey);
     if (isNew) face.answerer.handleHeardUnknown();
+    face.doubt.handleUnnamed(pointerKey);
     return { label: unknown, outcome: isNew ? "kept" : "duplicate" };
   }
 
@@ -89,13 +100,25 @@ export class PacketRouter {
       face.answerer.handleHeardEntry(expecting, expecting.expected.seq, false);
       return { label, outcome: this.intake.recognise(expecting, packet, face.state) };
     }
+    const closed = this.intake.maybeClosed(packet);
+    if (closed) return { label: labelOf(closed, closed.expected.seq), outcome: "frozen-feed" };
+    const { cache, forkWatch, forkSearch } = this.parts;
     const taken = this.intake.maybeKnown(packet);
     const known = taken ?? face.answerer.maybeKnown(packet);
     if (!known) return undefined;
-    const isOther = taken !== undefined && !equalBytes(taken.packet, packet);
-    const outcome = isOther ? "other-entry" : "duplicate";
-    if (!isOther) face.answerer.handleHeardEntry(known.replica, known.seq, true);
-    return { label: { what: "entry", feedId: known.replica.feedId, seq: known.seq }, outcome };
+    const { replica, seq } = known;
+    const label = labelOf(replica, seq);
+    const ours = taken?.packet ?? cache.maybeGet(replica.feedNo, seq);
+    if (ours && !equalBytes(ours, packet)) {
+      const judged = taken
+        ? forkWatch.judge(taken, packet, face.state)
+        : forkWatch.judgeOlder(replica, seq, packet, face.state);
+      return { label, outcome: judged };
+    }
+    face.answerer.handleHeardEntry(replica, seq, true);
+    forkSearch.handleSame(replica, seq, face.state);
+    this.feeds.maybeOf(replica)?.guard?.handleSame(seq, face.state);
+    return { label, outcome: "duplicate" };
   }
 
   private classifyRequest(face: Face, packet: Uint8Array): Classified | undefined {
@@ -106,8 +129,16 @@ export class PacketRouter {
     }
     if (!this.feeds.isWant(packet)) return undefined;
     const pairs = parseWant(packet);
-    for (const { feedId, seq } of pairs)
-      this.feeds.maybeById(asFeedId(feedId))?.askers.get(face.state.id)?.handleOverheardWant(seq);
+    for (const { feedId, seq } of pairs) {
+      const feed = this.feeds.maybeById(asFeedId(feedId));
+      if (!feed) continue;
+      feed.askers.get(face.state.id)?.handleOverheardWant(seq);
+      if (pairs.length === 1 && feed.replica.holds(seq)) this.parts.forkWatch.recallWanted(feed.replica, seq);
+      if (feed.replica.fork) this.parts.forkTeller.handleWant(face.state, feed.replica, seq);
+    }
+    const own = this.feeds.maybeOwn();
+    const ownWanted = pairs.filter(({ feedId }) => own && equalBytes(feedId, own.replica.feedId)).map(({ seq }) => seq);
+    if (ownWanted.length > 0) own?.guard?.handleWant(Math.min(...ownWanted), face.state);
     const outcome = face.answerer.handleWant(pairs, ({ feedId }) => this.feeds.maybeById(asFeedId(feedId))?.replica);
     return {
       label: { what: "want", pairs: pairs.map(({ feedId, seq }) => ({ feedId: asFeedId(feedId.slice()), seq })) },

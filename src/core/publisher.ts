@@ -16,7 +16,7 @@ import {
 } from "./entry.ts";
 import type { EnvironmentErrorCode } from "./environment-error.ts";
 import { MAX_CONTENT_BYTES, MAX_PENDING_PUBLISHES, MAX_TENTATIVE } from "./limits.ts";
-import type { Replica } from "./replica.ts";
+import type { Replica, Tentative } from "./replica.ts";
 import { encodePlain, encodeSidechain } from "./sidechain.ts";
 
 /** Content of an own entry and the token under which its outcome is told. */
@@ -30,14 +30,17 @@ export class Publisher {
   private readonly context: Context;
   private readonly replica: Replica;
   private readonly ready: () => void;
+  /** Why nothing may be written now, or undefined. */
+  private readonly refusal: () => EnvironmentErrorCode | undefined;
   private readonly drafts: Draft[] = [];
   private isSigning = false;
 
-  /** @param ready a signed entry waits on the replica's way. */
-  constructor(context: Context, replica: Replica, ready: () => void) {
+  /** @param ready a signed entry waits on the replica's way. @param refusal why nothing may be written now. */
+  constructor(context: Context, replica: Replica, ready: () => void, refusal: () => EnvironmentErrorCode | undefined) {
     this.context = context;
     this.replica = replica;
     this.ready = ready;
+    this.refusal = refusal;
   }
 
   /** Whether own entries are on their way, so that a received one can not be taken for the same SEQ. */
@@ -47,7 +50,11 @@ export class Publisher {
 
   /** Takes a draft; the outcome is told as an event. */
   publish(draft: Draft): void {
-    if (draft.type === TYPE_PLAIN48 ? draft.content.length > PAYLOAD_BYTES : draft.content.length > MAX_CONTENT_BYTES)
+    const refused = this.refusal();
+    if (refused) this.fail(draft.token, refused, "");
+    else if (
+      draft.type === TYPE_PLAIN48 ? draft.content.length > PAYLOAD_BYTES : draft.content.length > MAX_CONTENT_BYTES
+    )
       this.fail(draft.token, "too-long", "");
     else if (this.drafts.length >= MAX_PENDING_PUBLISHES) this.fail(draft.token, "too-busy", "");
     else {
@@ -82,6 +89,11 @@ export class Publisher {
       (id) => ({ kind: "sign", id, message: signedMessage(name, packet) }),
       (signature) => {
         this.isSigning = false;
+        const refused = this.refusal();
+        if (refused) {
+          this.fail(draft.token, refused, "");
+          return;
+        }
         if (signature && replica.expected.name === name) {
           packet.set(signature, SIGNATURE_OFFSET);
           replica.append(packet, { token: draft.token, blobs });
@@ -102,6 +114,11 @@ export class Publisher {
     if (first)
       for (const { token } of this.replica.rewindTo(first)) if (token !== undefined) this.fail(token, code, detail);
     for (const { token } of this.drafts.splice(0)) this.fail(token, code, detail);
+  }
+
+  /** Nothing may be written any more: gives up what waits, and what was taken off the way. */
+  stop(code: EnvironmentErrorCode, removed: readonly Tentative[]): void {
+    for (const { token } of [...removed, ...this.drafts.splice(0)]) if (token !== undefined) this.fail(token, code, "");
   }
 
   private fail(token: string, code: EnvironmentErrorCode, detail: string): void {

@@ -17,7 +17,7 @@ import {
   type Seq,
   toHex,
 } from "./bytes.ts";
-import type { FeedRecord, SignatureScheme } from "./effects.ts";
+import type { FeedRecord, ForkProof, OwnFeedState, SignatureScheme } from "./effects.ts";
 import { dmxOf, type Frontier, logEntryName } from "./entry.ts";
 import { assert } from "./environment-error.ts";
 import { midOfPacket } from "./packet-facts.ts";
@@ -71,6 +71,10 @@ export class Replica {
   missingBlobs: number;
   /** Blobs missing in the store: what is told. */
   storedMissingBlobs: number;
+  /** Set once the author is known to have forked the feed: nothing more of it is taken or asked for. */
+  fork: ForkProof | undefined;
+  /** Whether the own feed may be written. */
+  ownState: OwnFeedState;
   /** Recognised entries beyond `front`, in order. */
   readonly tentative: Tentative[] = [];
   private expectation: Expectation;
@@ -87,6 +91,8 @@ export class Replica {
     this.front = record.front;
     this.missingBlobs = record.missingBlobs;
     this.storedMissingBlobs = record.missingBlobs;
+    this.fork = record.fork;
+    this.ownState = record.ownState ?? "ready";
     this.expectation = this.expectAfter(record.front);
   }
 
@@ -98,6 +104,16 @@ export class Replica {
   /** What may come next, after everything that is on its way. In a full feed nothing: a row that matches no packet. */
   get expected(): Expectation {
     return this.expectation;
+  }
+
+  /**
+   * Takes off the way all that is not being committed: the feed stays where it stands. Entries that are here stay, because they were served, and
+   * which branch came first here says nothing of which is right. Returns what was removed.
+   */
+  freeze(proof: ForkProof): Tentative[] {
+    this.fork = proof;
+    const first = this.tentative.find(({ committing }) => !committing);
+    return first ? this.rewindTo(first) : [];
   }
 
   /** Whether the entry is committed and may be served. */

@@ -6,7 +6,16 @@
  */
 import { createHmac } from "node:crypto";
 import { asFeedId, asMid, type FeedId, type HashPointer, keyOf, toHex } from "../../src/core/bytes.ts";
-import type { ChainRecord, Commit, Effect, EntryRun, FeedRecord, Medium, NodeEvent } from "../../src/core/effects.ts";
+import type {
+  ChainRecord,
+  Commit,
+  Effect,
+  EntryRun,
+  FeedRecord,
+  Medium,
+  NodeEvent,
+  OwnFeedState,
+} from "../../src/core/effects.ts";
 import { genesisAnchor } from "../../src/core/entry.ts";
 import { Node } from "../../src/core/node.ts";
 import { pointerTo, successorOf } from "../../src/core/sidechain.ts";
@@ -124,6 +133,17 @@ export interface SimStorage {
   chains: Map<string, ChainRecord>;
 }
 
+/** A copy of a profile as it is now, as of a backup; `ownState`: what the copy begins with. */
+export function copyOf({ storage }: SimNode, ownState?: OwnFeedState): SimStorage {
+  return {
+    ...storage,
+    feeds: storage.feeds.map((feed) => (feed.own && ownState ? { ...feed, ownState } : feed)),
+    packets: new Map([...storage.packets].map(([feedNo, log]) => [feedNo, [...log]])),
+    blobs: new Map(storage.blobs),
+    chains: new Map(storage.chains),
+  };
+}
+
 /** Everybody in a simulation shares the secret of a feed: it is derived from the feed ID. */
 const secretOf = (feedId: FeedId): Uint8Array =>
   createHmac("sha512", "simulation").update(feedId).digest().subarray(0, 32);
@@ -135,6 +155,7 @@ export class SimNode {
   /** Makes the next commits fail with this code. */
   failCommits: "quota" | "store-failed" | undefined;
   readonly commits: Commit[] = [];
+  verifications = 0;
   private node: Node;
   private readonly network: SimNetwork;
   private readonly media = new Map<string, SimMedium>();
@@ -231,6 +252,11 @@ export class SimNode {
     return this.storage.feeds.find((feed) => toHex(feed.feedId) === toHex(feedId))?.front.seq ?? -1;
   }
 
+  /** What is stored of a feed. */
+  recordOf(feedId: FeedId): FeedRecord | undefined {
+    return this.storage.feeds.find((feed) => toHex(feed.feedId) === toHex(feedId));
+  }
+
   missingBlobsOf(feedId: FeedId): number {
     return this.storage.feeds.find((feed) => toHex(feed.feedId) === toHex(feedId))?.missingBlobs ?? -1;
   }
@@ -299,6 +325,7 @@ export class SimNode {
         return;
       }
       case "verify": {
+        this.verifications++;
         const ok = createHmac("sha512", effect.key).update(effect.message).digest().equals(effect.signature);
         this.later(() => node.handleVerified(effect.id, ok, network.nowMs));
         return;
@@ -380,6 +407,10 @@ function applyCommit(storage: SimStorage, commit: Commit): void {
     if (toHex(pointerTo(blob)) !== toHex(pointer)) throw new Error("a blob under another's hash");
     storage.blobs.set(keyOf(pointer), blob);
   }
+  for (const { feedNo, fork, ownState } of commit.marks)
+    storage.feeds = storage.feeds.map((feed) =>
+      feed.feedNo === feedNo ? { ...feed, fork: feed.fork ?? fork, ownState: ownState ?? feed.ownState } : feed,
+    );
   for (const chain of commit.chains) storage.chains.set(`${chain.feedNo}:${chain.seq}`, chain);
   for (const { feedNo, seq } of commit.endedChains) storage.chains.delete(`${feedNo}:${seq}`);
 }

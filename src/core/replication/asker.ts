@@ -51,6 +51,7 @@ export class Asker implements FeedAsker {
   private leastRoundTripMs = Number.POSITIVE_INFINITY;
   private idleMs: number;
   private doubtUntilMs = 0;
+  private pausedUntilMs = 0;
   /** Last entry that exists for sure, if somebody does not lie: a later one was wanted. */
   private hintedSeq: Seq = 0;
 
@@ -76,6 +77,7 @@ export class Asker implements FeedAsker {
     this.forgetAskedBelow(this.replica.expected.seq);
     this.tries = 0;
     this.suppressions = 0;
+    this.pausedUntilMs = 0;
     this.idleMs = face.timing.idleMinMs;
     if (answered || this.mode === "chasing") {
       this.mode = "chasing";
@@ -93,6 +95,7 @@ export class Asker implements FeedAsker {
    */
   handleProgressElsewhere(): void {
     this.forgetAskedBelow(this.replica.expected.seq);
+    this.pausedUntilMs = 0;
     if (this.mode === "chasing") {
       if (!this.isServedElsewhere()) return;
       this.goIdle();
@@ -106,6 +109,7 @@ export class Asker implements FeedAsker {
   handleOverheardWant(seq: Seq): void {
     const { context, face } = this;
     const next = this.replica.expected.seq;
+    if (context.nowMs < this.pausedUntilMs) return;
     if (seq > next) {
       if (this.mode === "chasing" || context.nowMs < this.doubtUntilMs) return;
       this.mode = "chasing";
@@ -117,6 +121,12 @@ export class Asker implements FeedAsker {
       this.askedMs.set(next, context.nowMs);
       this.goIdle();
     }
+  }
+
+  pauseUntil(untilMs: number): void {
+    this.goIdle();
+    this.pausedUntilMs = untilMs;
+    this.timer.set(untilMs);
   }
 
   /** Asks for nothing any more. */

@@ -67,6 +67,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private suppressions = 0;
   private patience = 1;
   private doubtUntilMs = 0;
+  private pausedUntilMs = 0;
   private beatMs = BEAT_MIN_MS;
   private beatEndMs = 0;
   private isBeatHeard = false;
@@ -100,6 +101,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.lastEntryMs = this.lastFrameMs = nowMs;
     this.tries = 0;
     this.suppressions = 0;
+    this.pausedUntilMs = 0;
     // Who answered may have more, and a node of the demos sends one entry for one WANT.
     this.mayGoOn = (this.streamLength >= 2 || seq === this.askedSeq) && nowMs - this.sameWantMs > DOUBT_MS;
     this.sameWantMs = Number.NEGATIVE_INFINITY;
@@ -131,6 +133,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   }
 
   handleProgressElsewhere(): void {
+    this.pausedUntilMs = 0;
     this.resetBeat();
     if (this.isNeeding && this.hintSeq < this.replica.expected.seq && this.unnamed === 0) this.dropNeed();
   }
@@ -140,7 +143,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     const next = this.replica.expected.seq;
     this.lastFrameMs = Math.max(this.lastFrameMs, nowMs);
     if (seq > next) {
-      if (nowMs < this.doubtUntilMs) return;
+      if (nowMs < this.doubtUntilMs || nowMs < this.pausedUntilMs) return;
       this.hintSeq = Math.max(this.hintSeq, seq - 1);
       this.needTimer.set(nowMs + ANSWER_MS + this.air.tauMs + this.waitMs());
       return;
@@ -159,6 +162,11 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     }
   }
 
+  pauseUntil(untilMs: number): void {
+    this.dropNeed();
+    this.pausedUntilMs = untilMs;
+  }
+
   stop(): void {
     this.needTimer.cancel();
     this.beatTimer.cancel();
@@ -168,7 +176,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   /** The pair for a heartbeat that another feed sends now anyway, when this one's is due within half its interval. */
   maybeCompanionPair(): WantPair | undefined {
     if (this.isBeatHeard || this.isNeeding || this.beatTimer.dueMs === this.beatEndMs) return undefined;
-    if (this.beatTimer.dueMs - this.context.nowMs > this.beatMs / 2) return undefined;
+    if (this.context.nowMs < this.pausedUntilMs || this.beatTimer.dueMs - this.context.nowMs > this.beatMs / 2)
+      return undefined;
     this.isBeatHeard = true;
     return this.pair();
   }
@@ -208,6 +217,10 @@ export class RadioAsker implements FeedAsker, CompanyMember {
 
   private fireNeed(): void {
     if (!this.isNeeding) return;
+    if (this.context.nowMs < this.pausedUntilMs) {
+      this.dropNeed();
+      return;
+    }
     if (this.context.nowMs < this.air.busyMs + this.air.quietMs) {
       this.needTimer.set(this.air.busyMs + this.air.quietMs + this.waitMs());
       return;
@@ -264,7 +277,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       this.beginBeat();
       return;
     }
-    const isBusy = nowMs - this.lastFrameMs < this.beatMs / 5;
+    const isBusy = nowMs - this.lastFrameMs < this.beatMs / 5 || nowMs < this.pausedUntilMs;
     if (!this.isBeatHeard && !this.isNeeding && !isBusy) {
       this.isBeatHeard = true;
       this.send([this.pair(), ...this.company.companionPairs(this)]);

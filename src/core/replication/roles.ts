@@ -17,6 +17,8 @@ export interface FeedAsker {
   handleProgressElsewhere(): void;
   /** Another node on this face wants the entry `seq` of this feed. */
   handleOverheardWant(seq: Seq): void;
+  /** The answers do not follow from what is here: asks for nothing before that time, whatever is heard, unless the replica moves on. */
+  pauseUntil(untilMs: number): void;
   /** Asks for nothing any more. */
   stop(): void;
 }

@@ -48,6 +48,8 @@ const DROPS: Record<DropReason, string> = {
   "sent-lately": "asks for what was sent a moment ago",
   "queue-full": "the queue was full",
   "other-entry": "another entry than the one here, under the same SEQ",
+  fork: "a second valid entry with one SEQ: its author has forked the feed",
+  "frozen-feed": "of a feed that its author has forked: nothing more of it is taken",
   "link-full": "the link could not take it",
 };
 
