@@ -10,7 +10,7 @@ import type { SpentAirtime } from "./airtime-ledger.ts";
 import type { FeedId, HashPointer, Mid, Seq } from "./bytes.ts";
 import type { Frontier } from "./entry.ts";
 import type { EnvironmentErrorCode } from "./environment-error.ts";
-import type { LengthCode } from "./sidechain.ts";
+import type { FeedLengthCode, LengthCode } from "./sidechain.ts";
 
 /** How a feed is signed: by its key pair, or (MicroPython demos) by HMAC-SHA512 with a secret that all its readers share. */
 export type SignatureScheme = "ed25519" | "hmac-sha512";
@@ -45,7 +45,7 @@ export interface FeedRecord {
   readonly scheme: SignatureScheme;
   /** 32-byte secret of an `hmac-sha512` feed, without which nothing of it can be verified. */
   readonly secret: Uint8Array | undefined;
-  readonly lengthCode: LengthCode;
+  readonly lengthCode: FeedLengthCode;
   readonly anchor: Frontier;
   readonly front: Frontier;
   /** Blobs that complete sidechains would need and that are not stored. */
@@ -92,6 +92,8 @@ export interface FeedMark {
   readonly feedNo: number;
   readonly fork?: ForkProof;
   readonly ownState?: OwnFeedState;
+  /** What a chain has told of a feed whose code was unknown. */
+  readonly lengthCode?: LengthCode;
 }
 
 /** All or nothing: what one transaction of the store writes. */

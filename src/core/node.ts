@@ -29,6 +29,7 @@ import { Chains } from "./replication/chains.ts";
 import { ForkSearch } from "./replication/fork-search.ts";
 import { ForkTeller } from "./replication/fork-teller.ts";
 import { RadioAsker } from "./replication/radio-asker.ts";
+import type { LengthCode } from "./sidechain.ts";
 
 export class Node {
   private readonly context: Context;
@@ -113,6 +114,14 @@ export class Node {
       this.chains.forget(feed.replica.feedNo);
       this.forkSearch.stop(feed.replica, this.faces.states());
       this.forkTeller.forget(feed.replica);
+    });
+  }
+
+  /** A chain of the feed has told how it writes lengths. What is asked for already stays as it is: a chain ends where it ends. */
+  setLengthCode(feedId: FeedId, code: LengthCode, nowMs: number): void {
+    this.input(nowMs, () => {
+      const replica = this.feeds.maybeById(feedId)?.replica;
+      if (replica?.lengthCode === "unknown") replica.lengthCode = code;
     });
   }
 

@@ -14,7 +14,7 @@ import {
   TYPE_PLAIN48,
   unsignedPacket,
 } from "./entry.ts";
-import type { EnvironmentErrorCode } from "./environment-error.ts";
+import { assert, type EnvironmentErrorCode } from "./environment-error.ts";
 import { MAX_CONTENT_BYTES, MAX_PENDING_PUBLISHES, MAX_TENTATIVE } from "./limits.ts";
 import type { Replica, Tentative } from "./replica.ts";
 import { encodePlain, encodeSidechain } from "./sidechain.ts";
@@ -78,10 +78,12 @@ export class Publisher {
       this.fail(draft.token, "store-failed", "The feed has the last SEQ that there is.");
       return;
     }
+    const { lengthCode } = replica;
+    assert(lengthCode !== "unknown", "who writes a feed knows its length code");
     const { payload, blobs } =
       draft.type === TYPE_PLAIN48
         ? { payload: encodePlain(draft.content), blobs: [] }
-        : encodeSidechain(draft.content, replica.lengthCode);
+        : encodeSidechain(draft.content, lengthCode);
     const { name, dmx } = replica.expected;
     const packet = unsignedPacket(dmx, draft.type, payload);
     this.isSigning = true;

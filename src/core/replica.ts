@@ -21,7 +21,7 @@ import type { FeedRecord, ForkProof, OwnFeedState, SignatureScheme } from "./eff
 import { dmxOf, type Frontier, logEntryName } from "./entry.ts";
 import { assert } from "./environment-error.ts";
 import { midOfPacket } from "./packet-facts.ts";
-import type { LengthCode } from "./sidechain.ts";
+import type { FeedLengthCode } from "./sidechain.ts";
 
 /** An entry on its way into the store. */
 export interface Tentative {
@@ -63,7 +63,8 @@ export class Replica {
   readonly scheme: SignatureScheme;
   /** Public key, or the secret of an HMAC feed. */
   readonly verifyKey: Uint8Array;
-  readonly lengthCode: LengthCode;
+  /** Becomes known when a chain of the feed has told. */
+  lengthCode: FeedLengthCode;
   readonly anchor: Frontier;
   /** Last committed entry, or the anchor. */
   front: Frontier;

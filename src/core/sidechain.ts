@@ -10,7 +10,7 @@
  *
  * A hash pointer is `sha256(blob)[:20]` of the next blob, zero when nothing follows. LEN counts the content only.
  * Source: tinySSB PoC-01 `packet.py` (`mk_chain`, `undo_chain`); LEN is Bitcoin's CompactSize there and a LEB128 varint in
- * today's network, which is why the length code is a property of the feed.
+ * today's network, which is why the length code is a property of the feed. Where it is not known yet, the number of blobs tells.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { asPointer, type HashPointer, isZero, POINTER_BYTES } from "./bytes.ts";
@@ -19,6 +19,9 @@ import { MAX_CONTENT_BYTES, PACKET_BYTES } from "./limits.ts";
 
 /** How a feed writes LEN: PoC-01's CompactSize, or LEB128 ("protobuf varint"). Equal up to 127. */
 export type LengthCode = "compact-size" | "leb128";
+/** The same of a feed that others write: `unknown` until one of its chains has told. */
+export type FeedLengthCode = LengthCode | "unknown";
+const CODES: readonly LengthCode[] = ["leb128", "compact-size"];
 
 const HEAD_BYTES = PAYLOAD_BYTES - POINTER_BYTES;
 export const BLOB_CONTENT_BYTES = PACKET_BYTES - POINTER_BYTES;
@@ -134,8 +137,41 @@ function blobCountOf(contentBytes: number, lengthBytes: number): number {
   return Math.max(0, Math.ceil((contentBytes - (HEAD_BYTES - lengthBytes)) / BLOB_CONTENT_BYTES));
 }
 
-/** What a chain20 payload says. Never throws: a length that can not be read, or another size than 48 bytes, is `broken`. */
-export function parseSidechainHead(payload: Uint8Array, code: LengthCode): SidechainHead {
+/**
+ * What a chain20 payload says. Never throws: a length that can not be read, or another size than 48 bytes, is `broken`. Where the
+ * code is unknown, the plausible reading with the most blobs: what is fetched is enough for the other one too.
+ */
+export function parseSidechainHead(payload: Uint8Array, code: FeedLengthCode): SidechainHead {
+  if (code !== "unknown") return parseHeadAs(payload, code);
+  const heads = plausibleReadings(payload).map(({ head }) => head);
+  if (heads.length === 0) return parseHeadAs(payload, CODES[0]);
+  return heads.reduce((most, head) => (head.blobCount > most.blobCount ? head : most));
+}
+
+/**
+ * Which code wrote a chain20 payload whose chain ends after `blobCount` blobs: `either` where both say so, undefined where none does.
+ * A length up to 127 is written alike and decides nothing. Source: `gen2.md` section 1.5.
+ */
+export function maybeLengthCodeOf(payload: Uint8Array, blobCount: number): LengthCode | "either" | undefined {
+  const fitting = plausibleReadings(payload).filter(({ head }) => head.blobCount === blobCount);
+  if (fitting.length === 0) return undefined;
+  return fitting.length > 1 || payload[0] < 0x80 ? "either" : fitting[0].code;
+}
+
+/** The readings that an honest writer can have meant: LEN is not longer than needed, and a pointer stands there exactly when blobs follow. */
+function plausibleReadings(payload: Uint8Array): { code: LengthCode; head: SidechainHead }[] {
+  if (payload.length !== PAYLOAD_BYTES) return [];
+  const hasPointer = !isZero(payload.subarray(HEAD_BYTES));
+  return CODES.flatMap((code) => {
+    const length = decodeLength(payload.subarray(0, HEAD_BYTES), code);
+    const isShortest = length && encodeLength(length.value, code).length === length.size;
+    const head = parseHeadAs(payload, code);
+    const isPlausible = hasPointer ? head.state === "chained" : head.state === "whole";
+    return isShortest && isPlausible ? [{ code, head }] : [];
+  });
+}
+
+function parseHeadAs(payload: Uint8Array, code: LengthCode): SidechainHead {
   const length = payload.length === PAYLOAD_BYTES ? decodeLength(payload.subarray(0, HEAD_BYTES), code) : undefined;
   if (!length)
     return { contentBytes: 0, head: payload.subarray(0, 0), pointer: undefined, blobCount: 0, state: "broken" };

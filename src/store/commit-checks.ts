@@ -14,8 +14,13 @@ export function feedsNamedOnly({ advances, chains, endedChains, marks }: Commit)
 }
 
 /** The record with what a mark says of it. A fork that is known stays: the first proof is as good as any. */
-export function marked(record: FeedRecord, { fork, ownState }: FeedMark): FeedRecord {
-  return { ...record, fork: record.fork ?? fork, ownState: ownState ?? record.ownState };
+export function marked(record: FeedRecord, { fork, ownState, lengthCode }: FeedMark): FeedRecord {
+  return {
+    ...record,
+    fork: record.fork ?? fork,
+    ownState: ownState ?? record.ownState,
+    lengthCode: lengthCode ?? record.lengthCode,
+  };
 }
 
 /** @throws Error when two receipts of one commit have the same token: the publisher's mistake. */

@@ -1,5 +1,5 @@
 /**
- * `config.json` of the demos: the name of a node and its key.
+ * `config.json` of the demos: the name of a node and its key; and what we say in `state.json` beside it.
  *
  * Does not know whether the key fits the feed ID. `msgID0` and `trusted` mean nothing to the demos and are kept as text only.
  * `hmacSecrets` is ours: the demos have no place for the secret of a followed `hmac-sha512` feed, and ignore keys that they do
@@ -7,8 +7,11 @@
  */
 import { asFeedId, FEED_ID_BYTES, type FeedId, maybeFromHex, toHex } from "../core/bytes.ts";
 import { cleanName } from "../core/feed-reference.ts";
+import type { FeedLengthCode } from "../core/sidechain.ts";
 
 const SECRET_BYTES = 32;
+/** What the demos write. */
+const USUAL_CODE: FeedLengthCode = "compact-size";
 
 export interface DemoConfig {
   /** As a profile may show it; see `cleanName`. */
@@ -86,4 +89,37 @@ export function serializeConfig({ name, feedId, secret, hmacSecrets = {} }: Demo
   "msgID0": "616263",
   "trusted": []${ours}
 }`;
+}
+
+/** Length codes by feed ID in lower-case hex; a feed that is not listed has the demos' own, CompactSize. */
+export type LengthCodes = Readonly<Record<string, FeedLengthCode>>;
+
+/**
+ * What a `state.json` says of length codes; undefined when it is no JSON or says something that is none. The demos write `{}` and
+ * never read it, so `lengthCodes` is ours.
+ */
+export function maybeLengthCodes(text: string): LengthCodes | undefined {
+  const value = maybeJson(text);
+  if (typeof value !== "object" || value === null) return value === undefined ? undefined : {};
+  const { lengthCodes = {} } = value as { lengthCodes?: unknown };
+  if (typeof lengthCodes !== "object" || lengthCodes === null) return undefined;
+  const codes: Record<string, FeedLengthCode> = {};
+  for (const [feedID, code] of Object.entries(lengthCodes)) {
+    const feedId = maybeFromHex(feedID, FEED_ID_BYTES);
+    if (!feedId || (code !== "leb128" && code !== "compact-size" && code !== "unknown")) return undefined;
+    codes[toHex(feedId)] = code;
+  }
+  return codes;
+}
+
+/** The text of a `state.json` with these length codes: `kept` itself where it says the same. Other members stay. */
+export function serializeState(kept: string | undefined, lengthCodes: LengthCodes): string {
+  const told = Object.entries((kept !== undefined && maybeLengthCodes(kept)) || {}).filter(
+    ([, code]) => code !== USUAL_CODE,
+  );
+  const isSame =
+    told.length === Object.keys(lengthCodes).length && told.every(([id, code]) => lengthCodes[id] === code);
+  if (kept !== undefined && isSame) return kept;
+  const { lengthCodes: _old, ...others } = ((kept !== undefined && maybeJson(kept)) || {}) as Record<string, unknown>;
+  return JSON.stringify(Object.keys(lengthCodes).length > 0 ? { ...others, lengthCodes } : others);
 }

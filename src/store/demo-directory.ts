@@ -8,7 +8,15 @@ import type { FilesByPath } from "../archive/import-files.ts";
 import { equalBytes, type FeedId, type HashPointer, toHex } from "../core/bytes.ts";
 import type { SignatureScheme } from "../core/effects.ts";
 import { pointerTo } from "../core/sidechain.ts";
-import { type DemoConfig, type HmacSecrets, maybeJson, maybeText, parseConfig } from "./demo-config.ts";
+import {
+  type DemoConfig,
+  type HmacSecrets,
+  type LengthCodes,
+  maybeJson,
+  maybeLengthCodes,
+  maybeText,
+  parseConfig,
+} from "./demo-config.ts";
 import { type ImportFault, listFaults, sortFiles } from "./demo-files.ts";
 import { type DemoLog, isFirstEntrySigned, parseLog, verifyLog } from "./demo-log.ts";
 
@@ -45,6 +53,8 @@ export interface VerifiedDirectory {
   /** Text of `config.json` and `state.json`. */
   readonly configText: string | undefined;
   readonly stateText: string | undefined;
+  /** What `state.json` says of how feeds write lengths; the others do as the demos do. */
+  readonly lengthCodes: LengthCodes;
   readonly logs: readonly VerifiedLog[];
   readonly blobs: readonly { readonly pointer: HashPointer; readonly blob: Uint8Array }[];
   /** Sentences for the person, about what was left out or supposed. */
@@ -92,8 +102,10 @@ export async function parseDirectory(
   } else if (faults.length === 0) notes.push("There is no config.json: only replicas are taken.");
 
   const stateText = sorted.state && maybeText(sorted.state.bytes);
+  const lengthCodes = stateText === undefined ? {} : maybeLengthCodes(stateText);
   if (sorted.state && (stateText === undefined || maybeJson(stateText) === undefined))
     refuse(sorted.state.path, "it is no JSON text");
+  else if (sorted.state && !lengthCodes) refuse(sorted.state.path, "lengthCodes are no length codes by feed ID");
 
   const logs = new Map<string, VerifiedLog>();
   const read = async ({ path, bytes, feedId }: (typeof sorted.logs)[number], candidates: SchemeCandidate[]) => {
@@ -121,6 +133,7 @@ export async function parseDirectory(
       owner: owner && { ...owner, scheme: ownScheme },
       configText,
       stateText,
+      lengthCodes: lengthCodes ?? {},
       logs: sorted.logs.map(({ path }) => logs.get(path)!),
       blobs: sorted.blobs.map(({ pointer, bytes }) => ({ pointer, blob: bytes })),
       notes,

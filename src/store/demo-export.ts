@@ -3,18 +3,16 @@
  *
  * Knows the store only through its port. An own feed without entries has no log file: a second log in the directory of a
  * reader confuses the demos, and they make their own when they first write. Secrets of followed `hmac-sha512` feeds that an import
- * could not find out stand in `config.json` under a key of ours; without such feeds there is none.
+ * could not find out stand in `config.json` under a key of ours, length codes other than the demos' in `state.json`; without such feeds there is none.
  */
 import type { FilesByPath } from "../archive/import-files.ts";
 import { equalBytes, type FeedId, toHex } from "../core/bytes.ts";
 import type { FeedRecord } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
-import { type HmacSecrets, parseConfig, serializeConfig } from "./demo-config.ts";
+import { type HmacSecrets, type LengthCodes, parseConfig, serializeConfig, serializeState } from "./demo-config.ts";
 import { serializeLog } from "./demo-log.ts";
 import type { Identity, ProfileSettings, Store } from "./port.ts";
 import { lastSeqOf } from "./runs.ts";
-
-const NEW_STATE = "{}";
 
 /** All files of the profile, `config.json` with the secret among them. Cost: reads everything. Rejects as the store does. */
 export async function serializeDirectory(
@@ -30,8 +28,10 @@ export async function serializeDirectory(
     files["config.json"] = text.encode(
       kept ?? serializeConfig({ name: settings.name, feedId: own.feedId, secret: identity.secret, hmacSecrets }),
     );
-    const state = settings.demoState ?? (kept === undefined ? NEW_STATE : undefined);
-    if (state !== undefined) files["state.json"] = text.encode(state);
+    const codes = lengthCodesToTell(feeds);
+    const state = serializeState(settings.demoState, codes);
+    if (settings.demoState !== undefined || kept === undefined || Object.keys(codes).length > 0)
+      files["state.json"] = text.encode(state);
   }
   for (const feed of feeds)
     if (!feed.own || feed.front.seq > 0) files[`_logs/${toHex(feed.feedId)}.log`] = await readLog(store, feed);
@@ -52,6 +52,12 @@ async function readLog(store: Pick<Store, "readEntries">, feed: FeedRecord): Pro
     feed,
     runs.map(({ packets }) => packets),
   );
+}
+
+/** Length codes other than that of the demos. */
+function lengthCodesToTell(feeds: readonly FeedRecord[]): LengthCodes {
+  const others = feeds.filter(({ lengthCode }) => lengthCode !== "compact-size");
+  return Object.fromEntries(others.map(({ feedId, lengthCode }) => [toHex(feedId), lengthCode]));
 }
 
 /** Secrets of followed feeds, without those of which an import finds out by their entries that they have the own one. */

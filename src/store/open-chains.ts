@@ -9,7 +9,7 @@ import { keyOf } from "../core/bytes.ts";
 import type { ChainRecord } from "../core/effects.ts";
 import { payloadOf, TYPE_CHAIN20, TYPE_OFFSET } from "../core/entry.ts";
 import { PACKET_BYTES } from "../core/limits.ts";
-import { type LengthCode, parseSidechainHead, successorOf } from "../core/sidechain.ts";
+import { type FeedLengthCode, parseSidechainHead, successorOf } from "../core/sidechain.ts";
 
 /** Blobs along the chain from `pointer`, at most `count`; ends at the first that is not there. As `Store.readBlobs`. */
 export type ReadBlobs = (pointer: HashPointer, count: number) => Promise<readonly Uint8Array[]>;
@@ -38,7 +38,7 @@ export async function findOpenEnd(
 export async function findOpenChains(
   packets: Uint8Array,
   firstSeq: Seq,
-  code: LengthCode,
+  code: FeedLengthCode,
   readBlobs: ReadBlobs,
 ): Promise<Omit<ChainRecord, "feedNo">[]> {
   const open: Omit<ChainRecord, "feedNo">[] = [];

@@ -64,7 +64,12 @@ export async function planImport(
     const feed = here.find(({ feedId }) => equalBytes(feedId, log.feedId));
     const entries = log.front.seq - log.anchor.seq;
     let addedEntries = entries;
-    if (!feed) added.push(await newFeed(log, isOwn, isOwn ? directory.owner!.name : "", readBlobs));
+    const known = feed?.lengthCode === "unknown" ? undefined : feed?.lengthCode;
+    const told = directory.lengthCodes[toHex(log.feedId)] ?? known ?? "compact-size";
+    // Who goes on writing a feed must know.
+    const lengthCode = isOwn && told === "unknown" ? "leb128" : told;
+    if (!feed)
+      added.push(await newFeed(log, { own: isOwn, name: isOwn ? directory.owner!.name : "", lengthCode }, readBlobs));
     else {
       const fault = await findDisagreement(log, feed, reader);
       if (fault) {
@@ -74,7 +79,8 @@ export async function planImport(
       addedEntries = Math.max(0, log.front.seq - feed.front.seq);
       if (isOwn) {
         replaced.push(feed);
-        added.push(await newFeed(await uniteWith(log, feed, reader), true, directory.owner!.name, readBlobs));
+        const united = await uniteWith(log, feed, reader);
+        added.push(await newFeed(united, { own: true, name: directory.owner!.name, lengthCode }, readBlobs));
       } else {
         if (log.anchor.seq < feed.anchor.seq)
           notes.push(`${path}: entries up to SEQ ${feed.anchor.seq} are left out; the replica here begins after it.`);
@@ -144,9 +150,12 @@ function logsToTake({ owner, logs }: VerifiedDirectory, becomesNode: boolean): r
   return [...logs, { ...empty, packets: none, mids: none }];
 }
 
-async function newFeed(log: Replica, own: boolean, name: string, readBlobs: ReadBlobs): Promise<NewFeed> {
+async function newFeed(
+  log: Replica,
+  { own, name, lengthCode }: Pick<FeedRecord, "own" | "name" | "lengthCode">,
+  readBlobs: ReadBlobs,
+): Promise<NewFeed> {
   const { feedId, scheme, secret, anchor, front, parent, packets, mids } = log;
-  const lengthCode = "compact-size";
   const chains = await findOpenChains(packets, anchor.seq + 1, lengthCode, readBlobs);
   const missingBlobs = countMissing(chains);
   return {

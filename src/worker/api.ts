@@ -11,7 +11,9 @@ import type { FilesApi } from "./api/files.ts";
 import type { OwnFeedApi } from "./api/own-feed.ts";
 import type { WatchApi } from "./api/watch.ts";
 
+export type * from "./api/conversation.ts";
 export type * from "./api/events.ts";
+export type * from "./api/evidence.ts";
 export type * from "./api/faces.ts";
 export type * from "./api/feeds.ts";
 export type * from "./api/files.ts";

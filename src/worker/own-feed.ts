@@ -12,7 +12,6 @@ import type { AppendOptions, OwnFeedApi, TinyssbEvents, WhoAmI } from "./api.ts"
 import { assertText, entryTypeOf } from "./arguments.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { Profile } from "./profile.ts";
-import { feedView } from "./views.ts";
 
 export interface OwnFeedParts {
   readonly store: Store;
@@ -41,8 +40,8 @@ export class OwnFeed implements OwnFeedApi {
 
   async whoami(): Promise<WhoAmI> {
     const { life, profile } = this.parts;
-    const { name, feedId, seq, mid } = feedView(life.recordNow(profile.own));
-    return { name, feedId, seq, mid };
+    const { name, feedId, front } = life.recordNow(profile.own);
+    return { name, feedId: toHex(feedId), seq: front.seq, mid: toHex(front.mid) };
   }
 
   async rename(name: string): Promise<WhoAmI> {

@@ -10,28 +10,31 @@ import type { Frontier } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { cleanName, maybeParseFeedReference, serializeFeedLink } from "../core/feed-reference.ts";
 import { MAX_CONTENT_BYTES, MAX_FEEDS } from "../core/limits.ts";
+import type { LengthCode } from "../core/sidechain.ts";
 import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
 import type { Store } from "../store/port.ts";
 import type { EntryRange, EntryView, FeedsApi, FeedView, FollowOptions, TinyssbEvents } from "./api.ts";
 import { anchorOf, assertText, assertWhole, namesAnchor } from "./arguments.ts";
+import type { ContentReader } from "./content-reader.ts";
 import type { NodeLife } from "./node-life.ts";
 import { newFeed, type Profile } from "./profile.ts";
-import { EntryViewer, feedView } from "./views.ts";
+import { entryViews, feedView } from "./views.ts";
 
 export interface ProfileFeedsParts {
   readonly store: Store;
   readonly profile: Profile;
   readonly life: NodeLife;
+  readonly contents: ContentReader;
+  /** What the author of a feed calls it, or empty. */
+  publishedNameOf(record: FeedRecord): string;
   emit(name: "feed", event: TinyssbEvents["feed"]): void;
 }
 
 export class ProfileFeeds implements FeedsApi {
   private readonly parts: ProfileFeedsParts;
-  private readonly entryViewer: EntryViewer;
 
   constructor(parts: ProfileFeedsParts) {
     this.parts = parts;
-    this.entryViewer = new EntryViewer((pointer, count) => parts.store.readBlobs(pointer, count));
   }
 
   follow(reference: string, options: FollowOptions = {}): Promise<FeedView> {
@@ -43,14 +46,13 @@ export class ProfileFeeds implements FeedsApi {
   }
 
   async feeds(): Promise<FeedView[]> {
-    const { life, profile } = this.parts;
-    return profile.feeds.map((record) => feedView(life.recordNow(record)));
+    return this.parts.profile.feeds.map((record) => this.view(record));
   }
 
   async entries(feedId: string, range: EntryRange = {}): Promise<EntryView[]> {
     if (typeof range !== "object" || range === null)
       throw new EnvironmentError("bad-argument", "A range is an object.");
-    const { life, profile, store } = this.parts;
+    const { life, profile, store, contents } = this.parts;
     const record = life.recordNow(profile.feedOf(feedId));
     const from = Math.max(assertWhole(range.from ?? 1, "from"), record.anchor.seq + 1);
     const to = Math.min(assertWhole(range.to ?? record.front.seq, "to"), record.front.seq);
@@ -58,7 +60,7 @@ export class ProfileFeeds implements FeedsApi {
     const maxContentBytes = assertWhole(range.maxContentBytes ?? MAX_CONTENT_BYTES, "maxContentBytes");
     const runs = await store.readEntries(record.feedNo, from, to);
     const views: EntryView[] = [];
-    for (const run of runs) views.push(...(await this.entryViewer.views(run, record, maxContentBytes)));
+    for (const run of runs) views.push(...(await entryViews(run, record, contents, maxContentBytes)));
     return views;
   }
 
@@ -66,6 +68,27 @@ export class ProfileFeeds implements FeedsApi {
     const { life, profile } = this.parts;
     const { feedId: id, anchor, name } = life.recordNow(profile.feedOf(feedId ?? toHex(profile.own.feedId)));
     return serializeFeedLink({ feedId: id, anchor, name: name || undefined });
+  }
+
+  /**
+   * A chain has told how a feed writes lengths. Known here at once, and in the store soon.
+   * @throws EnvironmentError of the store; a later chain tells it again.
+   */
+  async noteLengthCode({ feedId, feedNo }: FeedRecord, lengthCode: LengthCode): Promise<void> {
+    const { life, profile, store } = this.parts;
+    const present = profile.maybeFeed(feedId);
+    if (present?.feedNo !== feedNo || present.lengthCode !== "unknown") return;
+    profile.setFeed({ ...present, lengthCode });
+    life.input((node, now) => node.setLengthCode(feedId, lengthCode, now));
+    const nothing = { advances: [], runs: [], blobs: [], chains: [], endedChains: [], receipts: [] };
+    await profile.inTurn(async () => {
+      if (profile.maybeFeed(feedId)?.feedNo !== feedNo) return;
+      await store.commit({ strict: false, ...nothing, marks: [{ feedNo, lengthCode }] });
+    });
+  }
+
+  private view(record: FeedRecord): FeedView {
+    return feedView(this.parts.life.recordNow(record), this.parts.publishedNameOf(record));
   }
 
   private async followNow(reference: string, options: FollowOptions): Promise<FeedView> {
@@ -96,7 +119,7 @@ export class ProfileFeeds implements FeedsApi {
     profile.setFeed(record);
     life.input((node, now) => node.addFeed(record, now));
     this.parts.emit("feed", { feedId: toHex(feedId), change: "added" });
-    return feedView(life.recordNow(record));
+    return this.view(record);
   }
 
   private async followAgain(
@@ -105,16 +128,16 @@ export class ProfileFeeds implements FeedsApi {
     name: string | undefined,
     hasAnchor: boolean,
   ): Promise<FeedView> {
-    const { life, profile, store } = this.parts;
+    const { profile, store } = this.parts;
     if (known.own) throw new EnvironmentError("own-feed");
     if (hasAnchor && (anchor.seq !== known.anchor.seq || toHex(anchor.mid) !== toHex(known.anchor.mid)))
       throw new EnvironmentError("anchor-conflict");
-    if (name === undefined) return feedView(life.recordNow(known));
+    if (name === undefined) return this.view(known);
     const renamed: FeedRecord = { ...known, name: cleanName(name) };
     await store.renameFeed(known.feedNo, renamed.name);
     profile.setFeed(renamed);
     this.parts.emit("feed", { feedId: toHex(known.feedId), change: "renamed" });
-    return feedView(life.recordNow(renamed));
+    return this.view(renamed);
   }
 
   private async unfollowNow(feedId: string): Promise<void> {

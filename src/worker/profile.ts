@@ -112,5 +112,7 @@ export function newFeed(
     ...rest
   }: Pick<FeedRecord, "name" | "own" | "scheme" | "secret"> & { anchor?: Frontier },
 ): Omit<FeedRecord, "feedNo"> {
-  return { feedId, ...rest, lengthCode: "compact-size", anchor, front: anchor, missingBlobs: 0, parent: undefined };
+  // What we write, today's network writes alike; of others a chain will tell.
+  const lengthCode = rest.own ? "leb128" : "unknown";
+  return { feedId, ...rest, lengthCode, anchor, front: anchor, missingBlobs: 0, parent: undefined };
 }

@@ -10,6 +10,7 @@ import type { Verifier } from "../crypto/verifier.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
 import type { Store } from "../store/port.ts";
 import type { AppendOptions, NodeApi, TinyssbEvents } from "./api.ts";
+import { ContentReader } from "./content-reader.ts";
 import { FaceSet } from "./face-set.ts";
 import { type Call, type EventName, METHODS_OF } from "./messages.ts";
 import { NodeLife } from "./node-life.ts";
@@ -74,13 +75,19 @@ export class RunningNode {
         parts.lostLock();
       },
     });
-    const shared = { ...parts, profile, life: this.life };
+    const contents = new ContentReader(
+      (pointer, count) => parts.store.readBlobs(pointer, count),
+      (record, code) =>
+        feeds.noteLengthCode(record, code).catch((error: unknown) => parts.emit("error", errorView(error))),
+    );
+    const shared = { ...parts, profile, life: this.life, contents };
+    const feeds = new ProfileFeeds({ ...shared, publishedNameOf: () => "" });
     this.ownFeed = new OwnFeed(shared);
     this.faces = new ProfileFaces({ ...shared, faces: this.faceSet });
     this.watch = new NodeWatch(parts);
     this.api = {
       ...methodsOf(this.ownFeed, METHODS_OF.ownFeed),
-      ...methodsOf(new ProfileFeeds(shared), METHODS_OF.feeds),
+      ...methodsOf(feeds, METHODS_OF.feeds),
       ...methodsOf(this.faces, METHODS_OF.faces),
       ...methodsOf(new ProfileFiles(shared), METHODS_OF.files),
       ...methodsOf(this.watch, METHODS_OF.watch),

@@ -340,6 +340,13 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
         expect((await store.load()).feeds[0]).toMatchObject({ fork: proof(3), ownState: "forked" });
       });
 
+      it("keeps the length code that a chain has told", async () => {
+        const feed = await addFeed(1);
+        await store.commit({ ...nothing, marks: [{ feedNo: feed.feedNo, lengthCode: "leb128" }] });
+        await store.commit(entries(feed, 1, 2, { marks: [{ feedNo: feed.feedNo, ownState: "ready" }] }));
+        expect((await store.load()).feeds[0]).toMatchObject({ lengthCode: "leb128", front: { seq: 2 } });
+      });
+
       it("takes a feed in with its proof and its state", async () => {
         const fork: ForkProof = { seq: 1, prev: midAt(1, 0), packets: [packetAt(1, 1), packetAt(9, 1)] };
         const added: NewFeed = {

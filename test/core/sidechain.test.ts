@@ -12,6 +12,7 @@ import {
   encodeSidechain,
   joinSidechain,
   type LengthCode,
+  maybeLengthCodeOf,
   parseSidechainHead,
   pointerTo,
   successorOf,
@@ -253,5 +254,81 @@ describe("sidechains of any content", () => {
       if (bit >= 28 * 8) expect(found.length, `bit ${bit}`).toBe(0);
       expect(content.length).toBeLessThanOrEqual(Math.min(head.contentBytes, 27 + 100 * found.length));
     }
+  });
+});
+
+describe("an unknown length code", () => {
+  const LONG = 128;
+
+  it.each(
+    gen2.feeds.flatMap(({ name, entries }) =>
+      entries.filter(({ type }) => type === 1).map((entry) => ({ ...entry, name })),
+    ),
+  )("is told by the chain of $content_len bytes of today's network", ({ payload48, n_chunks, content_len }) => {
+    const code = maybeLengthCodeOf(hex(payload48), n_chunks);
+    if (content_len < LONG) expect(code).toBe("either");
+    else expect(["leb128", "either"]).toContain(code);
+    const head = parseSidechainHead(hex(payload48), "unknown");
+    expect(head.blobCount).toBeGreaterThanOrEqual(n_chunks);
+    if (code === "leb128") expect(maybeLengthCodeOf(hex(payload48), n_chunks + 1)).not.toBe("leb128");
+  });
+
+  it("is told by most chains of today's network, and the same way as by a few lines of arithmetic", () => {
+    let decided = 0;
+    for (const { payload48, n_chunks, content_len, type } of gen2.feeds.flatMap(({ entries }) => entries)) {
+      if (type !== 1 || content_len < LONG) continue;
+      const bytes = hex(payload48);
+      // The other reading: one byte up to 252, else fd + 2, fe + 4 bytes.
+      const size = bytes[0] < 253 ? 1 : bytes[0] === 253 ? 3 : bytes[0] === 254 ? 5 : 9;
+      const view = Buffer.from(bytes);
+      const length = size === 1 ? bytes[0] : size === 9 ? Number.MAX_SAFE_INTEGER : view.readUIntLE(1, size - 1);
+      const isToo = Math.max(0, Math.ceil((length - (28 - size)) / 100)) === n_chunks;
+      const isShortest = size === 1 || (size === 3 ? length > 252 : length > 65535);
+      expect(maybeLengthCodeOf(bytes, n_chunks)).toBe(isToo && isShortest ? "either" : "leb128");
+      if (!isToo) decided++;
+    }
+    expect(decided).toBeGreaterThan(5);
+  });
+
+  it("is told by the chains of PoC-01", () => {
+    let decided = 0;
+    for (const { payload, blob_count, len } of gen1.poc01.chains) {
+      const code = maybeLengthCodeOf(hex(payload), blob_count);
+      if (len < LONG) expect(code).toBe("either");
+      else expect(["compact-size", "either"]).toContain(code);
+      if (code === "compact-size") decided++;
+    }
+    expect(decided).toBeGreaterThan(5);
+  });
+
+  it("leaves a chain long enough for both readings, and knows when none fits", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20_000 }), fc.constantFrom(...CODES), fc.nat(255), (length, code, fill) => {
+        const { payload, blobs } = encodeSidechain(new Uint8Array(length).fill(fill), code);
+        expect(parseSidechainHead(payload, "unknown").blobCount).toBeGreaterThanOrEqual(blobs.length);
+        expect([code, "either"]).toContain(maybeLengthCodeOf(payload, blobs.length));
+        const head = parseSidechainHead(payload, code);
+        expect(toHex(joinSidechain(head, blobs))).toBe(toHex(new Uint8Array(length).fill(fill)));
+      }),
+    );
+    const { payload } = encodeSidechain(new Uint8Array(1000), "leb128");
+    expect(maybeLengthCodeOf(payload, 5)).toBeUndefined();
+  });
+
+  it("is either where both readings need as many blobs", () => {
+    // CompactSize 128, then content that begins with 01: LEB128 reads 128 too.
+    const content = new Uint8Array(128).fill(0x41);
+    content[0] = 1;
+    const { payload, blobs } = encodeSidechain(content, "compact-size");
+    expect(maybeLengthCodeOf(payload, blobs.length)).toBe("either");
+  });
+
+  it("of random payloads throws nothing", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 0, maxLength: 60 }), fc.nat(300), (payload, blobCount) => {
+        maybeLengthCodeOf(payload, blobCount);
+        parseSidechainHead(payload, "unknown");
+      }),
+    );
   });
 });

@@ -136,6 +136,7 @@ test("a consumer of the demos follows a page, and its log is the page's, byte fo
   tree.createLog(bytes(feedId));
   tree.close();
   const consumer = await consumerOn(mcFace(port), directory, bytes(feedId), { blobs: true });
+  consumer.tree.lengths = "leb128";
   await consumer.reached(bytes(feedId), 11);
   expect((await consumer.chainOf(bytes(feedId), 11)).toString()).toBe("a sidechain ".repeat(100));
   await append(page, "live");

@@ -104,6 +104,7 @@ test.describe(`with ${SERIAL_TIER}`, () => {
       repeatMs: 3000,
       blobs: true,
     });
+    node.tree.lengths = "leb128";
     await node.start();
     atEnd(() => node.stop());
 

@@ -35,6 +35,8 @@ export function feedView(feedId: string, changes: Partial<FeedView> = {}): FeedV
   return {
     feedId,
     name: "",
+    nickname: changes.name ?? "",
+    publishedName: "",
     own: false,
     scheme: "ed25519",
     anchorSeq: 0,
@@ -127,6 +129,10 @@ export class FakeTinyssb implements Tinyssb {
     feed: new Set(),
     face: new Set(),
     packet: new Set(),
+    timeline: new Set(),
+    unread: new Set(),
+    delivery: new Set(),
+    nearby: new Set(),
     status: new Set(),
     error: new Set(),
   };

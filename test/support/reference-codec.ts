@@ -190,9 +190,22 @@ export interface ChainReading {
   readonly missing: Buffer | undefined;
 }
 
+/** How lengths are read: the demos' own way, or that of the network that came after them. */
+export type Lengths = "compact-size" | "leb128";
+
+function decodeLeb128(bytes: Uint8Array): { value: bigint; sizeBytes: number } {
+  const sizeBytes = 1 + bytes.findIndex((byte) => byte < 0x80);
+  const groups = [...bytes.subarray(0, sizeBytes)].reverse();
+  return { value: groups.reduce((value, byte) => value * 128n + BigInt(byte & 0x7f), 0n), sizeBytes };
+}
+
 /** Reads a chain20 payload as far as its blobs are there. A pointer is ignored once the length is satisfied. */
-export function readChain(payload: Uint8Array, blobOf: (pointer: Buffer) => Uint8Array | undefined): ChainReading {
-  const { value, sizeBytes } = decodeCompactSize(payload);
+export function readChain(
+  payload: Uint8Array,
+  blobOf: (pointer: Buffer) => Uint8Array | undefined,
+  lengths: Lengths = "compact-size",
+): ChainReading {
+  const { value, sizeBytes } = lengths === "leb128" ? decodeLeb128(payload) : decodeCompactSize(payload);
   const pieces = [Buffer.from(payload.subarray(sizeBytes, 28))];
   let have = BigInt(28 - sizeBytes);
   let pointer = Buffer.from(payload.subarray(28, 48));

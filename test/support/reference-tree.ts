@@ -26,6 +26,7 @@ import {
   type ChainReading,
   ed25519Signer,
   entryFault,
+  type Lengths,
   makeEntry,
   midOf,
   PLAIN48,
@@ -145,6 +146,8 @@ export interface ReferenceConfig {
 /** One node's directory. Keeps logs open until `close`. */
 export class ReferenceTree {
   readonly directory: string;
+  /** How the feeds here write lengths; the demos know one way only. */
+  lengths: Lengths = "compact-size";
   private readonly open = new Map<string, ReferenceLog>();
 
   constructor(directory: string) {
@@ -206,7 +209,7 @@ export class ReferenceTree {
 
   /** Content of a chain20 packet, as far as its blobs are here. */
   readChainOf(packet: Uint8Array): ChainReading {
-    return readChain(packet.subarray(8, 56), (pointer) => this.maybeBlob(pointer));
+    return readChain(packet.subarray(8, 56), (pointer) => this.maybeBlob(pointer), this.lengths);
   }
 
   close(): void {

@@ -1,5 +1,7 @@
 /** What is told without being asked. */
 import type { EnvironmentErrorCode } from "../../core/environment-error.ts";
+import type { UnreadView } from "./conversation.ts";
+import type { NearbyView } from "./evidence.ts";
 import type { FaceView } from "./faces.ts";
 import type { NodeStatus, PacketView } from "./watch.ts";
 
@@ -17,6 +19,13 @@ export interface TinyssbEvents {
   entry: { feedId: string; seq: number; mid: string; own: boolean };
   blob: { feedId: string; seq: number; missing: number };
   feed: { feedId: string; change: "added" | "removed" | "renamed" };
+  /** The conversation has grown or moved: `mids` are the new items (at most 100), `mentions` those that speak to this node. */
+  timeline: { added: number; moved: number; mids: string[]; mentions: string[]; total: number; pending: number };
+  unread: UnreadView;
+  /** More is known of own entries from..to. */
+  delivery: { from: number; to: number };
+  /** A feed that is not followed was heard for the first time, or again after it was forgotten. */
+  nearby: NearbyView;
   face: FaceView;
   /** Only sent while somebody listens. */
   packet: PacketView;

@@ -4,7 +4,12 @@ import type { EntryType } from "./own-feed.ts";
 
 export interface FeedView {
   feedId: string;
+  /** To be shown: the nickname, else the published name, else empty (show the short name). The own feed has the name of the node. */
   name: string;
+  /** What the person calls it here; may be empty. */
+  nickname: string;
+  /** What its author calls it, as far as is known here; may be empty. Anybody can take any name. */
+  publishedName: string;
   own: boolean;
   scheme: SignatureScheme;
   anchorSeq: number;

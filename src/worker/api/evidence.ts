@@ -1,0 +1,68 @@
+/** What is known of how far entries got, and of how far feeds are here. Everything is evidence: packets carry no sender. */
+
+/** What is known of one own entry. Never goes back, also not over a restart. */
+export interface DeliveryView {
+  seq: number;
+  /** It is on disk: always true for an entry that exists. */
+  inLog: boolean;
+  /** How often it went out, by face; of old entries only the total is kept. Blobs are not counted. */
+  aired: { faceId: string; times: number; lastMs: number }[];
+  airedTimes: number;
+  /** At least one node on the face holds the log up to here: it asked for the entry after `upToSeq`, and for nothing before it. */
+  held: { faceId: string; upToSeq: number; heardMs: number }[];
+}
+
+export interface FeedProgress {
+  feedId: string;
+  own: boolean;
+  /** SEQ up to which entries are here. */
+  have: number;
+  /** A hint: the highest SEQ that somebody seems to have; `have` when nothing more was heard of. */
+  knownHead: number;
+  missingEntries: number;
+  missingBlobs: number;
+  /** When an entry or blob of it was last heard, and where; null: not since the node was started. */
+  lastHeardMs: number | null;
+  lastHeardFaceId: string | null;
+  /** Air that the missing entries and blobs still take on the radio where it was heard (or the only one), ms; null without a radio. */
+  airtimeMs: number | null;
+}
+
+export interface FaceTraffic {
+  faceId: string;
+  /** When a packet was last heard, Unix ms; null: none since it came up. */
+  lastHeardMs: number | null;
+  queued: number;
+  /** Share (0 to 1) of the last minute and hour that the channel was busy with packets heard and sent; null on a LAN. An hour that is younger counts as whole. */
+  busyMinute: number | null;
+  busyHour: number | null;
+  /** Share that was ours. */
+  ownMinute: number | null;
+  ownHour: number | null;
+}
+
+export interface ReplicationView {
+  feeds: FeedProgress[];
+  faces: FaceTraffic[];
+}
+
+/** A feed that somebody asks for and that is not followed. */
+export interface NearbyView {
+  feedId: string;
+  shortName: string;
+  /** Highest SEQ asked for; a node asks for the one after its last. */
+  seq: number;
+  faceId: string;
+  lastHeardMs: number;
+  /** WANTs that named it. */
+  count: number;
+}
+
+/** @public */
+export interface EvidenceApi {
+  /** What is known of an own entry. Code `bad-argument` when there is none with this SEQ. */
+  delivery(seq: number): Promise<DeliveryView>;
+  replication(): Promise<ReplicationView>;
+  /** Latest first; at most 64 a face. */
+  nearby(): Promise<NearbyView[]>;
+}
