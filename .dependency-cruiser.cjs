@@ -40,10 +40,10 @@ module.exports = {
       to: { path: "^src/(worker|store|faces|crypto)/|^relay/" },
     },
     {
-      name: "relay-shares-constants-only",
+      name: "relay-shares-limits-and-bundles-only",
       severity: "error",
       from: { path: "^relay/" },
-      to: { path: "^src/", pathNot: ["^src/core/limits\\.ts$"] },
+      to: { path: "^src/", pathNot: ["^src/core/(limits|packet-bundle)\\.ts$"] },
     },
     { name: "nothing-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],

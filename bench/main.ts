@@ -4,22 +4,25 @@
  *   npm run build && npm run bench
  *
  * Absolute figures move with the machine; compare the ratios of one run. Everything goes over loopback. Entries are made by the
- * independent codec of the tests, on node:crypto.
+ * independent codec of the tests, on node:crypto. What uses the network is measured in a browser that nobody listens to
+ * (`bare-browser.ts`).
  */
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright";
+import { chromium, type Page } from "playwright";
 import { WebSocketServer } from "ws";
 import { startRelay } from "../relay/relay.ts";
 import { findChromium } from "../scripts/find-chromium.mjs";
 import type { Tinyssb } from "../src/client/api.ts";
-import { makeBacklog } from "./backlog.ts";
+import { type Backlog, makeBacklog } from "./backlog.ts";
+import { BareBrowser, type BarePage } from "./bare-browser.ts";
 
 const BACKLOG = 10_000;
 const STORED = 100_000;
 const CATCH_UP = 1000;
+const LONG_CATCH_UP = 5000;
 /** Verified appends and entries of catch-up per second that the Python reference reached on a machine like this one. */
 const REFERENCE = { append: 160, catchUp: 138 };
 
@@ -31,59 +34,62 @@ declare global {
 
 if (!existsSync("dist/index.html")) throw new Error("build the app first: npm run build");
 const relay = await startRelay({ staticDirectory: "dist" });
-const profileDirectory = mkdtempSync(join(tmpdir(), "tinyssb-bench-"));
-const context = await chromium.launchPersistentContext(profileDirectory, {
-  executablePath: findChromium(),
-  headless: true,
-  args: [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-precise-memory-info",
-  ],
-});
-
-// The runner keeps the names of functions by a helper that a page does not have.
-await context.addInitScript({ content: "globalThis.__name ??= (named) => named" });
+const ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const executablePath = findChromium();
 
 const rows: [what: string, value: string, beside: string][] = [];
+const bare = await BareBrowser.launch(executablePath, ARGS);
 try {
-  const raw = await rawLimits(context);
+  const raw = await rawLimits();
   rows.push(["raw: WebCrypto verifications", rate(raw.verifications), ""]);
   rows.push(["raw: IndexedDB records of 120 bytes, 64 a transaction", rate(raw.records), ""]);
-  await benchAppends(context);
-  await benchBacklog(context, raw.verifications);
-  await benchCatchUp(context);
-  await benchStart(context);
+  await benchAppends();
+  const backlog = makeBacklog(BACKLOG);
+  await benchBacklog(backlog, raw.verifications);
+  await benchImport(backlog, raw.verifications);
+  for (const count of [CATCH_UP, CATCH_UP, CATCH_UP, LONG_CATCH_UP]) await benchCatchUp(count, raw.verifications);
+  await benchStart();
 } finally {
   for (const [what, value, beside] of rows) console.log(`${what.padEnd(58)} ${value.padStart(16)}  ${beside}`);
-  await context.close();
+  await bare.close();
   await relay.close();
-  rmSync(profileDirectory, { recursive: true, force: true });
 }
 
 function rate(perSecond: number): string {
   return `${Math.round(perSecond).toLocaleString("en")}/s`;
 }
 
-async function openProfile(browser: BrowserContext, profile: string): Promise<Page> {
-  const page = await browser.newPage();
-  await page.goto(`${relay.url}/?profile=${profile}`);
-  await page.evaluate(() => window.tinyssb.whoami());
+/** A node of its own without any face, so that a measurement has one way only. */
+async function openProfile(profile: string): Promise<BarePage> {
+  const page = await bare.open(`${relay.url}/?profile=${profile}`);
+  await page.evaluate(async () => {
+    await window.tinyssb.whoami();
+    for (const face of await window.tinyssb.faces()) await window.tinyssb.disconnect(face.id);
+  });
   return page;
 }
 
-/** Leaves the node without the faces named, so that a measurement has one way only. */
-async function keepOnly(page: Page, kind: "relay" | "tabs" | "none"): Promise<void> {
-  await page.evaluate(async (kept) => {
-    for (const face of await window.tinyssb.faces()) if (face.kind !== kept) await window.tinyssb.disconnect(face.id);
-  }, kind);
+/** Seconds from connecting to a relay until the entry `count` of a feed is committed. */
+function secondsUntil(page: BarePage, url: string, feedId: string, count: number): Promise<number> {
+  return page.evaluate(
+    async ([url, feedId, count]) => {
+      await window.tinyssb.follow(feedId);
+      const startMs = performance.now();
+      const done = new Promise<void>((resolve) => {
+        window.tinyssb.on("entry", ({ seq }) => {
+          if (seq === count) resolve();
+        });
+      });
+      await window.tinyssb.connectRelay(url);
+      await done;
+      return (performance.now() - startMs) / 1000;
+    },
+    [url, feedId, count] as const,
+  );
 }
 
-async function rawLimits(browser: BrowserContext): Promise<{ verifications: number; records: number }> {
-  const page = await browser.newPage();
-  await page.goto(`${relay.url}/manifest.webmanifest`);
+async function rawLimits(): Promise<{ verifications: number; records: number }> {
+  const page = await bare.open(`${relay.url}/manifest.webmanifest`);
   const measured = await page.evaluate(async () => {
     const keys = (await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])) as CryptoKeyPair;
     const message = new Uint8Array(122);
@@ -120,9 +126,8 @@ async function rawLimits(browser: BrowserContext): Promise<{ verifications: numb
   return measured;
 }
 
-async function benchAppends(browser: BrowserContext): Promise<void> {
-  const page = await openProfile(browser, "append");
-  await keepOnly(page, "none");
+async function benchAppends(): Promise<void> {
+  const page = await openProfile("append");
   const [oneByOne, together] = await page.evaluate(async () => {
     const time = async (work: () => Promise<unknown>): Promise<number> => {
       const startMs = performance.now();
@@ -150,9 +155,8 @@ async function benchAppends(browser: BrowserContext): Promise<void> {
   await page.close();
 }
 
-/** A backlog from a holder that answers every WANT at once: verified, stored, counted when committed. */
-async function benchBacklog(browser: BrowserContext, verifications: number): Promise<void> {
-  const backlog = makeBacklog(BACKLOG);
+/** A backlog from a holder that answers every WANT at once, a packet in a message as other pubs do: counted when committed. */
+async function benchBacklog(backlog: Backlog, verifications: number): Promise<void> {
   const holder = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
   holder.on("connection", (socket) => {
     socket.on("message", (request: Buffer) => {
@@ -161,110 +165,93 @@ async function benchBacklog(browser: BrowserContext, verifications: number): Pro
   });
   await once(holder, "listening");
   const { port } = holder.address() as { port: number };
-  const page = await openProfile(browser, "backlog");
-  await keepOnly(page, "none");
-  const seconds = await page.evaluate(
-    async ([url, feedId, count]) => {
-      await window.tinyssb.follow(feedId as string);
-      const startMs = performance.now();
-      const done = new Promise<void>((resolve) => {
-        window.tinyssb.on("entry", ({ seq }) => {
-          if (seq === count) resolve();
-        });
-      });
-      await window.tinyssb.connectRelay(url as string);
-      await done;
-      return (performance.now() - startMs) / 1000;
-    },
-    [`ws://localhost:${port}`, backlog.feedId, BACKLOG] as const,
-  );
-  const perSecond = BACKLOG / seconds;
+  const page = await openProfile("backlog");
+  const perSecond = BACKLOG / (await secondsUntil(page, `ws://localhost:${port}`, backlog.feedId, BACKLOG));
   rows.push([
     `backlog of ${BACKLOG}: asked for, verified, stored`,
     rate(perSecond),
     `${(perSecond / verifications).toFixed(2)} of raw verification, ${(perSecond / REFERENCE.append).toFixed(0)} × reference`,
   ]);
   await page.close();
+  holder.close();
+}
 
-  const importing = await openProfile(browser, "import");
-  await keepOnly(importing, "none");
-  const importSeconds = await importing.evaluate(async (log) => {
+async function benchImport(backlog: Backlog, verifications: number): Promise<void> {
+  const page = await openProfile("import");
+  const seconds = await page.evaluate(async (log) => {
     const bytes = Uint8Array.from(atob(log.base64), (character) => character.charCodeAt(0));
     const startMs = performance.now();
     await window.tinyssb.importFiles({ [log.path]: bytes });
     return (performance.now() - startMs) / 1000;
   }, backlog.logFile());
-  const imported = BACKLOG / importSeconds;
+  const imported = BACKLOG / seconds;
   rows.push([
     `import of ${BACKLOG} entries: verified, stored`,
     rate(imported),
     `${(imported / verifications).toFixed(2)} of raw verification`,
   ]);
-  await importing.close();
-  holder.close();
+  await page.close();
 }
 
-async function benchCatchUp(browser: BrowserContext): Promise<void> {
-  const author = await openProfile(browser, "author");
-  await keepOnly(author, "none");
+/** All entries of a feed from the node in another tab, which holds them, through the relay. */
+async function benchCatchUp(count: number, verifications: number): Promise<void> {
+  const author = await openProfile(`author${rows.length}`);
   const feedId = await author.evaluate(async (count) => {
     await Promise.all(Array.from({ length: count }, (_, i) => window.tinyssb.append(`entry ${i}`)));
     return (await window.tinyssb.whoami()).feedId;
-  }, CATCH_UP);
-  await author.evaluate((url) => window.tinyssb.connectRelay(url), relay.webSocketUrl);
-  const reader = await openProfile(browser, "reader");
-  await keepOnly(reader, "none");
-  const seconds = await reader.evaluate(
-    async ([url, feed, count]) => {
-      await window.tinyssb.follow(feed as string);
-      const done = new Promise<void>((resolve) => {
-        window.tinyssb.on("entry", ({ seq }) => {
-          if (seq === count) resolve();
-        });
-      });
-      const startMs = performance.now();
-      await window.tinyssb.connectRelay(url as string);
-      await done;
-      return (performance.now() - startMs) / 1000;
-    },
-    [relay.webSocketUrl, feedId, CATCH_UP] as const,
-  );
-  const perSecond = CATCH_UP / seconds;
+  }, count);
+  await author.evaluate(async (url) => {
+    await window.tinyssb.connectRelay(url);
+  }, relay.webSocketUrl);
+  const reader = await openProfile(`reader${rows.length}`);
+  const perSecond = count / (await secondsUntil(reader, relay.webSocketUrl, feedId, count));
   rows.push([
-    `catch-up of ${CATCH_UP} from another tab through the relay`,
+    `catch-up of ${count} from another tab through the relay`,
     rate(perSecond),
-    `${(perSecond / REFERENCE.catchUp).toFixed(1)} × reference`,
+    `${(perSecond / REFERENCE.catchUp).toFixed(1)} × reference, ${(perSecond / verifications).toFixed(2)} of raw verification`,
   ]);
   await author.close();
   await reader.close();
 }
 
-async function benchStart(browser: BrowserContext): Promise<void> {
+async function benchStart(): Promise<void> {
   const stored = makeBacklog(STORED);
-  const filling = await openProfile(browser, "full");
-  await keepOnly(filling, "none");
-  const small = await heapOf(filling);
-  await filling.evaluate(async (log) => {
-    const bytes = Uint8Array.from(atob(log.base64), (character) => character.charCodeAt(0));
-    await window.tinyssb.importFiles({ [log.path]: bytes });
-  }, stored.logFile());
-  await filling.close();
+  const profileDirectory = mkdtempSync(join(tmpdir(), "tinyssb-bench-"));
+  const browser = await chromium.launchPersistentContext(profileDirectory, {
+    executablePath,
+    headless: true,
+    args: [...ARGS, "--enable-precise-memory-info"],
+  });
+  const address = `${relay.url}/?profile=full`;
+  try {
+    const filling = await browser.newPage();
+    await filling.goto(address);
+    await filling.evaluate(() => window.tinyssb.whoami());
+    const small = await heapOf(filling);
+    await filling.evaluate(async (log) => {
+      const bytes = Uint8Array.from(atob(log.base64), (character) => character.charCodeAt(0));
+      await window.tinyssb.importFiles({ [log.path]: bytes });
+    }, stored.logFile());
+    await filling.close();
 
-  const startMs = performance.now();
-  const page = await browser.newPage();
-  await page.goto(`${relay.url}/?profile=full#feed/${stored.feedId}`);
-  await page.getByText(`SEQ ${STORED}`).filter({ visible: true }).first().waitFor();
-  rows.push([
-    `page with ${STORED} stored entries, newest one shown`,
-    `${Math.round(performance.now() - startMs)} ms`,
-    "aim: under 1000 ms",
-  ]);
-  rows.push([
-    "memory of that page and its worker",
-    `${((await heapOf(page)) / 2 ** 20).toFixed(1)} MiB`,
-    `empty profile: ${(small / 2 ** 20).toFixed(1)} MiB`,
-  ]);
-  await page.close();
+    const startMs = performance.now();
+    const page = await browser.newPage();
+    await page.goto(`${address}#feed/${stored.feedId}`);
+    await page.getByText(`SEQ ${STORED}`).filter({ visible: true }).first().waitFor();
+    rows.push([
+      `page with ${STORED} stored entries, newest one shown`,
+      `${Math.round(performance.now() - startMs)} ms`,
+      "aim: under 1000 ms",
+    ]);
+    rows.push([
+      "memory of that page and its worker",
+      `${((await heapOf(page)) / 2 ** 20).toFixed(1)} MiB`,
+      `empty profile: ${(small / 2 ** 20).toFixed(1)} MiB`,
+    ]);
+  } finally {
+    await browser.close();
+    rmSync(profileDirectory, { recursive: true, force: true });
+  }
 }
 
 /** JavaScript heap of a page and its workers after a collection, bytes. */

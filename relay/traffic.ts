@@ -8,7 +8,8 @@ import { MAX_PACKET_BYTES } from "../src/core/limits.ts";
 /** Why a packet went no further. */
 export type DropReason =
   | "wrong-length" // empty, or over MAX_PACKET_BYTES
-  | "not-binary" // a text frame
+  | "not-binary" // a text frame that means nothing here
+  | "bad-bundle" // a client that promised bundles sent what is none
   | "own-echo" // what this relay itself had sent
   | "stranger" // a unicast face heard somebody else than its peer
   | "slow-client" // the client's buffer was full
@@ -23,6 +24,7 @@ export class Traffic {
   readonly dropped: Record<DropReason, number> = {
     "wrong-length": 0,
     "not-binary": 0,
+    "bad-bundle": 0,
     "own-echo": 0,
     stranger: 0,
     "slow-client": 0,

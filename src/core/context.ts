@@ -56,6 +56,7 @@ export class Context {
   /** By (dueMs, order). At most one row of a timer counts: the one at its `queuedMs`. */
   private readonly schedule = new Heap<Due>((a, b) => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order));
   private order = 0;
+  private readonly last = new Set<() => void>();
 
   constructor(random: () => number) {
     this.random = random;
@@ -99,6 +100,11 @@ export class Context {
     return this.effects[this.taken++];
   }
 
+  /** Calls `act` when the present input has been handled as a whole; once, however often it is asked for with the same function. */
+  afterwards(act: () => void): void {
+    this.last.add(act);
+  }
+
   /** A timer that calls `fire` when its time has come. */
   timer(fire: () => void): Timer {
     return new ContextTimer(fire, (timer) => this.enqueue(timer));
@@ -117,9 +123,14 @@ export class Context {
     return Number.POSITIVE_INFINITY;
   }
 
-  /** Fires what is due at `nowMs`, in order of time. */
+  /** Ends an input: does what was left for afterwards, then fires what is due at `nowMs`, in order of time. */
   fireDue(): void {
-    while (this.nextDeadlineMs() <= this.nowMs) {
+    for (;;) {
+      for (const act of this.last) {
+        this.last.delete(act);
+        act();
+      }
+      if (this.nextDeadlineMs() > this.nowMs) return;
       const { timer } = this.schedule.pop()!;
       timer.queuedMs = Number.POSITIVE_INFINITY;
       timer.cancel();

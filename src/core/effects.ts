@@ -152,6 +152,7 @@ export type Effect =
 /** What became of a packet that came in. A closed list: each has a counter for every face. */
 export const DROP_REASONS = [
   "wrong-length", // shorter than 8 or longer than 250 bytes, or a request without a whole pair
+  "bad-bundle", // a message of a relay that promised bundles of packets, and is none
   "unknown", // nobody expects it
   "duplicate", // an entry or blob that was taken or sent lately
   "other-entry", // another entry than ours under the DMX of one that is here, which was not looked at: too many, or the feed is frozen
@@ -164,7 +165,7 @@ export const DROP_REASONS = [
   "unknown-feed", // a request for feeds that are not here
   "not-here", // a request for entries or blobs that are not here (yet)
   "sent-lately", // a request for what was on air a moment ago, or is being sent
-  "queue-full", // a request that can not be answered now
+  "queue-full", // a request that can not be answered now, or a packet that came in faster than packets can be handled
   "link-full", // a packet of ours that the link could not take: its buffer was full, or it was being lost
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];

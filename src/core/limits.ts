@@ -11,6 +11,14 @@ export const MAX_PACKET_BYTES = 250;
 /** Largest packet that we send: what a link of the demos carries for sure, bytes. */
 export const MAX_SENT_PACKET_BYTES = 120;
 
+/** Packets in one bundle, and its bytes with their lengths; a larger one is dropped as `bad-bundle`, a fuller one is not made. */
+export const MAX_BUNDLE_PACKETS = 64;
+export const MAX_BUNDLE_BYTES = 8192;
+/** Packets of one face that came in and wait for their turn; more are dropped as `queue-full`. */
+export const MAX_INBOX = 4096;
+/** Packets that one face may have handled before another one has its turn. */
+export const MAX_FACE_SHARE = 64;
+
 /** Largest sidechain content that we write, ask for or read, bytes. Longer chains are reported as `oversize`, never fetched. */
 export const MAX_CONTENT_BYTES = 1 << 20;
 

@@ -158,9 +158,14 @@ export class Node {
 
   /** A packet came in. The array must not be changed afterwards. Never throws, whatever it holds. */
   handlePacket(faceId: string, packet: Uint8Array, nowMs: number): void {
+    this.handlePackets(faceId, [packet], nowMs);
+  }
+
+  /** Packets came in together: the same as one after the other, but what follows from them (WANTs, timers) follows once. */
+  handlePackets(faceId: string, packets: readonly Uint8Array[], nowMs: number): void {
     this.input(nowMs, () => {
       const face = this.faces.maybe(faceId);
-      if (face) this.router.route(face, packet);
+      if (face) for (const packet of packets) this.router.route(face, packet);
     });
   }
 
@@ -172,6 +177,13 @@ export class Node {
 
   handleVerified(id: number, ok: boolean, nowMs: number): void {
     this.input(nowMs, () => this.context.answer(id, ok));
+  }
+
+  /** Several signatures were checked. */
+  handleVerdicts(verdicts: readonly { readonly id: number; readonly ok: boolean }[], nowMs: number): void {
+    this.input(nowMs, () => {
+      for (const { id, ok } of verdicts) this.context.answer(id, ok);
+    });
   }
 
   /** @param signature 64 bytes, or undefined when the key could not sign. */

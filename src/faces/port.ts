@@ -34,9 +34,9 @@ export interface LinkListener {
   state(state: LinkState): void;
   /**
    * While it was up the link refused something that its medium brought, and threw it away: empty, longer than
-   * `MAX_PACKET_BYTES`, or no bytes at all. Called once for each, to be counted.
+   * `MAX_PACKET_BYTES`, no bytes at all, or a bundle that is none. Called once for each, to be counted.
    */
-  dropped?(reason: Extract<DropReason, "wrong-length">): void;
+  dropped?(reason: Extract<DropReason, "wrong-length" | "bad-bundle">): void;
 }
 
 export interface FaceLink {

@@ -1,14 +1,15 @@
 /**
- * The link to a relay: a WebSocket on which one binary message is one packet.
+ * The link to a relay: a WebSocket that comes back.
  *
- * Knows nothing of UDP or of what the relay does with a packet. Invariant: at most one socket lives at a time, and what an
+ * Knows nothing of UDP or of what the relay does with a packet; what is said over the socket is the matter of `RelayConversation`. Invariant: at most one socket lives at a time, and what an
  * older one still reports is ignored. Comes back by itself; each failed try doubles the wait, with jitter, so that many pages
  * do not return in step. A frozen tab finds its socket closed when it wakes up, which is a loss like any other.
  */
 import type { Medium } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
-import { MAX_PACKET_BYTES } from "../core/limits.ts";
+import { BUNDLES_PARAMETER } from "../core/packet-bundle.ts";
 import type { FaceLink, LinkListener, LinkState } from "./port.ts";
+import { RelayConversation, type Socket } from "./relay-conversation.ts";
 
 /** Wait before the second try, ms; it doubles from there. */
 export const FIRST_RETRY_MS = 500;
@@ -20,22 +21,6 @@ export const STABLE_MS = 10_000;
 export const HANDSHAKE_MS = 10_000;
 /** How long `close` waits for the other side to say goodbye, ms. */
 export const GOODBYE_MS = 1_000;
-/** Bytes that may wait in the socket; beyond it `send` returns false. About 540 packets. */
-export const MAX_BUFFERED_BYTES = 1 << 16;
-
-const SOCKET_OPEN = 1;
-
-/** What this link needs of a WebSocket; that of the browser fits. */
-export interface Socket {
-  binaryType: string;
-  readonly readyState: number;
-  readonly bufferedAmount: number;
-  send(packet: Uint8Array<ArrayBuffer>): void;
-  close(): void;
-  addEventListener(type: "open" | "close" | "error", listener: () => void): void;
-  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
-}
-
 /** Where "online" is announced: the worker's global scope. */
 export interface OnlineEvents {
   addEventListener(type: "online", listener: () => void): void;
@@ -62,6 +47,13 @@ function parseRelayUrl(text: string): string {
   return url.href;
 }
 
+/** The same address, telling a relay that this side knows bundles. */
+function askingForBundles(address: string): string {
+  const url = new URL(address);
+  url.searchParams.set(BUNDLES_PARAMETER, "1");
+  return url.href;
+}
+
 const globalEvents = (): OnlineEvents | undefined => ("addEventListener" in globalThis ? globalThis : undefined);
 
 export class RelayLink implements FaceLink {
@@ -77,6 +69,8 @@ export class RelayLink implements FaceLink {
   private listener: LinkListener | undefined;
   private phase: LinkState["phase"] = "connecting";
   private socket: Socket | undefined;
+  /** While the socket is open. */
+  private conversation: RelayConversation | undefined;
   private failures = 0;
   /** Ends the handshake, the wait, or the time after which a connection counts as stable: one of them at a time. */
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -97,13 +91,7 @@ export class RelayLink implements FaceLink {
   }
 
   send(packet: Uint8Array): boolean {
-    const { socket } = this;
-    if (this.phase !== "up" || !socket) return false;
-    if (packet.length === 0 || packet.length > MAX_PACKET_BYTES) return false;
-    if (socket.readyState !== SOCKET_OPEN || socket.bufferedAmount > MAX_BUFFERED_BYTES) return false;
-    // The type of a packet leaves open whether its memory is shared; in this house it never is.
-    socket.send(packet as Uint8Array<ArrayBuffer>);
-    return true;
+    return this.phase === "up" && this.conversation !== undefined && this.conversation.send(packet);
   }
 
   close(): Promise<void> {
@@ -121,7 +109,7 @@ export class RelayLink implements FaceLink {
     this.tell({ phase: "connecting" });
     let socket: Socket;
     try {
-      socket = new this.WebSocket(this.address);
+      socket = new this.WebSocket(askingForBundles(this.address));
     } catch (error) {
       // A page on https may not open ws:// at all: trying again would give the same.
       this.tell({ phase: "refused", code: "relay-unreachable", detail: `the browser refuses it: ${error}` });
@@ -130,25 +118,24 @@ export class RelayLink implements FaceLink {
     this.socket = socket;
     socket.binaryType = "arraybuffer";
     const isCurrent = (): boolean => this.socket === socket;
-    socket.addEventListener("open", () => isCurrent() && this.handleOpen());
-    socket.addEventListener("message", ({ data }) => isCurrent() && this.handleMessage(data));
+    socket.addEventListener("open", () => isCurrent() && this.handleOpen(socket));
+    socket.addEventListener("message", ({ data }) => isCurrent() && this.conversation?.hear(data));
     socket.addEventListener("close", () => isCurrent() && this.lose());
     // An error is always followed by a close, which says all there is; without a listener Node would throw it.
     socket.addEventListener("error", () => undefined);
     this.startTimer(HANDSHAKE_MS, () => this.lose(`no answer within ${HANDSHAKE_MS / 1000} s; `));
   }
 
-  private handleOpen(): void {
+  private handleOpen(socket: Socket): void {
     this.startTimer(STABLE_MS, () => {
       this.failures = 0;
     });
+    this.conversation = new RelayConversation(socket, {
+      packet: (packet) => this.listener?.packet(packet),
+      dropped: (reason) => this.listener?.dropped?.(reason),
+      silent: () => this.lose("the relay has fallen silent; "),
+    });
     this.tell({ phase: "up" });
-  }
-
-  private handleMessage(data: unknown): void {
-    const isPacket = data instanceof ArrayBuffer && data.byteLength > 0 && data.byteLength <= MAX_PACKET_BYTES;
-    if (isPacket) this.listener?.packet(new Uint8Array(data));
-    else this.listener?.dropped?.("wrong-length");
   }
 
   private readonly handleOnline = (): void => {
@@ -160,6 +147,7 @@ export class RelayLink implements FaceLink {
   private lose(why = ""): void {
     const lost = this.socket;
     this.socket = undefined;
+    this.endConversation();
     lost?.close();
     const stepMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures);
     const waitMs = Math.max(FIRST_RETRY_MS, stepMs * (0.5 + 0.5 * this.random()));
@@ -167,6 +155,11 @@ export class RelayLink implements FaceLink {
     this.startTimer(waitMs, () => this.connect());
     const detail = `${why}next try in ${Math.ceil(waitMs / 1000)} s`;
     this.tell({ phase: "waiting", code: "relay-unreachable", detail });
+  }
+
+  private endConversation(): void {
+    this.conversation?.end();
+    this.conversation = undefined;
   }
 
   private startTimer(delayMs: number, act: () => void): void {
@@ -178,6 +171,7 @@ export class RelayLink implements FaceLink {
     this.onlineEvents?.removeEventListener("online", this.handleOnline);
     clearTimeout(this.timer);
     const { socket, listener } = this;
+    this.endConversation();
     this.socket = undefined;
     this.listener = undefined;
     this.phase = "closed";

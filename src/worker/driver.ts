@@ -11,6 +11,8 @@ import { verifyEntry } from "../crypto/entry-signatures.ts";
 import type { Signer } from "../crypto/signer.ts";
 import type { Verifier } from "../crypto/verifier.ts";
 import type { Store } from "../store/port.ts";
+import { Inbox } from "./inbox.ts";
+import { NextTask } from "./next-task.ts";
 
 /** What the loop works with. */
 export interface DriverParts {
@@ -23,6 +25,8 @@ export interface DriverParts {
   failed(error: unknown): void;
 }
 
+type VerifyEffect = Extract<Effect, { kind: "verify" }>;
+
 /** Milliseconds of a clock that never goes back. */
 const nowMs = (): number => performance.now();
 
@@ -31,6 +35,10 @@ export class Driver {
   private readonly node = new Node(Math.random);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private timerDueMs = Number.POSITIVE_INFINITY;
+  private readonly inbox = new Inbox();
+  private readonly pass = new NextTask(() => this.receiveShares());
+  /** Signatures to be checked together, those of the present drain. */
+  private toVerify: VerifyEffect[] = [];
   private isDraining = false;
   private isStopped = false;
   /** The commit under way: at most one. */
@@ -58,6 +66,14 @@ export class Driver {
     return true;
   }
 
+  /** A packet came in; handled in the next pass, with all that came in before that. False when too many wait. The array must not be changed. */
+  receive(faceId: string, packet: Uint8Array): boolean {
+    if (this.isStopped) return true;
+    const isKept = this.inbox.add(faceId, packet);
+    this.pass.plan();
+    return isKept;
+  }
+
   /** Resolves when the commit that is under way now has ended. */
   async commitEnded(): Promise<void> {
     await this.committing;
@@ -67,7 +83,15 @@ export class Driver {
   async stop(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
+    this.pass.cancel();
     await this.committing;
+  }
+
+  private receiveShares(): void {
+    this.input((node, now) => {
+      for (const [faceId, packets] of this.inbox.takeShares()) node.handlePackets(faceId, packets, now);
+    });
+    if (!this.inbox.isEmpty) this.pass.plan();
   }
 
   private drain(): void {
@@ -75,6 +99,7 @@ export class Driver {
     this.isDraining = true;
     try {
       for (let effect = this.node.pollEffect(); effect; effect = this.node.pollEffect()) this.execute(effect);
+      if (this.toVerify.length > 0) this.verify(this.toVerify.splice(0));
     } finally {
       this.isDraining = false;
     }
@@ -97,7 +122,7 @@ export class Driver {
   }
 
   private execute(effect: Effect): void {
-    const { store, verifier, signer } = this.parts;
+    const { store, signer } = this.parts;
     switch (effect.kind) {
       case "transmit":
         this.parts.transmit(effect.faceId, effect.packet);
@@ -106,7 +131,7 @@ export class Driver {
         this.parts.notify(effect.event);
         return;
       case "verify":
-        this.complete(verifyEntry(verifier, effect), (node, ok, now) => node.handleVerified(effect.id, ok, now), false);
+        this.toVerify.push(effect);
         return;
       case "sign":
         this.complete<Uint8Array | undefined>(
@@ -151,6 +176,20 @@ export class Driver {
         );
         return;
     }
+  }
+
+  /** Checks signatures side by side, and reports them together: each report costs a pass of its own. */
+  private verify(effects: readonly VerifyEffect[]): void {
+    const verdicts = Promise.all(effects.map((effect) => verifyEntry(this.parts.verifier, effect)));
+    this.complete(
+      verdicts,
+      (node, oks, now) =>
+        node.handleVerdicts(
+          effects.map(({ id }, at) => ({ id, ok: oks[at] })),
+          now,
+        ),
+      effects.map(() => false),
+    );
   }
 
   /** Reports the outcome of something asynchronous; a failure is told and reported as `onFailure`, so that no effect stays unanswered. */

@@ -13,7 +13,8 @@ import type { FaceView } from "./api.ts";
 export interface FaceSurroundings {
   up(id: string, link: FaceLink): void;
   down(id: string): void;
-  packet(id: string, packet: Uint8Array): void;
+  /** A packet came in. False when too many wait: it is gone. */
+  packet(id: string, packet: Uint8Array): boolean;
   /** Counters of a face that is up. */
   counters(id: string): { readonly counters: FaceCounters; readonly queued: number } | undefined;
   changed(view: FaceView): void;
@@ -60,7 +61,9 @@ export class FaceSet {
     };
     this.faces.set(id, face);
     link.open({
-      packet: (packet) => this.surroundings.packet(id, packet),
+      packet: (packet) => {
+        if (!this.surroundings.packet(id, packet)) countDrop(face.past, "queue-full");
+      },
       state: (state) => this.handleState(face, state),
       dropped: (reason) => countDrop(face.past, reason),
     });

@@ -62,6 +62,11 @@ export class NodeLife {
     return this.driver.input(give);
   }
 
+  /** A packet came in on a face: handled soon, with others. False when too many wait. */
+  receive(faceId: string, packet: Uint8Array): boolean {
+    return this.driver.receive(faceId, packet);
+  }
+
   /** The node, to look at. */
   get view(): Driver["view"] {
     return this.driver.view;

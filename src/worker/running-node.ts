@@ -60,7 +60,7 @@ export class RunningNode {
         this.faces.handleUp(id, link);
       },
       down: (id) => this.life.input((node, now) => node.removeFace(id, now)),
-      packet: (id, packet) => this.life.input((node, now) => node.handlePacket(id, packet, now)),
+      packet: (id, packet) => this.life.receive(id, packet),
       counters: (id) => this.life.view.maybeFace(id),
       changed: (view) => parts.emit("face", view),
     });

@@ -103,7 +103,8 @@ test.describe("from the LAN", () => {
     });
     await sendAll(page, face, flipped);
     const drops = async () => (await faceOf(page, "relay"))!.drops["bad-signature"] ?? 0;
-    await expect.poll(drops).toBeGreaterThan(400);
+    // One is verified at a time, and of what comes meanwhile under the same DMX a few are kept for later.
+    await expect.poll(drops).toBeGreaterThan(20);
     await expectUnharmed(page, face, before);
   });
 

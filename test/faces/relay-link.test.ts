@@ -3,15 +3,8 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import {
-  FIRST_RETRY_MS,
-  HANDSHAKE_MS,
-  MAX_BUFFERED_BYTES,
-  MAX_RETRY_MS,
-  RelayLink,
-  type Socket,
-  STABLE_MS,
-} from "../../src/faces/relay-link.ts";
+import { ANSWER_MS, MAX_BUFFERED_BYTES, QUIET_MS, type Socket } from "../../src/faces/relay-conversation.ts";
+import { FIRST_RETRY_MS, HANDSHAKE_MS, MAX_RETRY_MS, RelayLink, STABLE_MS } from "../../src/faces/relay-link.ts";
 import { describeFaceLink, Inbox, Witness } from "../contracts/face-link.ts";
 
 const NodeWebSocket = WebSocket as unknown as new (url: string) => Socket;
@@ -60,6 +53,62 @@ describeFaceLink(
   { canBeLost: true },
 );
 
+const ANNOUNCEMENT = "tinyssb-bundles-1";
+const bundleOf = (...packets: Uint8Array[]): Buffer =>
+  Buffer.concat(packets.flatMap((packet) => [Buffer.of(packet.length), packet]));
+/** The packets of a bundle that is known to be good. */
+const packetsIn = (bundle: Buffer): Buffer[] =>
+  bundle.length === 0 ? [] : [bundle.subarray(1, 1 + bundle[0]), ...packetsIn(bundle.subarray(1 + bundle[0]))];
+
+describeFaceLink(
+  "the relay link, with a relay that knows bundles,",
+  async () => {
+    const heard = new Inbox<Uint8Array>();
+    let isOut = false;
+    const server = new WebSocketServer({ port: 0, host: "127.0.0.1", verifyClient: () => !isOut });
+    await once(server, "listening");
+    server.on("connection", (socket, { url }) => {
+      let sendsBundles = false;
+      if (new URL(url ?? "", "ws://relay").searchParams.has("bundles")) socket.send(ANNOUNCEMENT);
+      socket.on("message", (bytes: Buffer, isBinary) => {
+        if (!isBinary) sendsBundles = String(bytes) === ANNOUNCEMENT;
+        else for (const packet of sendsBundles ? packetsIn(bytes) : [bytes]) heard.push(packet);
+      });
+    });
+    const toAll = (things: (Uint8Array | string)[]) => {
+      for (const client of server.clients) for (const thing of things) client.send(thing);
+    };
+    return {
+      link: new RelayLink(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/relay?room=1`, {
+        WebSocket: NodeWebSocket,
+      }),
+      heard,
+      greet: () => undefined,
+      say: (packet) => toAll([bundleOf(packet)]),
+      sayJunk: () => {
+        const things = ["text", ANNOUNCEMENT, new Uint8Array(0), Uint8Array.of(3, 1, 2), new Uint8Array(100_000)];
+        toAll(["pong", ...things]);
+        return things.length;
+      },
+      outage: {
+        begin: () => {
+          isOut = true;
+          for (const client of server.clients) client.terminate();
+        },
+        end: () => {
+          isOut = false;
+        },
+      },
+      dispose: async () => {
+        for (const client of server.clients) client.terminate();
+        server.close();
+        await once(server, "close");
+      },
+    };
+  },
+  { canBeLost: true },
+);
+
 it("is torn down by a relay that breaks the protocol, and tries again", async () => {
   const server = createServer((socket) => {
     socket.on("error", () => socket.destroy());
@@ -85,15 +134,15 @@ class ScriptedSocket implements Socket {
   readyState = 0;
   bufferedAmount = 0;
   readonly url: string;
-  readonly sent: Uint8Array[] = [];
+  readonly sent: (Uint8Array | string)[] = [];
   private readonly listeners: [string, (event: { readonly data: unknown }) => void][] = [];
 
   constructor(url: string) {
     this.url = url;
     ScriptedSocket.made.push(this);
   }
-  send(packet: Uint8Array<ArrayBuffer>): void {
-    this.sent.push(packet);
+  send(message: Uint8Array<ArrayBuffer> | string): void {
+    this.sent.push(message);
   }
   close(): void {
     this.readyState = 3;
@@ -247,6 +296,125 @@ describe("a relay link over a scripted socket", () => {
     ScriptedSocket.last.bufferedAmount = 0;
     expect(link.send(Uint8Array.of(2))).toBe(true);
     expect(ScriptedSocket.last.sent.map((packet) => packet[0])).toEqual([2]);
+  });
+
+  it("says in the address that it knows bundles, and keeps the rest of it", () => {
+    link.open(witness);
+    expect(ScriptedSocket.last.url).toBe("ws://localhost:8080/relay?bundles=1");
+    expect(link.address).toBe("ws://localhost:8080/relay");
+  });
+
+  it("puts the packets of one task into one message, with a relay that has announced itself", async () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    link.send(Uint8Array.of(1));
+    ScriptedSocket.last.fire("message", ANNOUNCEMENT);
+    link.send(Uint8Array.of(2, 2));
+    link.send(Uint8Array.of(3));
+    expect(ScriptedSocket.last.sent).toEqual([Uint8Array.of(1), ANNOUNCEMENT]);
+    await Promise.resolve();
+    expect(ScriptedSocket.last.sent.slice(2)).toEqual([Uint8Array.of(2, 2, 2, 1, 3)]);
+    link.send(Uint8Array.of(4));
+    await link.close();
+    expect(ScriptedSocket.last.sent.slice(3)).toEqual([Uint8Array.of(1, 4)]);
+  });
+
+  it("counts what is in hand as waiting", () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    ScriptedSocket.last.fire("message", ANNOUNCEMENT);
+    ScriptedSocket.last.bufferedAmount = MAX_BUFFERED_BYTES - 1;
+    expect(link.send(Uint8Array.of(1))).toBe(true);
+    expect(link.send(Uint8Array.of(2))).toBe(false);
+  });
+
+  it("gives packets of a bundle one by one, each with memory of its own", () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    ScriptedSocket.last.fire("message", ANNOUNCEMENT);
+    ScriptedSocket.last.fire("message", Uint8Array.of(2, 7, 8, 1, 9).buffer);
+    expect(witness.packets.all).toEqual([Uint8Array.of(7, 8), Uint8Array.of(9)]);
+    expect(witness.packets.all.map(({ buffer }) => buffer.byteLength)).toEqual([2, 1]);
+  });
+
+  it("drops a bundle that is none as a whole, and says why", () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    ScriptedSocket.last.fire("message", ANNOUNCEMENT);
+    ScriptedSocket.last.fire("message", Uint8Array.of(1, 9, 2, 9).buffer);
+    expect(witness.packets.all).toEqual([]);
+    expect(witness.drops.all).toEqual(["bad-bundle"]);
+  });
+
+  it("believes an announcement only as the first message", () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    ScriptedSocket.last.fire("message", Uint8Array.of(1, 9).buffer);
+    ScriptedSocket.last.fire("message", ANNOUNCEMENT);
+    link.send(Uint8Array.of(5));
+    expect(ScriptedSocket.last.sent).toEqual([Uint8Array.of(5)]);
+    expect(witness.packets.all).toEqual([Uint8Array.of(1, 9)]);
+    expect(witness.drops.all).toEqual(["wrong-length"]);
+  });
+
+  it("agrees on bundles anew with each connection", () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    ScriptedSocket.last.fire("message", ANNOUNCEMENT);
+    failAndWaitMs();
+    ScriptedSocket.last.fire("open");
+    link.send(Uint8Array.of(6));
+    expect(ScriptedSocket.last.sent).toEqual([Uint8Array.of(6)]);
+  });
+
+  it("asks a relay that fell silent, and stays when it answers", () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    ScriptedSocket.last.fire("message", ANNOUNCEMENT);
+    for (let round = 1; round <= 5; round++) {
+      vi.advanceTimersByTime(QUIET_MS);
+      expect(ScriptedSocket.last.sent).toEqual([ANNOUNCEMENT, ...Array(round).fill("ping")]);
+      ScriptedSocket.last.fire("message", "pong");
+      vi.advanceTimersByTime(ANSWER_MS);
+    }
+    expect(witness.phases).toEqual(["connecting", "up"]);
+    expect(witness.drops.all).toEqual([]);
+  });
+
+  it("asks nothing while packets come", () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    ScriptedSocket.last.fire("message", ANNOUNCEMENT);
+    for (let ms = 0; ms < 20 * QUIET_MS; ms += QUIET_MS / 2) {
+      ScriptedSocket.last.fire("message", Uint8Array.of(1, 9).buffer);
+      vi.advanceTimersByTime(QUIET_MS / 2);
+    }
+    expect(ScriptedSocket.last.sent).toEqual([ANNOUNCEMENT]);
+  });
+
+  it("gives up a relay that does not answer, and comes back", () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    ScriptedSocket.last.fire("message", ANNOUNCEMENT);
+    vi.advanceTimersByTime(QUIET_MS + ANSWER_MS);
+    expect(witness.states.all.at(-1)).toEqual({
+      phase: "waiting",
+      code: "relay-unreachable",
+      detail: "the relay has fallen silent; next try in 1 s",
+    });
+    expect(ScriptedSocket.made[0].readyState).toBe(3);
+    vi.advanceTimersByTime(FIRST_RETRY_MS);
+    ScriptedSocket.last.fire("open");
+    expect(witness.phases.at(-1)).toBe("up");
+    expect(ScriptedSocket.made).toHaveLength(2);
+  });
+
+  it("lets another pub be as silent as it likes, and tells it nothing", () => {
+    link.open(witness);
+    ScriptedSocket.last.fire("open");
+    vi.advanceTimersByTime(3_600_000);
+    expect(ScriptedSocket.last.sent).toEqual([]);
+    expect(witness.phases).toEqual(["connecting", "up"]);
   });
 
   it("does not try again once the browser has refused the address", async () => {

@@ -67,6 +67,7 @@ describe("serial faces", () => {
     const node = await start(new FakeSerial(usb, s3), disk);
     await node.connectSerial();
     await node.connectSerial();
+    await expect.poll(async () => (await faces(node)).map(({ packetsIn }) => packetsIn)).toEqual([2, 2]);
     const before = await faces(node);
     await bench.endAll();
     const again = await start(new FakeSerial(s3, usb), disk);

@@ -82,7 +82,8 @@ export class Asker implements FeedAsker {
     if (answered || this.mode === "chasing") {
       this.mode = "chasing";
       this.adaptWindow(answered ? elapsedMs - this.leastRoundTripMs : 0);
-      this.ask();
+      // Entries come many at a time: asking once for all of them fills the WANTs.
+      context.afterwards(this.askOn);
     } else {
       this.mode = "settling";
       this.timer.set(context.nowMs + context.between(0, face.timing.liveJitterMs));
@@ -174,6 +175,10 @@ export class Asker implements FeedAsker {
     this.idleMs = Math.min(2 * this.idleMs, this.replica.own ? ownIdleMaxMs : idleMaxMs);
   }
 
+  private readonly askOn = (): void => {
+    if (this.mode === "chasing") this.ask();
+  };
+
   /** Sends WANTs for what the window allows and was not asked for within the retry time. */
   private ask(): void {
     const { nowMs } = this.context;
@@ -204,6 +209,10 @@ export class Asker implements FeedAsker {
   }
 
   private forgetAskedBelow(next: Seq): void {
-    for (const seq of this.askedMs.keys()) if (seq < next) this.askedMs.delete(seq);
+    // In the order in which they were asked for, which is ascending but for what was taken back: that waits for its turn.
+    for (const seq of this.askedMs.keys()) {
+      if (seq >= next) return;
+      this.askedMs.delete(seq);
+    }
   }
 }

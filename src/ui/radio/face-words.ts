@@ -37,6 +37,7 @@ export function toneOf(phase: FaceView["phase"]): Tone {
 
 const DROPS: Record<DropReason, string> = {
   "wrong-length": "wrong length",
+  "bad-bundle": "no bundle of packets",
   unknown: "nobody here expects it",
   duplicate: "had it already",
   "bad-signature": "signature does not verify",
