@@ -16,6 +16,8 @@ interface Orphan {
 }
 
 export class OrphanCache {
+  /** Told the key of the hash of what is taken out. */
+  whenTaken: ((pointerKey: string) => void) | undefined;
   /** By hash, oldest first. */
   private readonly byPointer = new Map<string, Orphan>();
   private readonly byDmx = new Map<string, Orphan[]>();
@@ -50,6 +52,7 @@ export class OrphanCache {
   private take(orphan: Orphan | undefined): Uint8Array | undefined {
     if (!orphan) return undefined;
     this.remove(orphan);
+    this.whenTaken?.(orphan.pointerKey);
     return orphan.packet;
   }
 

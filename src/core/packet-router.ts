@@ -88,7 +88,7 @@ export class PacketRouter {
     const request = this.classifyRequest(face, packet);
     if (request) return request;
     const isNew = face.state.orphans.add(packet, pointerKey);
-    if (isNew) face.answerer.handleHeardUnknown();
+    if (isNew) face.answerer.handleHeardUnknown(pointerKey);
     face.doubt.handleUnnamed(pointerKey);
     return { label: unknown, outcome: isNew ? "kept" : "duplicate" };
   }
@@ -136,6 +136,7 @@ export class PacketRouter {
       if (pairs.length === 1 && feed.replica.holds(seq)) this.parts.forkWatch.recallWanted(feed.replica, seq);
       if (feed.replica.fork) this.parts.forkTeller.handleWant(face.state, feed.replica, seq);
     }
+    face.radio?.company.giveWay(pairs);
     const own = this.feeds.maybeOwn();
     const ownWanted = pairs.filter(({ feedId }) => own && equalBytes(feedId, own.replica.feedId)).map(({ seq }) => seq);
     if (ownWanted.length > 0) own?.guard?.handleWant(Math.min(...ownWanted), face.state);

@@ -20,6 +20,9 @@ const EAGER_LISTEN_MS = 250;
 const EAGER_MS = 90_000;
 /** Two such WANTs within this time are taken for it, ms. */
 const EAGER_PROOF_MS = 15_000;
+const RANK_SLOTS = 2.9;
+/** Feeds that came up within this time share the channel, ms. */
+const SHARED_MS = 60_000;
 /** How long a competing request counts. */
 const COMPETITION_MS = 20_000;
 /** Probability that two nodes ask at the same time, at which the waits aim. */
@@ -64,6 +67,9 @@ export class AirMemory {
   private competitions: number[] = [];
   private eagerMs = Number.NEGATIVE_INFINITY;
   private eagerUntilMs = Number.NEGATIVE_INFINITY;
+  private feedNo = 0;
+  /** When another feed came up than the one before. */
+  private switchMs = Number.NEGATIVE_INFINITY;
   private crowdPeak = 1;
   private crowdPeakMs = 0;
 
@@ -80,6 +86,26 @@ export class AirMemory {
     return 2.5 * this.slotMs + this.listenMs;
   }
 
+  /** Whether several feeds were on air or asked for within the last minute. */
+  get isShared(): boolean {
+    return this.context.nowMs - this.switchMs < SHARED_MS;
+  }
+
+  /** A silence in which it is nobody's turn to ask, ms: where feeds take turns, who goes on with an answer comes first. */
+  get askQuietMs(): number {
+    return this.quietMs * (this.isShared ? 2 : 1);
+  }
+
+  /** How long after another's frame a waiting answer begins, ms: when the other has surely stopped, and is not pausing only. */
+  get holdMs(): number {
+    return this.quietMs * (this.isShared ? 1.8 : 0.8);
+  }
+
+  /** How much later than the first the answer to the pair at this place of a WANT begins, ms: enough to hear an answer that pauses. */
+  rankMs(rank: number): number {
+    return rank * RANK_SLOTS * this.slotMs;
+  }
+
   /** Pause after each frame of a stream in which a reference peer asks for the next entry, ms; 0 when none is here. */
   get listenMs(): number {
     return this.context.nowMs < this.eagerUntilMs ? EAGER_LISTEN_MS : 0;
@@ -90,6 +116,7 @@ export class AirMemory {
    * stream: then streams leave room for that. Returns whether it was such a WANT, which says nothing of what others miss.
    */
   noteWant(feedNo: number, seq: Seq): boolean {
+    this.noteFeed(feedNo);
     const before = this.maybeAiring(feedNo, seq - 1);
     if (!before) return false;
     const sinceMs = this.context.nowMs - before.lastMs - (before.isMine ? this.slotMs : 0);
@@ -115,6 +142,7 @@ export class AirMemory {
   /** Notes that an entry is on air now. */
   noteAiring(feedNo: number, seq: Seq, isMine: boolean): Airing {
     const { nowMs } = this.context;
+    this.noteFeed(feedNo);
     let ofFeed = this.airings.get(feedNo);
     if (!ofFeed) {
       ofFeed = new Map();
@@ -172,6 +200,11 @@ export class AirMemory {
   /** The largest crowd of the last minutes, slowly forgotten. */
   get largestCrowd(): number {
     return Math.max(1, this.crowdPeak * 2 ** ((this.crowdPeakMs - this.context.nowMs) / CROWD_HALF_LIFE_MS));
+  }
+
+  private noteFeed(feedNo: number): void {
+    if (this.feedNo !== 0 && feedNo !== this.feedNo) this.switchMs = this.context.nowMs;
+    this.feedNo = feedNo;
   }
 
   /** A random wait before asking, so that of `crowd` nodes hardly two ask at the same time. */

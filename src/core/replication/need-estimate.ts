@@ -64,7 +64,8 @@ export class NeedEstimate {
     }
     // One node asks in ascending order: it has what is below. Of several each has its own.
     const areSeveral = this.context.nowMs - this.severalMs < SEVERAL_MS;
-    const settled = areSeveral ? SETTLING_WANTS + SETTLING_WANTS_PER_NODE * air.largestCrowd : 0;
+    const perFeed = SETTLING_WANTS + SETTLING_WANTS_PER_NODE * air.largestCrowd;
+    const settled = areSeveral ? perFeed * (air.isShared ? 2 : 1) : 0;
     for (let other = Math.max(1, seq - REACH); other < seq; other++) {
       const below = air.maybeAiring(feedNo, other);
       if (below && !isTold(below) && air.wantCount - below.wantMark > settled) this.sample(below, false);

@@ -32,8 +32,9 @@ const MOST_BY_CONFIDENCE = [1, 7, Number.POSITIVE_INFINITY];
 /** Another node's entry within this time after ours, or instead of ours, makes it a rival, ms. */
 const RIVAL_MS = 1000;
 const MANY = 64;
-/** Slots between the beginnings of the answers to the pairs of one WANT: enough to hear that another has begun. */
-const RANK_SLOTS = 1.6;
+/** Where feeds take turns, several may wait for the same silence: they begin within this span, ms, and are about so many. */
+const SHARED_SPAN_MS = 4000;
+const FEW = 4;
 /** Two that begin at the same time do not hear each other: after these frames of an answer one pauses, or not, this many slots. */
 const PAUSE_AFTER = [1, 3];
 const PAUSE_SLOTS = 1.2;
@@ -41,7 +42,7 @@ const PAUSE_SLOTS = 1.2;
 const MAX_HOLD_MS = 8000;
 /** Blobs that follow their entry unasked. */
 const MAX_PUSHED_BLOBS = 16;
-const MAX_DEFERRALS = 8;
+const MAX_WAIT_MS = 30_000;
 /** Entries whose DMX is noted around a wanted one: below, and above. */
 const INDEX_BELOW = 16;
 const INDEX_ABOVE = 64;
@@ -77,6 +78,7 @@ export class RadioAnswerer implements FaceAnswerer {
     this.turns = new Turns(context, shared.air, face.ledger);
     this.resumeTimer = context.timer(() => face.wake());
     face.whenFree = () => this.sendNext();
+    face.orphans.whenTaken = (key) => this.company.handleNamed(key);
   }
 
   handleWant(pairs: readonly WantPair[], replicaOf: (pair: WantPair) => Replica | undefined): PacketOutcome {
@@ -127,8 +129,8 @@ export class RadioAnswerer implements FaceAnswerer {
     if (isHere) this.company.maybeAsker(replica)?.handleTraffic();
   }
 
-  handleHeardUnknown(): void {
-    this.company.handleUnknown();
+  handleHeardUnknown(key: string): void {
+    this.company.handleUnknown(key);
   }
 
   maybeKnown(packet: Uint8Array): { readonly replica: Replica; readonly seq: Seq } | undefined {
@@ -158,6 +160,7 @@ export class RadioAnswerer implements FaceAnswerer {
     this.blobs.stop();
     this.resumeTimer.cancel();
     this.face.whenFree = undefined;
+    this.face.orphans.whenTaken = undefined;
   }
 
   private serviceOf(replica: Replica): Service {
@@ -170,7 +173,6 @@ export class RadioAnswerer implements FaceAnswerer {
         wants: new BoundedMap(MAX_PENDING_ANSWERS),
         timer: this.context.timer(() => this.begin(made)),
         isResponsible: false,
-        deferrals: 0,
         rank: 0,
         isEager: false,
         confidence: 0,
@@ -205,7 +207,7 @@ export class RadioAnswerer implements FaceAnswerer {
     if (turn === "later" || turn === "no-airtime") return turn === "later" ? "sent-lately" : "queue-full";
     if (service.asked.size >= MAX_PENDING_ANSWERS) return "queue-full";
     // The authors of several feeds in one WANT answer one after the other.
-    const delayMs = turn.delayMs + rank * RANK_SLOTS * air.slotMs;
+    const delayMs = turn.delayMs + air.rankMs(rank);
     service.rank = rank;
     service.asked.set(seq, nowMs);
     service.isResponsible = turn.isResponsible;
@@ -230,16 +232,17 @@ export class RadioAnswerer implements FaceAnswerer {
   private cancel(service: Service): void {
     service.timer.cancel();
     service.asked.clear();
-    service.deferrals = 0;
   }
 
   private begin(service: Service): void {
     const { context, air } = this;
     const { replica } = service;
-    const untilMs = air.foreignMs + 0.8 * air.quietMs;
-    if (context.nowMs < untilMs && service.deferrals < MAX_DEFERRALS) {
-      service.deferrals++;
-      const politeMs = service.rank * RANK_SLOTS * air.slotMs + context.between(0, 60);
+    const untilMs = air.foreignMs + air.holdMs;
+    const [sinceMs = 0] = service.asked.values();
+    if (context.nowMs < untilMs && context.nowMs - sinceMs < MAX_WAIT_MS) {
+      if (service.rank > 0) service.rank--;
+      const waitMs = air.isShared ? air.backoffMs(SHARED_SPAN_MS, FEW) : context.between(0, 60);
+      const politeMs = air.rankMs(service.rank) + waitMs;
       service.timer.set(untilMs + (service.isResponsible ? politeMs : air.backoffMs(1000, MANY)));
       return;
     }
@@ -257,7 +260,7 @@ export class RadioAnswerer implements FaceAnswerer {
   /** The face is free: the next packet of the plans, one feed after the other, unless somebody else is sending. */
   private sendNext(): void {
     const { context, air } = this;
-    const freeMs = Math.max(this.pauseMs, Math.min(air.foreignMs + 0.8 * air.quietMs, this.sentMs + MAX_HOLD_MS));
+    const freeMs = Math.max(this.pauseMs, Math.min(air.foreignMs + air.holdMs, this.sentMs + MAX_HOLD_MS));
     if (context.nowMs < freeMs) {
       if (this.resumeTimer.dueMs === Number.POSITIVE_INFINITY) this.resumeTimer.set(freeMs + context.between(0, 60));
       return;
@@ -270,9 +273,11 @@ export class RadioAnswerer implements FaceAnswerer {
       const seq = service.plan.next();
       if (seq === undefined) continue;
       this.send(service, seq);
-      // The feed that was served goes to the end of the row.
-      this.services.delete(service.replica);
-      this.services.set(service.replica, service);
+      // What a feed was asked for is sent in one go; then it goes to the end of the row.
+      if (service.plan.isDone) {
+        this.services.delete(service.replica);
+        this.services.set(service.replica, service);
+      }
       return;
     }
   }

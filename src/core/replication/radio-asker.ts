@@ -23,6 +23,8 @@ const MAX_PATIENCE = 3;
 const MAX_TRIES = 6;
 /** WANTs of others in a row, without an answer, that put an own one off. */
 const MAX_SUPPRESSIONS = 3;
+/** WANTs for other feeds in a row that put an own one off: more than there are turns before it is this feed's again. */
+const MAX_GIVEN_WAY = 24;
 /** What an answer takes to begin after a WANT, ms. */
 const ANSWER_MS = 250;
 /** How long hints are not believed after they led to nothing, and how long a WANT for the next entry speaks for all. */
@@ -40,6 +42,8 @@ const BEAT_MAX_MS = 1_024_000;
 const BEAT_MAX_PER_FEED_MS = 16_000;
 const BEAT_GROWTH = 4;
 const MANY = 64;
+/** Frames without a name that are held for a feed's; more say nothing new. */
+const MAX_UNNAMED = 64;
 
 export class RadioAsker implements FeedAsker, CompanyMember {
   readonly replica: Replica;
@@ -52,8 +56,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private readonly beatTimer: Timer;
   /** Highest entry that somebody seems to have. */
   private hintSeq: Seq = 0;
-  /** Frames heard that can not be named yet and seem to be of this feed. */
-  private unnamed = 0;
+  /** Frames heard that can not be named yet and seem to be of this feed, by key. */
+  private readonly unnamed = new Set<string>();
   /** When blobs of this feed were missing last. */
   private chainsMs = Number.NEGATIVE_INFINITY;
   private streamLength = 0;
@@ -65,6 +69,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private askedSeq: Seq = 0;
   private tries = 0;
   private suppressions = 0;
+  private givenWay = 0;
   private patience = 1;
   private doubtUntilMs = 0;
   private pausedUntilMs = 0;
@@ -94,14 +99,14 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   handleEntry(seq: Seq): void {
     const { nowMs } = this.context;
     const wasKept = nowMs === this.lastEntryMs;
-    if (wasKept) this.unnamed = Math.max(0, this.unnamed - 1);
-    else this.streamLength = nowMs - this.lastFrameMs < this.streamGapMs ? this.streamLength + 1 : 1;
+    if (!wasKept) this.streamLength = nowMs - this.lastFrameMs < this.streamGapMs ? this.streamLength + 1 : 1;
     this.noteChains();
     if (seq === this.askedSeq) this.patience = Math.max(1, 0.8 * this.patience);
     this.lastEntryMs = this.lastFrameMs = nowMs;
     this.tries = 0;
     this.suppressions = 0;
     this.pausedUntilMs = 0;
+    this.givenWay = 0;
     // Who answered may have more, and a node of the demos sends one entry for one WANT.
     this.mayGoOn = (this.streamLength >= 2 || seq === this.askedSeq) && nowMs - this.sameWantMs > DOUBT_MS;
     this.sameWantMs = Number.NEGATIVE_INFINITY;
@@ -116,11 +121,16 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   }
 
   /** A frame was heard that can not be named yet and is probably of this feed. */
-  handleUnnamed(): void {
-    this.unnamed++;
+  handleUnnamed(key: string): void {
+    if (this.unnamed.size < MAX_UNNAMED) this.unnamed.add(key);
     this.noteChains();
     this.streamLength = this.isOnAir ? this.streamLength + 1 : 1;
     this.handleTraffic();
+  }
+
+  /** What could not be named is an entry or blob of some feed that has now been taken. */
+  handleNamed(key: string): void {
+    this.unnamed.delete(key);
   }
 
   /** Whether this feed was on air a moment ago, so that what follows is probably of it. */
@@ -135,7 +145,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   handleProgressElsewhere(): void {
     this.pausedUntilMs = 0;
     this.resetBeat();
-    if (this.isNeeding && this.hintSeq < this.replica.expected.seq && this.unnamed === 0) this.dropNeed();
+    if (this.isNeeding && this.hintSeq < this.replica.expected.seq && this.unnamed.size === 0) this.dropNeed();
   }
 
   handleOverheardWant(seq: Seq): void {
@@ -153,18 +163,26 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       this.sameWantMs = this.toldMs = nowMs;
       this.isBeatHeard = true;
       this.mayGoOn = false;
-      if (!this.isSure) this.unnamed = 0;
+      if (!this.isSure) this.unnamed.clear();
     }
     if (!this.isNeeding) this.needTimer.cancel();
     else if (this.suppressions < MAX_SUPPRESSIONS) {
       this.suppressions++;
-      this.needTimer.set(nowMs + ANSWER_MS + this.air.quietMs + this.waitMs());
+      this.needTimer.set(nowMs + ANSWER_MS + this.air.askQuietMs + this.waitMs());
     }
   }
 
   pauseUntil(untilMs: number): void {
     this.dropNeed();
     this.pausedUntilMs = untilMs;
+  }
+
+  /** Another feed is asked for, and gets this many answers: this one waits for its turn. */
+  giveWay(answers: number): void {
+    if (!this.isNeeding || this.givenWay >= MAX_GIVEN_WAY) return;
+    this.givenWay++;
+    const answeredMs = this.context.nowMs + ANSWER_MS + this.air.askQuietMs + this.air.rankMs(answers - 1);
+    this.needTimer.set(Math.max(this.needTimer.dueMs, answeredMs + this.waitMs()));
   }
 
   stop(): void {
@@ -188,7 +206,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
 
   /** Whether entries are known or likely to be missing. */
   get isNeeding(): boolean {
-    return this.mayGoOn || this.unnamed > 0 || this.hintSeq >= this.replica.expected.seq;
+    return this.mayGoOn || this.unnamed.size > 0 || this.hintSeq >= this.replica.expected.seq;
   }
 
   private waitMs(): number {
@@ -203,7 +221,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private get isSure(): boolean {
     if (this.hintSeq >= this.replica.expected.seq) return true;
     const { nowMs } = this.context;
-    return this.unnamed > 0 && nowMs - this.chainsMs >= DOUBT_MS && nowMs - this.lastEntryMs < DOUBT_MS;
+    return this.unnamed.size > 0 && nowMs - this.chainsMs >= DOUBT_MS && nowMs - this.lastEntryMs < DOUBT_MS;
   }
 
   private noteChains(): void {
@@ -211,7 +229,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   }
 
   private rearm(): void {
-    if (this.isNeeding) this.needTimer.set(this.context.nowMs + this.air.quietMs + this.waitMs());
+    if (this.isNeeding) this.needTimer.set(this.context.nowMs + this.air.askQuietMs + this.waitMs());
     else this.needTimer.cancel();
   }
 
@@ -221,8 +239,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       this.dropNeed();
       return;
     }
-    if (this.context.nowMs < this.air.busyMs + this.air.quietMs) {
-      this.needTimer.set(this.air.busyMs + this.air.quietMs + this.waitMs());
+    if (this.context.nowMs < this.air.busyMs + this.air.askQuietMs) {
+      this.needTimer.set(this.air.busyMs + this.air.askQuietMs + this.waitMs());
       return;
     }
     const { isSure } = this;
@@ -232,19 +250,25 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       this.resetBeat();
       return;
     }
+    this.noteAsked();
+    this.send([this.pair()]);
+  }
+
+  /** A WANT for the next entry goes out now. */
+  private noteAsked(): void {
     if (this.tries > 0) this.patience = Math.min(MAX_PATIENCE, 1.5 * this.patience);
     this.tries++;
     this.suppressions = 0;
+    this.givenWay = 0;
     this.askedSeq = this.replica.expected.seq;
     this.isBeatHeard = true;
-    this.send([this.pair()]);
     const waitMs = this.waitMs() * 2 ** Math.min(this.tries, 2);
-    this.needTimer.set(this.context.nowMs + ANSWER_MS + this.air.quietMs + waitMs);
+    this.needTimer.set(this.context.nowMs + ANSWER_MS + this.air.askQuietMs + waitMs);
   }
 
   private dropNeed(): void {
     this.hintSeq = 0;
-    this.unnamed = 0;
+    this.unnamed.clear();
     this.mayGoOn = false;
     this.tries = 0;
     this.needTimer.cancel();
@@ -278,6 +302,11 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       return;
     }
     const isBusy = nowMs - this.lastFrameMs < this.beatMs / 5 || nowMs < this.pausedUntilMs;
+    const freeMs = this.air.busyMs + this.air.askQuietMs;
+    if (!this.isBeatHeard && !this.isNeeding && !isBusy && nowMs < freeMs) {
+      this.beatTimer.set(Math.min(this.beatEndMs, freeMs + this.air.contentionMs(MANY)));
+      return;
+    }
     if (!this.isBeatHeard && !this.isNeeding && !isBusy) {
       this.isBeatHeard = true;
       this.send([this.pair(), ...this.company.companionPairs(this)]);
@@ -291,5 +320,6 @@ export class RadioAsker implements FeedAsker, CompanyMember {
 
   private send(pairs: readonly WantPair[]): void {
     this.face.enqueue("request", serializeWant(pairs), { what: "want", pairs });
+    this.company.giveWay(pairs);
   }
 }

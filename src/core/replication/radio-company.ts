@@ -1,6 +1,10 @@
 /**
  * The askers of all feeds on one radio face: whose a frame without a name may be, and whose heartbeats travel in one WANT.
  */
+
+import { BoundedMap } from "../bounded-map.ts";
+import { toHex } from "../bytes.ts";
+import { MAX_ORPHANS } from "../limits.ts";
 import type { Replica } from "../replica.ts";
 import type { WantPair } from "../requests.ts";
 
@@ -14,13 +18,19 @@ export interface CompanyMember {
   /** An entry of its feed that is here already was heard, or we sent one. */
   handleTraffic(): void;
   /** A frame was heard that can not be named yet and is probably of its feed. */
-  handleUnnamed(): void;
+  handleUnnamed(key: string): void;
+  /** A frame that could not be named is an entry or a blob that has now been taken, of this or another feed. */
+  handleNamed(key: string): void;
+  /** Another feed is asked for and gets this many answers: this one waits for its turn. */
+  giveWay(answers: number): void;
   /** Its pair for a WANT that another sends now anyway, when its heartbeat is due soon. */
   maybeCompanionPair(): WantPair | undefined;
 }
 
 export class RadioCompany {
   private readonly askers = new Map<Replica, CompanyMember>();
+  /** Key of a frame that could not be named -> who took it for its own. */
+  private readonly unnamed = new BoundedMap<string, CompanyMember>(MAX_ORPHANS);
 
   get size(): number {
     return this.askers.size;
@@ -44,13 +54,28 @@ export class RadioCompany {
   }
 
   /** A frame of 120 bytes that can not be named: of a feed that is on air or waits for more, else of the one that was heard last. */
-  handleUnknown(): void {
+  handleUnknown(key: string): void {
     let likely: CompanyMember | undefined;
     for (const asker of this.askers.values()) {
       const isLikelier = Number(asker.isOnAir || asker.isNeeding) - Number(likely?.isOnAir || likely?.isNeeding);
       if (!likely || isLikelier > 0 || (isLikelier === 0 && asker.lastHeardMs > likely.lastHeardMs)) likely = asker;
     }
-    likely?.handleUnnamed();
+    if (!likely) return;
+    likely.handleUnnamed(key);
+    this.unnamed.set(key, likely);
+  }
+
+  /** What could not be named was taken now: nobody waits for it any more. */
+  handleNamed(key: string): void {
+    this.unnamed.get(key)?.handleNamed(key);
+    this.unnamed.delete(key);
+  }
+
+  /** A WANT for these is on its way, of this node or another: who wants other feeds leaves the channel to the answers. */
+  giveWay(pairs: readonly WantPair[]): void {
+    if (this.askers.size === 1) return;
+    const keys = new Set(pairs.map(({ feedId }) => toHex(feedId)));
+    for (const asker of this.askers.values()) if (!keys.has(asker.replica.feedKey)) asker.giveWay(pairs.length);
   }
 
   /** Up to two more pairs for a heartbeat of `sender`. */

@@ -40,6 +40,11 @@ export class AnswerPlan {
     this.need = need;
   }
 
+  /** Whether nothing waits. */
+  get isDone(): boolean {
+    return this.queue.length === 0;
+  }
+
   includes(seq: Seq): boolean {
     return this.queue.includes(seq);
   }

@@ -19,6 +19,8 @@ const CONFIDENCE_MS = 300_000;
 const CONFIDENT = 2;
 /** A feed is silent after this time, ms: then nobody else is answering. */
 const SILENT_MS = 12_000;
+/** The same where several feeds take turns. */
+const SHARED_SILENT_MS = 48_000;
 /** Where airtime is rationed the responsible one may have none left: others step in after this many WANTs. */
 const DUTY_PATIENCE = 2;
 /** Frames that must be left of the hour to answer at all. */
@@ -39,7 +41,6 @@ export interface Service {
   readonly wants: BoundedMap<Seq, number>;
   readonly timer: Timer;
   isResponsible: boolean;
-  deferrals: number;
   /** Whether a reference peer asked last, which wants one entry at a time. */
   isEager: boolean;
   /** Place of the feed in the WANT that is answered. */
@@ -69,7 +70,7 @@ export class Turns {
   /** Whether and when to answer a WANT for an entry that we hold; `wants`: how often it was wanted since it was on air. */
   turn(service: Service, seq: Seq, { wants, airing }: { wants: number; airing: Airing | undefined }): Turn {
     const { replica } = service;
-    const isSilent = this.context.nowMs - service.lastTrafficMs > SILENT_MS;
+    const isSilent = this.context.nowMs - service.lastTrafficMs > (this.air.isShared ? SHARED_SILENT_MS : SILENT_MS);
     const isFresh = replica.own && seq > service.highestAired;
     const isShort = this.isShort(service);
     if (isShort && !replica.own) return "no-airtime";

@@ -46,8 +46,8 @@ export interface FaceAnswerer {
   handleHeardBlob(blob: Uint8Array, pointerKey: string): void;
   /** Whether a blob with this hash is known to be here. */
   knowsBlob(pointerKey: string): boolean;
-  /** It was nothing that we can name. */
-  handleHeardUnknown(): void;
+  /** It was nothing that we can name; the key is that of its hash. */
+  handleHeardUnknown(pointerKey: string): void;
   /** The entry with the first bytes of this packet, when it is one that we were asked for lately. */
   maybeKnown(packet: Uint8Array): { readonly replica: Replica; readonly seq: Seq } | undefined;
   /** An own entry is committed. */

@@ -36,6 +36,7 @@ function report(scenario: Scenario, outcomes: readonly Outcome[]): void {
   const violations = outcomes.reduce((sum, { dutyViolations }) => sum + dutyViolations, 0);
   const notes = [
     scenario.name.includes("reference") && !asReference ? `own share ${number(100 * of((o) => o.ownShare), 0)} %` : "",
+    scenario.name.includes("authors") ? `largest/smallest feed ${number(of((o) => o.unfairness))}` : "",
     violations > 0 ? `${violations} duty violations` : "",
     outcomes.some(({ overflows }) => overflows > 0) ? `${of((o) => o.overflows)} overflows` : "",
   ];

@@ -28,6 +28,8 @@ export interface Outcome {
   readonly traceHash: number;
   /** Share of the airtime that nodes with our core emitted. */
   readonly ownShare: number;
+  /** Airtime of the feed with most over that of the feed with least. */
+  readonly unfairness: number;
 }
 
 /** Runs a scenario with a seed. Deterministic but for `cpuMs`. */
@@ -77,6 +79,7 @@ export function runScenario(scenario: Scenario, seed: number): Outcome {
     cpuMs: performance.now() - startedMs,
     traceHash: world.traceHash,
     ownShare: ownAirMs / totalAirtimeMs,
+    unfairness: Math.max(...world.airtimeOfFeed) / Math.min(...world.airtimeOfFeed),
   };
 }
 

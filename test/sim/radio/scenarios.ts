@@ -115,6 +115,7 @@ export const SCENARIOS: readonly Scenario[] = [
   catchUp(10, 0, { reference: "73" }),
   catchUp(10, 0.1, { wanted: "≤1.20", reference: "78" }),
   catchUp(10, 0.3, { reference: "32" }),
+  catchUp(20, 0.1, {}),
   catchUp(50, 0, { wanted: "≤1.05", reference: "859" }),
   catchUp(50, 0.1, { wanted: "≤1.20", reference: "543" }),
   catchUp(50, 0.3, { wanted: "≤1.35", reference: "367" }),
@@ -233,6 +234,7 @@ export const SCENARIOS: readonly Scenario[] = [
     limitMs: 4 * HOUR_MS,
     boundFrames: uncodedBound(19, 0.1),
     items: 100,
+    wanted: "≤1.25",
   },
   {
     name: "5 authors at once N=20",
@@ -246,5 +248,6 @@ export const SCENARIOS: readonly Scenario[] = [
     limitMs: 4 * HOUR_MS,
     boundFrames: uncodedBound(19, 0.1),
     items: 100,
+    wanted: "≤1.25; feeds ≤1.5",
   },
 ];

@@ -7,7 +7,7 @@
 import { DEMO_BRIDGE_LORA, type LoRaSettings } from "../../../src/core/airtime.ts";
 import { equalBytes, keyOf } from "../../../src/core/bytes.ts";
 import type { Medium } from "../../../src/core/effects.ts";
-import { isBlobRequest } from "../../../src/core/requests.ts";
+import { isBlobRequest, parseWant } from "../../../src/core/requests.ts";
 import { seededRandom } from "../../support/seeded-random.ts";
 import { AIRTIME_MARGIN, Air, type Losses } from "./air.ts";
 import { Bridge, serialMs } from "./bridge.ts";
@@ -64,6 +64,8 @@ export class World {
   readonly frames: Record<FrameKind, number> = { entry: 0, want: 0, blob: 0, "blob-request": 0 };
   readonly airtimeMs: Record<FrameKind, number> = { entry: 0, want: 0, blob: 0, "blob-request": 0 };
   readonly airtimeOfNode: Float64Array;
+  /** Airtime of the entries and blobs of each feed, and of its part of the WANTs, ms. */
+  readonly airtimeOfFeed: Float64Array;
   /** Times between the writing of an entry and its arrival at the last node, ms. */
   readonly latenciesMs: number[] = [];
   /** Hours in which a node was longer on air than it may. */
@@ -72,7 +74,9 @@ export class World {
   private due = 0;
   private hash = 0x811c9dc5;
   private readonly seen = new Map<string, { count: number; bornMs: number }>();
-  private readonly entryKeys = new Set<string>();
+  private readonly feedOfEntry = new Map<string, number>();
+  private readonly feedOfBlob = new Map<string, number>();
+  private readonly feedOfId = new Map<string, number>();
   private readonly bridges: Bridge[] = [];
   private readonly spent: { readonly atMs: number; readonly ms: number }[][];
   private readonly spentSumMs: Float64Array;
@@ -88,6 +92,7 @@ export class World {
     this.lanRandom = generator(2);
     const links = options.links?.(generator(3)) ?? discLinks(nodes, generator(3));
     this.airtimeOfNode = new Float64Array(nodes);
+    this.airtimeOfFeed = new Float64Array(options.feeds.length);
     this.spent = Array.from({ length: nodes }, () => []);
     this.spentSumMs = new Float64Array(nodes);
     const settings = options.settings ?? DEMO_BRIDGE_LORA;
@@ -96,7 +101,9 @@ export class World {
     this.logs = options.feeds.map(({ entries, blobsPerEntry = 0 }, index) => {
       const log = new FeedLog(index + 1);
       for (let i = 0; i < entries; i++) log.write(blobsPerEntry);
-      for (const packet of log.packets) this.entryKeys.add(keyOf(packet, 0, 7));
+      for (const packet of log.packets) this.feedOfEntry.set(keyOf(packet, 0, 7), index);
+      for (const blob of log.blobs.values()) this.feedOfBlob.set(keyOf(blob), index);
+      this.feedOfId.set(keyOf(log.feedId), index);
       return log;
     });
     const isAbsent = options.isAbsent ?? (() => false);
@@ -249,7 +256,8 @@ export class World {
   }
 
   private noteEntry(log: FeedLog, seq: number): void {
-    this.entryKeys.add(keyOf(log.packets[seq - 1], 0, 7));
+    this.feedOfEntry.set(keyOf(log.packets[seq - 1], 0, 7), log.feedNo - 1);
+    for (const blob of log.blobs.values()) this.feedOfBlob.set(keyOf(blob), log.feedNo - 1);
     this.seen.set(`${log.feedNo}:${seq}`, { count: 0, bornMs: this.clock.nowMs });
   }
 
@@ -261,7 +269,7 @@ export class World {
   }
 
   private kindOf(packet: Uint8Array): FrameKind {
-    if (packet.length === 120 && this.entryKeys.has(keyOf(packet, 0, 7))) return "entry";
+    if (packet.length === 120 && this.feedOfEntry.has(keyOf(packet, 0, 7))) return "entry";
     if (isBlobRequest(packet)) return "blob-request";
     return packet.length === 120 ? "blob" : "want";
   }
@@ -274,6 +282,7 @@ export class World {
     this.frames[kind]++;
     this.airtimeMs[kind] += ms;
     this.airtimeOfNode[node] += ms;
+    this.countForFeed(kind, packet, ms);
     this.mix(Math.round(this.clock.nowMs * 1000));
     this.mix(node);
     for (let i = 0; i < packet.length; i += 8) this.mix(packet[i]);
@@ -283,6 +292,16 @@ export class World {
     this.spentSumMs[node] += ms;
     while (spent[0].atMs <= this.clock.nowMs + ms - HOUR_MS) this.spentSumMs[node] -= spent.shift()!.ms;
     if (this.spentSumMs[node] > this.options.dutyCycle * HOUR_MS + 1e-6) this.dutyViolations++;
+  }
+
+  private countForFeed(kind: FrameKind, packet: Uint8Array, ms: number): void {
+    if (kind === "blob-request" || this.logs.length === 1) return;
+    const pairs = kind === "want" ? parseWant(packet) : [];
+    const feeds =
+      kind === "want"
+        ? pairs.map(({ feedId }) => this.feedOfId.get(keyOf(feedId)))
+        : [kind === "entry" ? this.feedOfEntry.get(keyOf(packet, 0, 7)) : this.feedOfBlob.get(keyOf(packet))];
+    for (const feed of feeds) if (feed !== undefined) this.airtimeOfFeed[feed] += ms / feeds.length;
   }
 
   private mix(value: number): void {
