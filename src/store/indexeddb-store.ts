@@ -13,8 +13,8 @@ import { successorOf } from "../core/sidechain.ts";
 import { takeEvenly } from "./chain-shares.ts";
 import { assertTokensDiffer } from "./commit-checks.ts";
 import { deepCopy, keyCopy } from "./deep-copy.ts";
-import { type Name, removeFeed, type Writing, writeCommit, writeFeed } from "./indexeddb-writes.ts";
-import type { Identity, ImportChange, ProfileSettings, Store, StoredProfile } from "./port.ts";
+import { type Name, removeFeed, type Writing, writeCommit, writeDone, writeFeed } from "./indexeddb-writes.ts";
+import type { DoneCall, Identity, ImportChange, ProfileSettings, Store, StoredProfile } from "./port.ts";
 import { cutRun, lastSeqOf, MAX_RUN_ENTRIES, midInRun, planRuns } from "./runs.ts";
 import {
   DATABASE_VERSION,
@@ -133,31 +133,40 @@ class IndexedDbStore implements Store {
     await this.#write(["meta"], true, (writing) => writing.objectStore("meta").put(deepCopy(identity), "identity"));
   }
 
-  async putSettings(settings: ProfileSettings): Promise<void> {
-    await this.#write(["meta"], true, (writing) => writing.objectStore("meta").put(deepCopy(settings), "settings"));
+  async putSettings(settings: ProfileSettings, done?: DoneCall): Promise<void> {
+    await this.#write(["meta"], true, async (writing) => {
+      await writing.objectStore("meta").put(deepCopy(settings), "settings");
+      await writeDone(writing, done);
+    });
   }
 
-  addFeed(record: Omit<FeedRecord, "feedNo">): Promise<FeedRecord> {
+  addFeed(record: Omit<FeedRecord, "feedNo">, done?: DoneCall): Promise<FeedRecord> {
     assert(record.front.seq === record.anchor.seq, "a feed without entries stands at its anchor");
     const none = new Uint8Array(0);
-    return this.#write(["meta", "feeds", "runs", "chains"], true, (writing) =>
-      writeFeed(writing, { record, packets: none, mids: none, chains: [] }),
-    );
+    return this.#write(["meta", "feeds", "runs", "chains"], true, async (writing) => {
+      const added = await writeFeed(writing, { record, packets: none, mids: none, chains: [] });
+      await writeDone(writing, done);
+      return added;
+    });
   }
 
-  async renameFeed(feedNo: number, name: string): Promise<void> {
+  async renameFeed(feedNo: number, name: string, done?: DoneCall): Promise<void> {
     await this.#write(["meta", "feeds"], true, async (writing) => {
       const feed = await writing.objectStore("feeds").get(feedNo);
       if (!feed) throw new EnvironmentError("lost-lock", `Feed ${feedNo} is gone.`);
       await writing.objectStore("feeds").put({ ...feed, name });
+      await writeDone(writing, done);
     });
   }
 
-  async removeFeed(feedNo: number): Promise<void> {
-    await this.#write(["meta", "feeds", "runs", "chains"], true, (writing) => removeFeed(writing, feedNo));
+  async removeFeed(feedNo: number, done?: DoneCall): Promise<void> {
+    await this.#write(["meta", "feeds", "runs", "chains"], true, async (writing) => {
+      await removeFeed(writing, feedNo);
+      await writeDone(writing, done);
+    });
   }
 
-  async applyImport(change: ImportChange): Promise<void> {
+  async applyImport(change: ImportChange, done?: DoneCall): Promise<void> {
     const runs = planRuns(change.commit);
     assertTokensDiffer(change.commit);
     await this.#write(EVERYTHING, true, async (writing) => {
@@ -166,6 +175,14 @@ class IndexedDbStore implements Store {
       await writeCommit(writing, { ...change.commit, blobs: [...change.commit.blobs, ...change.blobs] }, runs);
       if (change.identity) await writing.objectStore("meta").put(deepCopy(change.identity), "identity");
       if (change.settings) await writing.objectStore("meta").put(deepCopy(change.settings), "settings");
+      await writeDone(writing, done);
+    });
+  }
+
+  findDone(token: string): Promise<DoneCall | undefined> {
+    return this.#read(["meta"], async (reading) => {
+      const done = (await reading.objectStore("meta").get("done")) as readonly DoneCall[] | undefined;
+      return done?.find((call) => call.token === token);
     });
   }
 

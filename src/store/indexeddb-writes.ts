@@ -9,7 +9,7 @@ import type { Commit, EntryRun, FeedRecord, Receipt } from "../core/effects.ts";
 import { assert, EnvironmentError } from "../core/environment-error.ts";
 import { feedsNamedOnly, marked } from "./commit-checks.ts";
 import { deepCopy, keyCopy } from "./deep-copy.ts";
-import type { NewFeed } from "./port.ts";
+import { type DoneCall, MAX_DONE_CALLS, type NewFeed } from "./port.ts";
 import { lastSeqOf, planRuns } from "./runs.ts";
 import type { ProfileSchema } from "./schema.ts";
 
@@ -82,6 +82,14 @@ export async function writeFeed(writing: Writing, { record, packets, mids, chain
     ),
   ]);
   return stored;
+}
+
+/** Remembers a call as done, if there is one. */
+export async function writeDone(writing: Writing, done: DoneCall | undefined): Promise<void> {
+  if (!done) return;
+  const meta = writing.objectStore("meta");
+  const before = ((await meta.get("done")) as readonly DoneCall[] | undefined) ?? [];
+  await meta.put([...before, deepCopy(done)].slice(-MAX_DONE_CALLS), "done");
 }
 
 /** Removes a feed with its entries and chain rows. */

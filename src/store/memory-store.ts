@@ -11,7 +11,16 @@ import { successorOf } from "../core/sidechain.ts";
 import { takeEvenly } from "./chain-shares.ts";
 import { assertTokensDiffer, feedsNamedOnly, marked } from "./commit-checks.ts";
 import { deepCopy } from "./deep-copy.ts";
-import type { Identity, ImportChange, NewFeed, ProfileSettings, Store, StoredProfile } from "./port.ts";
+import {
+  type DoneCall,
+  type Identity,
+  type ImportChange,
+  MAX_DONE_CALLS,
+  type NewFeed,
+  type ProfileSettings,
+  type Store,
+  type StoredProfile,
+} from "./port.ts";
 import { cutRun, lastSeqOf, midInRun, planRuns, splitRun } from "./runs.ts";
 
 /** Outcomes of publishes that are kept; the oldest leaves first. */
@@ -32,6 +41,7 @@ export class MemoryDisk {
   readonly feeds = new Map<number, Feed>();
   readonly blobs = new Map<string, { pointer: HashPointer; blob: Uint8Array }>();
   readonly receipts = new Map<string, Receipt>();
+  done: readonly DoneCall[] = [];
 }
 
 /** A store on a MemoryDisk. Methods reject as the port says. */
@@ -72,33 +82,37 @@ export class MemoryStore implements Store {
     this.#disk.identity = deepCopy(identity);
   }
 
-  async putSettings(settings: ProfileSettings): Promise<void> {
+  async putSettings(settings: ProfileSettings, done?: DoneCall): Promise<void> {
     this.#assertWriter();
     this.#disk.settings = deepCopy(settings);
+    this.#writeDone(done);
   }
 
-  async addFeed(record: Omit<FeedRecord, "feedNo">): Promise<FeedRecord> {
+  async addFeed(record: Omit<FeedRecord, "feedNo">, done?: DoneCall): Promise<FeedRecord> {
     this.#assertWriter();
     const none = new Uint8Array(0);
     assert(record.front.seq === record.anchor.seq, "a feed without entries stands at its anchor");
     const feed: NewFeed = { record, packets: none, mids: none, chains: [] };
     this.#assertNew([feed], []);
+    this.#writeDone(done);
     return deepCopy(this.#writeFeed(feed));
   }
 
-  async renameFeed(feedNo: number, name: string): Promise<void> {
+  async renameFeed(feedNo: number, name: string, done?: DoneCall): Promise<void> {
     this.#assertWriter();
     const feed = this.#disk.feeds.get(feedNo);
     if (!feed) throw new EnvironmentError("lost-lock", `Feed ${feedNo} is gone.`);
     feed.record = { ...feed.record, name };
+    this.#writeDone(done);
   }
 
-  async removeFeed(feedNo: number): Promise<void> {
+  async removeFeed(feedNo: number, done?: DoneCall): Promise<void> {
     this.#assertWriter();
     this.#disk.feeds.delete(feedNo);
+    this.#writeDone(done);
   }
 
-  async applyImport(change: ImportChange): Promise<void> {
+  async applyImport(change: ImportChange, done?: DoneCall): Promise<void> {
     this.#assertWriter();
     this.#assertNew(change.added, change.removedFeedNos);
     const { advances, chains, endedChains, marks } = change.commit;
@@ -111,6 +125,12 @@ export class MemoryStore implements Store {
     this.#writeBlobs(change.blobs);
     if (change.identity) this.#disk.identity = deepCopy(change.identity);
     if (change.settings) this.#disk.settings = deepCopy(change.settings);
+    this.#writeDone(done);
+  }
+
+  async findDone(token: string): Promise<DoneCall | undefined> {
+    this.#assertOpen();
+    return deepCopy(this.#disk.done.find((call) => call.token === token));
   }
 
   async readEntries(feedNo: number, fromSeq: Seq, toSeq: Seq): Promise<EntryRun[]> {
@@ -230,6 +250,10 @@ export class MemoryStore implements Store {
       if (this.#disk.receipts.size <= MAX_RECEIPTS) break;
       this.#disk.receipts.delete(token);
     }
+  }
+
+  #writeDone(done: DoneCall | undefined): void {
+    if (done) this.#disk.done = [...this.#disk.done, deepCopy(done)].slice(-MAX_DONE_CALLS);
   }
 
   #writeBlobs(blobs: Commit["blobs"]): void {

@@ -34,8 +34,19 @@ export interface ProfileSettings {
 /** A serial face: its id, and the identity of the port that was up there last. */
 export interface SerialFaceSetting {
   readonly id: string;
+  /** Of the call that connected it: a repeat of that call means this face. */
+  readonly token?: string;
   readonly port?: string;
 }
+
+/** A call of the API that was done: its token, and what it answered (a plain value), for when it is repeated. */
+export interface DoneCall {
+  readonly token: string;
+  readonly answer: unknown;
+}
+
+/** Calls that are remembered as done; the oldest leaves first. Many more than can be under way when a node moves to another tab. */
+export const MAX_DONE_CALLS = 64;
 
 /** Everything that a node needs at its start. Its size depends on the number of feeds, not on that of entries. */
 export interface StoredProfile {
@@ -65,6 +76,7 @@ export interface ImportChange {
 }
 
 /**
+ * A write that carries a `done` call remembers it in the same transaction.
  * Methods reject with EnvironmentError: `quota`, `store-failed`, `newer-store` (open), and `lost-lock` where the epoch or a
  * front is not the expected one.
  */
@@ -83,13 +95,15 @@ export interface Store {
   findReceipt(token: string): Promise<Receipt | undefined>;
 
   putIdentity(identity: Identity): Promise<void>;
-  putSettings(settings: ProfileSettings): Promise<void>;
+  putSettings(settings: ProfileSettings, done?: DoneCall): Promise<void>;
   /** Adds a feed at its anchor. Rejects with `lost-lock` when a feed with this ID exists. */
-  addFeed(record: Omit<FeedRecord, "feedNo">): Promise<FeedRecord>;
-  renameFeed(feedNo: number, name: string): Promise<void>;
+  addFeed(record: Omit<FeedRecord, "feedNo">, done?: DoneCall): Promise<FeedRecord>;
+  renameFeed(feedNo: number, name: string, done?: DoneCall): Promise<void>;
   /** Removes the feed, its entries and chain rows. Blobs stay: other chains may hold them. */
-  removeFeed(feedNo: number): Promise<void>;
-  applyImport(change: ImportChange): Promise<void>;
+  removeFeed(feedNo: number, done?: DoneCall): Promise<void>;
+  applyImport(change: ImportChange, done?: DoneCall): Promise<void>;
+  /** A call that was done before, also by another tab. The latest MAX_DONE_CALLS are kept. */
+  findDone(token: string): Promise<DoneCall | undefined>;
 
   /** Entries `fromSeq`..`toSeq` that are there, in order, in one or more runs cut to the range. */
   readEntries(feedNo: number, fromSeq: Seq, toSeq: Seq): Promise<EntryRun[]>;

@@ -3,7 +3,7 @@
  *
  * Knows nothing of transactions. The version of the database is the version of the schema. Keys and what `README.md` measured:
  *
- *     meta      "epoch" | "nextFeedNo" | "identity" | "settings"
+ *     meta      "epoch" | "nextFeedNo" | "identity" | "settings" | "done" (latest calls, oldest first)
  *     feeds     feedNo -> FeedRecord, unique index `feedId`
  *     runs      [feedNo, lastSeq] -> { firstSeq, packets, mids }      added, never rewritten
  *     blobs     pointer -> 120 bytes
@@ -13,7 +13,7 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 import type { Seq } from "../core/bytes.ts";
 import type { ChainRecord, EntryRun, FeedRecord, Receipt } from "../core/effects.ts";
-import type { Identity, ProfileSettings } from "./port.ts";
+import type { DoneCall, Identity, ProfileSettings } from "./port.ts";
 
 export const DATABASE_VERSION = 1;
 const PREFIX = "tinyssb:";
@@ -28,7 +28,7 @@ export interface CommitReceipts {
 }
 
 export interface ProfileSchema extends DBSchema {
-  meta: { key: string; value: number | Identity | ProfileSettings };
+  meta: { key: string; value: number | Identity | ProfileSettings | readonly DoneCall[] };
   feeds: { key: number; value: FeedRecord; indexes: { feedId: Bytes } };
   runs: { key: [number, Seq]; value: Omit<EntryRun, "feedNo"> };
   blobs: { key: Bytes; value: Uint8Array };

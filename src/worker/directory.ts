@@ -44,15 +44,16 @@ export async function verifyDirectory(
 }
 
 /**
- * Writes a verified directory, all of it or nothing. The node must not be running on this store.
+ * Writes a verified directory, all of it or nothing, as the call `token`. The node must not be running on this store.
  * @throws EnvironmentError `import-refused` where it disagrees with what is here, `other-identity`, or one of the store.
  */
-export async function applyDirectory(store: Store, directory: VerifiedDirectory): Promise<ImportReport> {
+export async function applyDirectory(store: Store, directory: VerifiedDirectory, token: string): Promise<ImportReport> {
   const plan = await planImport(directory, await store.load(), store);
   if (plan.kind === "refused") throw refusal(plan.faults);
-  await store.applyImport(plan.change);
   const { becameNode, feeds, blobs, notes } = plan.summary;
-  return { becameNode, feeds: [...feeds], blobs, notes: [...notes] };
+  const answer: ImportReport = { becameNode, feeds: [...feeds], blobs, notes: [...notes] };
+  await store.applyImport(plan.change, { token, answer });
+  return answer;
 }
 
 /** All files of the profile, with the secret. */

@@ -75,15 +75,16 @@ export class FaceSet {
     if (face && !face.link.send(packet)) countDrop(face.past, "link-full");
   }
 
-  /** Resolves with the first state that `isSettled` accepts, the present one included. */
+  /** Resolves with the first state that `isSettled` accepts, the present one included. @throws EnvironmentError `unknown-face` when it is closed before. */
   settled(id: string, isSettled: (state: LinkState) => boolean): Promise<LinkState> {
     const face = this.faces.get(id);
     if (!face) return Promise.reject(new EnvironmentError("unknown-face", id));
     if (isSettled(face.state)) return Promise.resolve(face.state);
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       face.watchers.push((state) => {
-        if (!isSettled(state) && state.phase !== "closed") return false;
-        resolve(state);
+        if (state.phase === "closed") reject(new EnvironmentError("unknown-face", id));
+        else if (isSettled(state)) resolve(state);
+        else return false;
         return true;
       });
     });

@@ -18,6 +18,20 @@ export const METHODS_OF = {
 export type Method = keyof NodeApi;
 export const METHODS: readonly Method[] = Object.values(METHODS_OF).flat();
 
+/**
+ * The calls that change something, and how many arguments each has: the method gets the call's token after them, so that it is done
+ * once. A method that comes to the same when it is done again need not be here.
+ */
+export const CHANGES: Partial<Record<Method, number>> = {
+  append: 2,
+  rename: 1,
+  follow: 2,
+  unfollow: 1,
+  connectSerial: 1,
+  disconnect: 1,
+  importFiles: 2,
+};
+
 export interface Call {
   readonly id: string;
   readonly method: Method;

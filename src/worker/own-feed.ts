@@ -1,20 +1,18 @@
 /**
  * Asking about and writing the own feed.
  *
- * Invariant: an append is done once for its token, also when it is repeated, here or where the node was before.
+ * Invariant: an entry and the receipt for its token are written together.
  */
 import { toHex } from "../core/bytes.ts";
 import type { Receipt } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { cleanName } from "../core/feed-reference.ts";
-import type { Store } from "../store/port.ts";
 import type { AppendOptions, OwnFeedApi, TinyssbEvents, WhoAmI } from "./api.ts";
 import { assertText, entryTypeOf } from "./arguments.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { Profile } from "./profile.ts";
 
 export interface OwnFeedParts {
-  readonly store: Store;
   readonly profile: Profile;
   readonly life: NodeLife;
   emit(name: "feed", event: TinyssbEvents["feed"]): void;
@@ -31,8 +29,6 @@ export class OwnFeed implements OwnFeedApi {
   private readonly waiters = new Map<string, Waiter>();
   /** Called when no publish is under way any more. */
   private idle: (() => void)[] = [];
-  /** Appends under way, by token. */
-  private readonly appending = new Map<string, Promise<{ seq: number; mid: string }>>();
 
   constructor(parts: OwnFeedParts) {
     this.parts = parts;
@@ -44,30 +40,35 @@ export class OwnFeed implements OwnFeedApi {
     return { name, feedId: toHex(feedId), seq: front.seq, mid: toHex(front.mid) };
   }
 
-  async rename(name: string): Promise<WhoAmI> {
+  async rename(name: string, token: string = crypto.randomUUID()): Promise<WhoAmI> {
     const cleaned = cleanName(assertText(name, "name"));
     const { profile } = this.parts;
-    await profile.changeSettings(() => ({ name: cleaned }));
+    const answer: WhoAmI = { ...(await this.whoami()), name: cleaned };
+    await profile.changeSettings(() => ({ name: cleaned }), { token, answer });
     this.parts.emit("feed", { feedId: toHex(profile.own.feedId), change: "renamed" });
-    return this.whoami();
+    return answer;
   }
 
-  append(content: string | Uint8Array, options?: AppendOptions): Promise<{ seq: number; mid: string }> {
-    return this.appendOnce(crypto.randomUUID(), content, options ?? {}, false);
-  }
-
-  /** One entry for one token, also when the call is repeated while the first is still being written. */
-  appendOnce(
-    token: string,
-    content: unknown,
-    options: AppendOptions,
-    isRepeated: boolean,
+  /** Writes an entry, and its receipt under `token`. */
+  async append(
+    content: string | Uint8Array,
+    options: AppendOptions = {},
+    token: string = crypto.randomUUID(),
   ): Promise<{ seq: number; mid: string }> {
-    const underWay = this.appending.get(token);
-    if (underWay) return underWay;
-    const appended = this.appendNow(token, content, options, isRepeated).finally(() => this.appending.delete(token));
-    this.appending.set(token, appended);
-    return appended;
+    const { life } = this.parts;
+    const bytes: unknown = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    if (!(bytes instanceof Uint8Array)) throw new EnvironmentError("bad-argument", "content is text or a Uint8Array");
+    const type = entryTypeOf(bytes, options?.type);
+    while (life.rebuilt) await life.rebuilt;
+    const receipt = await new Promise<Receipt>((resolve, reject) => {
+      this.waiters.set(token, { resolve, reject });
+      const draft = { token, type, content: bytes.slice() };
+      if (!life.input((node, now) => node.publish(draft, now))) reject(new EnvironmentError("lost-lock"));
+    }).finally(() => {
+      this.waiters.delete(token);
+      if (this.waiters.size === 0) for (const resolve of this.idle.splice(0)) resolve();
+    });
+    return { seq: receipt.seq, mid: toHex(receipt.mid) };
   }
 
   /** The node says that an own entry is durable. */
@@ -87,32 +88,5 @@ export class OwnFeed implements OwnFeedApi {
   /** The node is gone: what waits for it is to be repeated elsewhere. */
   stop(): void {
     for (const waiter of this.waiters.values()) waiter.reject(new EnvironmentError("lost-lock"));
-  }
-
-  private async appendNow(
-    token: string,
-    content: unknown,
-    options: AppendOptions,
-    isRepeated: boolean,
-  ): Promise<{ seq: number; mid: string }> {
-    const { life, store } = this.parts;
-    while (life.rebuilt) await life.rebuilt;
-    if (isRepeated) {
-      const earlier = await store.findReceipt(token);
-      if (earlier) return { seq: earlier.seq, mid: toHex(earlier.mid) };
-    }
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    if (!(bytes instanceof Uint8Array)) throw new EnvironmentError("bad-argument", "content is text or a Uint8Array");
-    const type = entryTypeOf(bytes, options.type);
-    while (life.rebuilt) await life.rebuilt;
-    const receipt = await new Promise<Receipt>((resolve, reject) => {
-      this.waiters.set(token, { resolve, reject });
-      const draft = { token, type, content: bytes.slice() };
-      if (!life.input((node, now) => node.publish(draft, now))) reject(new EnvironmentError("lost-lock"));
-    }).finally(() => {
-      this.waiters.delete(token);
-      if (this.waiters.size === 0) for (const resolve of this.idle.splice(0)) resolve();
-    });
-    return { seq: receipt.seq, mid: toHex(receipt.mid) };
   }
 }

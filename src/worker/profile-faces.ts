@@ -65,8 +65,11 @@ export class ProfileFaces implements FacesApi {
     return this.faceSet.view(link.address);
   }
 
-  connectSerial({ assumeBridge = false }: { assumeBridge?: boolean } = {}): Promise<FaceView> {
-    return this.serialFaces.connect(assumeBridge);
+  connectSerial(
+    { assumeBridge = false }: { assumeBridge?: boolean } = {},
+    token: string = crypto.randomUUID(),
+  ): Promise<FaceView> {
+    return this.serialFaces.connect(assumeBridge, token);
   }
 
   async connectTabs(): Promise<FaceView> {
@@ -80,13 +83,14 @@ export class ProfileFaces implements FacesApi {
   }
 
   /** @throws EnvironmentError `unknown-face`. */
-  async disconnect(face: unknown): Promise<void> {
+  async disconnect(face: unknown, token: string = crypto.randomUUID()): Promise<void> {
     const faceId = assertText(face, "face");
     const { kind } = this.faceSet.linkOf(faceId);
-    if (kind === "serial") return this.serialFaces.disconnect(faceId);
+    if (kind === "serial") return this.serialFaces.disconnect(faceId, token);
     await this.faceSet.remove(faceId);
-    await this.parts.profile.changeSettings(() =>
-      kind === "relay" ? { relays: this.relays().filter((url) => url !== faceId) } : { tabs: false },
+    await this.parts.profile.changeSettings(
+      () => (kind === "relay" ? { relays: this.relays().filter((url) => url !== faceId) } : { tabs: false }),
+      { token, answer: undefined },
     );
   }
 

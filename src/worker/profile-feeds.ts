@@ -37,12 +37,12 @@ export class ProfileFeeds implements FeedsApi {
     this.parts = parts;
   }
 
-  follow(reference: string, options: FollowOptions = {}): Promise<FeedView> {
-    return this.parts.profile.inTurn(() => this.followNow(reference, options));
+  follow(reference: string, options: FollowOptions = {}, token: string = crypto.randomUUID()): Promise<FeedView> {
+    return this.parts.profile.inTurn(() => this.followNow(reference, options, token));
   }
 
-  unfollow(feedId: string): Promise<void> {
-    return this.parts.profile.inTurn(() => this.unfollowNow(feedId));
+  unfollow(feedId: string, token: string = crypto.randomUUID()): Promise<void> {
+    return this.parts.profile.inTurn(() => this.unfollowNow(feedId, token));
   }
 
   async feeds(): Promise<FeedView[]> {
@@ -91,7 +91,7 @@ export class ProfileFeeds implements FeedsApi {
     return feedView(this.parts.life.recordNow(record), this.parts.publishedNameOf(record));
   }
 
-  private async followNow(reference: string, options: FollowOptions): Promise<FeedView> {
+  private async followNow(reference: string, options: FollowOptions, token: string): Promise<FeedView> {
     const { life, profile, store } = this.parts;
     if (typeof options !== "object" || options === null)
       throw new EnvironmentError("bad-argument", "Options are an object.");
@@ -107,7 +107,10 @@ export class ProfileFeeds implements FeedsApi {
         "bad-argument",
         "The feed is followed with another secret or none. Unfollow it first.",
       );
-    if (known) return this.followAgain(known, anchor, options.name ?? parsed.name, namesAnchor(parsed, options));
+    if (known) {
+      const isAnchored = namesAnchor(parsed, options);
+      return this.followAgain(known, { anchor, isAnchored, name: options.name ?? parsed.name, token });
+    }
     if (profile.feeds.length >= MAX_FEEDS) throw new EnvironmentError("too-many-feeds");
     const secret = options.secret === undefined ? undefined : maybeFromHex(options.secret, 32);
     if (options.secret !== undefined && !secret)
@@ -115,39 +118,45 @@ export class ProfileFeeds implements FeedsApi {
     const scheme: SignatureScheme = secret ? "hmac-sha512" : "ed25519";
     if (!secret && !isAcceptableFeedId(feedId))
       throw new EnvironmentError("bad-reference", "This is no Ed25519 key that can sign.");
-    const record = await store.addFeed(newFeed(feedId, { name, own: false, scheme, secret, anchor }));
+    const added = newFeed(feedId, { name, own: false, scheme, secret, anchor });
+    const answer = feedView(added, "");
+    const record = await store.addFeed(added, { token, answer });
     profile.setFeed(record);
     life.input((node, now) => node.addFeed(record, now));
     this.parts.emit("feed", { feedId: toHex(feedId), change: "added" });
-    return this.view(record);
+    return answer;
   }
 
   private async followAgain(
     known: FeedRecord,
-    anchor: Frontier,
-    name: string | undefined,
-    hasAnchor: boolean,
+    {
+      anchor,
+      isAnchored,
+      name,
+      token,
+    }: { anchor: Frontier; isAnchored: boolean; name: string | undefined; token: string },
   ): Promise<FeedView> {
     const { profile, store } = this.parts;
     if (known.own) throw new EnvironmentError("own-feed");
-    if (hasAnchor && (anchor.seq !== known.anchor.seq || toHex(anchor.mid) !== toHex(known.anchor.mid)))
+    if (isAnchored && (anchor.seq !== known.anchor.seq || toHex(anchor.mid) !== toHex(known.anchor.mid)))
       throw new EnvironmentError("anchor-conflict");
     if (name === undefined) return this.view(known);
     const renamed: FeedRecord = { ...known, name: cleanName(name) };
-    await store.renameFeed(known.feedNo, renamed.name);
+    const answer = this.view(renamed);
+    await store.renameFeed(known.feedNo, renamed.name, { token, answer });
     profile.setFeed(renamed);
     this.parts.emit("feed", { feedId: toHex(known.feedId), change: "renamed" });
-    return this.view(renamed);
+    return answer;
   }
 
-  private async unfollowNow(feedId: string): Promise<void> {
+  private async unfollowNow(feedId: string, token: string): Promise<void> {
     const { life, profile, store } = this.parts;
     const record = profile.feedOf(feedId);
     if (record.own) throw new EnvironmentError("own-feed");
     life.input((node, now) => node.removeFeed(record.feedId, now));
     profile.deleteFeed(record.feedId);
     await life.commitEnded();
-    await store.removeFeed(record.feedNo);
+    await store.removeFeed(record.feedNo, { token, answer: undefined });
     this.parts.emit("feed", { feedId: toHex(record.feedId), change: "removed" });
   }
 }

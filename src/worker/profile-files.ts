@@ -21,10 +21,14 @@ export class ProfileFiles implements FilesApi {
     this.parts = parts;
   }
 
-  async importFiles(files: Files, options: ImportOptions = {}): Promise<ImportReport> {
+  async importFiles(
+    files: Files,
+    options: ImportOptions = {},
+    token: string = crypto.randomUUID(),
+  ): Promise<ImportReport> {
     const { store, verifier, profile, life } = this.parts;
     const directory = await verifyDirectory(verifier, files, options, store);
-    const report = await profile.inTurn(() => life.rebuild(() => applyDirectory(store, directory)));
+    const report = await profile.inTurn(() => life.rebuild(() => applyDirectory(store, directory, token)));
     for (const { feedId } of report.feeds) this.parts.emit("feed", { feedId, change: "added" });
     return report;
   }

@@ -9,7 +9,7 @@ import { type Frontier, genesisAnchor } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { cleanName, maybeParseFeedReference } from "../core/feed-reference.ts";
 import { generateSeed, publicKeyOf } from "../crypto/signer.ts";
-import type { Identity, ProfileSettings, Store } from "../store/port.ts";
+import type { DoneCall, Identity, ProfileSettings, Store } from "../store/port.ts";
 import { assertText } from "./arguments.ts";
 
 export class Profile {
@@ -94,11 +94,11 @@ export class Profile {
     return turn;
   }
 
-  /** @throws EnvironmentError of the store; nothing has changed then. */
-  changeSettings(change: (present: ProfileSettings) => Partial<ProfileSettings>): Promise<void> {
+  /** @param done the call that is done by it. @throws EnvironmentError of the store; nothing has changed then. */
+  changeSettings(change: (present: ProfileSettings) => Partial<ProfileSettings>, done?: DoneCall): Promise<void> {
     return this.inTurn(async () => {
       const settings = { ...this.settings, ...change(this.settings) };
-      await this.store.putSettings(settings);
+      await this.store.putSettings(settings, done);
       this.present = { ...this.present, settings };
     });
   }

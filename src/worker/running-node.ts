@@ -9,10 +9,10 @@ import { EnvironmentError } from "../core/environment-error.ts";
 import type { Verifier } from "../crypto/verifier.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
 import type { Store } from "../store/port.ts";
-import type { AppendOptions, NodeApi, TinyssbEvents } from "./api.ts";
+import type { NodeApi, TinyssbEvents } from "./api.ts";
 import { ContentReader } from "./content-reader.ts";
 import { FaceSet } from "./face-set.ts";
-import { type Call, type EventName, METHODS_OF } from "./messages.ts";
+import { type Call, CHANGES, type EventName, METHODS_OF } from "./messages.ts";
 import { NodeLife } from "./node-life.ts";
 import { NodeWatch } from "./node-watch.ts";
 import { OwnFeed } from "./own-feed.ts";
@@ -20,6 +20,7 @@ import { Profile } from "./profile.ts";
 import { ProfileFaces } from "./profile-faces.ts";
 import { ProfileFeeds } from "./profile-feeds.ts";
 import { ProfileFiles } from "./profile-files.ts";
+import { Repeats } from "./repeats.ts";
 import { errorView } from "./views.ts";
 
 /** How often the counters of the faces are told while somebody listens. */
@@ -49,10 +50,13 @@ export class RunningNode {
   private readonly faces: ProfileFaces;
   private readonly ownFeed: OwnFeed;
   private readonly watch: NodeWatch;
+  private readonly repeats: Repeats;
+  private isStopped = false;
   private trafficTimer: ReturnType<typeof setInterval> | undefined;
 
   private constructor(parts: RunningNodeParts) {
     this.parts = parts;
+    this.repeats = new Repeats(parts.store);
     const profile = new Profile(parts.store, parts.profile);
     this.faceSet = new FaceSet({
       up: (id, link) => {
@@ -110,6 +114,7 @@ export class RunningNode {
 
   /** Lets go of everything: faces, store, what waits. */
   async stop(): Promise<void> {
+    this.isStopped = true;
     clearInterval(this.trafficTimer);
     await this.life.stop();
     this.ownFeed.stop();
@@ -117,13 +122,20 @@ export class RunningNode {
     this.parts.store.close();
   }
 
-  /** Does what a call asks. The caller has checked the method. */
-  async handle({ id, method, args, isRepeated }: Call): Promise<unknown> {
-    if (method === "append") {
-      const [content, options] = args as [string | Uint8Array, AppendOptions | undefined];
-      return this.ownFeed.appendOnce(id, content, options ?? {}, isRepeated);
+  /**
+   * Does what a call asks; the caller has checked the method. A change is done once, however often its call is repeated.
+   * @throws EnvironmentError; `lost-lock` when the node was ended meanwhile, whose successor knows whether it was done.
+   */
+  async handle(call: Call): Promise<unknown> {
+    const method = this.api[call.method] as (...all: readonly unknown[]) => Promise<unknown>;
+    const argumentCount = CHANGES[call.method];
+    try {
+      if (argumentCount === undefined) return await method(...call.args);
+      const args = Array.from({ length: argumentCount }, (_, at) => call.args[at]);
+      return await this.repeats.once(call, () => method(...args, call.id));
+    } catch (error) {
+      throw this.isStopped ? new EnvironmentError("lost-lock") : error;
     }
-    return (this.api[method] as (...all: readonly unknown[]) => Promise<unknown>)(...args);
   }
 
   private handleEvent(event: NodeEvent): void {

@@ -8,7 +8,7 @@ import type { LinkPhase } from "../faces/port.ts";
 import { SerialLink } from "../faces/serial-link.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
 import { SerialPorts } from "../faces/serial-ports.ts";
-import type { ProfileSettings, SerialFaceSetting } from "../store/port.ts";
+import type { DoneCall, ProfileSettings, SerialFaceSetting } from "../store/port.ts";
 import type { FaceView } from "./api.ts";
 import type { FaceSet } from "./face-set.ts";
 import type { Profile } from "./profile.ts";
@@ -37,8 +37,8 @@ export class SerialFaces {
    * Gives one more permitted port a face, or decides about the one that is there and not up yet.
    * @throws EnvironmentError `serial-unsupported`, `serial-no-permission`, `serial-none-left`, or with the code of a link that is refused.
    */
-  async connect(assumeBridge: boolean): Promise<FaceView> {
-    const picked = this.lastPick.then(() => this.pick(assumeBridge));
+  async connect(assumeBridge: boolean, token: string): Promise<FaceView> {
+    const picked = this.lastPick.then(() => this.pick(assumeBridge, token));
     this.lastPick = picked.catch(() => undefined); // Whoever asked for it hears of its failure.
     const id = await picked;
     const state = await this.faceSet.settled(id, ({ phase }) => !UNDECIDED.includes(phase));
@@ -59,28 +59,31 @@ export class SerialFaces {
   }
 
   /** Takes a face away and forgets its port. */
-  async disconnect(id: string): Promise<void> {
+  async disconnect(id: string, token?: string): Promise<void> {
     await this.faceSet.remove(id);
-    await this.remember((faces) => faces.filter((face) => face.id !== id));
+    const done = token === undefined ? undefined : { token, answer: undefined };
+    await this.remember((faces) => faces.filter((face) => face.id !== id), done);
   }
 
   /** The face is up: its port is to be had again after a restart. */
   async handleUp(id: string): Promise<void> {
     const port = this.faceSet.linkOf(id).address;
     if (this.remembered().some((face) => face.id === id && face.port === port)) return;
-    await this.remember((faces) => faces.map((face) => (face.id === id ? { id, port } : face)));
+    await this.remember((faces) => faces.map((face) => (face.id === id ? { ...face, port } : face)));
   }
 
   /** The face that is to have a port now. */
-  private async pick(assumeBridge: boolean): Promise<string> {
+  private async pick(assumeBridge: boolean, token: string): Promise<string> {
     const { ports } = this;
+    const done = this.remembered().find((face) => face.token === token);
+    if (done && this.faceSet.has(done.id)) return done.id;
     if (!ports) throw new EnvironmentError("serial-unsupported");
     for (const { link } of this.serialFaces()) await link.lookNow();
     const refused = this.serialFaces().find((face) => this.isHopeless(face.id));
     if (refused || (await ports.hasSpare())) {
       const id = refused?.id ?? this.nextId();
       if (refused) await this.faceSet.remove(id);
-      else await this.remember((faces) => [...faces, { id }]);
+      else await this.remember((faces) => [...faces, { id, token }]);
       this.open(id, { assumeBridge });
       await this.faceSet.settled(id, ({ phase }) => phase !== "connecting");
       return id;
@@ -123,8 +126,11 @@ export class SerialFaces {
     return rememberedIn(this.profile.settings);
   }
 
-  private remember(change: (faces: readonly SerialFaceSetting[]) => readonly SerialFaceSetting[]): Promise<void> {
-    return this.profile.changeSettings((settings) => ({ serialFaces: change(rememberedIn(settings)) }));
+  private remember(
+    change: (faces: readonly SerialFaceSetting[]) => readonly SerialFaceSetting[],
+    done?: DoneCall,
+  ): Promise<void> {
+    return this.profile.changeSettings((settings) => ({ serialFaces: change(rememberedIn(settings)) }), done);
   }
 }
 

@@ -11,7 +11,7 @@ import type { EntryView, ErrorView, FeedView, PacketView } from "./api.ts";
 import type { ContentReader } from "./content-reader.ts";
 
 /** @param record the own one with the name of the node. @param publishedName what its author calls it, or empty. */
-export function feedView(record: FeedRecord, publishedName: string): FeedView {
+export function feedView(record: Omit<FeedRecord, "feedNo">, publishedName: string): FeedView {
   return {
     feedId: toHex(record.feedId),
     name: record.name || publishedName,

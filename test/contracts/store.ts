@@ -535,6 +535,56 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
       });
     });
 
+    describe("calls that are done", () => {
+      it("are found with what they answered, also from another store object, whatever they changed", async () => {
+        const feed = await store.addFeed(feedRecord(1), { token: "added", answer: { seq: 0, list: ["a"] } });
+        await store.renameFeed(feed.feedNo, "other", { token: "renamed", answer: "other" });
+        await store.putSettings({ name: "x" }, { token: "settings", answer: null });
+        await store.removeFeed(feed.feedNo, { token: "removed", answer: undefined });
+        const nothingImported: ImportChange = {
+          identity: undefined,
+          settings: undefined,
+          removedFeedNos: [],
+          added: [],
+          commit: nothing,
+          blobs: [],
+        };
+        await store.applyImport(nothingImported, { token: "imported", answer: { blobs: 3 } });
+        const other = await profile.open();
+        const answers = new Map<string, unknown>();
+        for (const token of ["added", "renamed", "settings", "removed", "imported"])
+          answers.set(token, (await other.findDone(token))?.answer ?? "nothing");
+        expect(Object.fromEntries(answers)).toEqual({
+          added: { seq: 0, list: ["a"] },
+          renamed: "other",
+          settings: "nothing",
+          removed: "nothing",
+          imported: { blobs: 3 },
+        });
+        expect(await other.findDone("removed")).toEqual({ token: "removed", answer: undefined });
+        expect(await other.findDone("never")).toBeUndefined();
+        other.close();
+      });
+
+      it("are not done when the change is refused", async () => {
+        await store.addFeed(feedRecord(1));
+        await expect(store.addFeed(feedRecord(1), { token: "again", answer: 1 })).rejects.toMatchObject({
+          code: "lost-lock",
+        });
+        await expect(store.renameFeed(99, "x", { token: "gone", answer: 1 })).rejects.toMatchObject({
+          code: "lost-lock",
+        });
+        expect([await store.findDone("again"), await store.findDone("gone")]).toEqual([undefined, undefined]);
+      });
+
+      it("are kept as the latest 64, not all", async () => {
+        for (let no = 1; no <= 70; no++) await store.putSettings({ name: "x" }, { token: `token ${no}`, answer: no });
+        expect(await store.findDone("token 6")).toBeUndefined();
+        expect((await store.findDone("token 7"))?.answer).toBe(7);
+        expect((await store.findDone("token 70"))?.answer).toBe(70);
+      });
+    });
+
     describe("blobs and chains", () => {
       const content = Uint8Array.from({ length: 750 }, (_, at) => at % 251);
       const { blobs } = encodeSidechain(content, "compact-size");

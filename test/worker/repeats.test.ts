@@ -1,0 +1,123 @@
+/** Calls that were done but not answered when the node moved to another tab are repeated there: each change is done once. */
+import { describe, expect, it } from "vitest";
+import { MemoryDisk } from "../../src/store/memory-store.ts";
+import type { Call, Method } from "../../src/worker/messages.ts";
+import { FakePort, FakeSerial } from "../faces/fake-serial.ts";
+import { gen1, hex, poc01Data } from "../support/vectors.ts";
+import { useRunningBench } from "./running-bench.ts";
+
+const fid = gen1.keys[0].public;
+
+const callOf = (method: Method, ...args: unknown[]): Call => ({
+  id: `token of ${method}`,
+  method,
+  args,
+  isRepeated: false,
+});
+const again = (call: Call): Call => ({ ...call, isRepeated: true });
+
+function demoFiles(): Record<string, Uint8Array> {
+  const [feedId, log] = Object.entries(poc01Data.nodeA.logs)[0];
+  const header = new Uint8Array(128);
+  header.set(hex(feedId), 12);
+  header.set(hex(log.anchor_mid), 84);
+  new DataView(header.buffer).setUint32(104, log.front_seq);
+  header.set(hex(log.front_mid), 108);
+  const blocks = log.entries.flatMap(({ wire }) => [new Uint8Array(8), hex(wire)]);
+  return {
+    "config.json": new TextEncoder().encode(JSON.stringify(poc01Data.nodeA.config)),
+    [`_logs/${feedId}.log`]: new Uint8Array(Buffer.concat([header, ...blocks])),
+  };
+}
+
+describe("a repeated call", () => {
+  const bench = useRunningBench();
+
+  it.each([
+    callOf("append", "once"),
+    callOf("rename", "a name"),
+    callOf("follow", fid, { name: "Alice" }),
+    callOf("unfollow", gen1.keys[1].public),
+    callOf("disconnect", "tabs"),
+    callOf("importFiles", demoFiles()),
+  ])("of $method answers as the first did and changes nothing more, here and where the node is next", async (call) => {
+    const { node, started, disk } = await bench.start();
+    await node.follow(gen1.keys[1].public);
+    const answer = await started.handle(call);
+    const after = async (api = node) => [
+      await api.whoami(),
+      await api.feeds(),
+      (await api.faces()).map(({ id }) => id),
+    ];
+    const changed = await after();
+    expect(await started.handle(again(call))).toEqual(answer);
+    await bench.end(started);
+    const next = await bench.start(disk);
+    expect(await next.started.handle(again(call))).toEqual(answer);
+    expect(await after(next.node)).toEqual(changed);
+  });
+
+  it("does not undo what others did since", async () => {
+    const { node, started, disk } = await bench.start();
+    const [followed, renamed] = [callOf("follow", fid), callOf("rename", "first")];
+    await started.handle(followed);
+    await started.handle(renamed);
+    await node.unfollow(fid);
+    await node.rename("second");
+    await bench.end(started);
+    const next = await bench.start(disk);
+    expect(await next.started.handle(again(followed))).toMatchObject({ feedId: fid });
+    expect(await next.started.handle(again(renamed))).toMatchObject({ name: "first" });
+    expect(await next.node.feeds()).toHaveLength(1);
+    expect((await next.node.whoami()).name).toBe("second");
+  });
+
+  it("is done when it was not, and refused as the first would have been", async () => {
+    const { started, node } = await bench.start();
+    await expect(started.handle(again(callOf("unfollow", fid)))).rejects.toMatchObject({ code: "unknown-feed" });
+    await started.handle(again(callOf("follow", fid)));
+    expect(await node.feeds()).toHaveLength(2);
+    await expect(started.handle(again(callOf("disconnect", "nowhere")))).rejects.toMatchObject({
+      code: "unknown-face",
+    });
+  });
+
+  it("of connectSerial is the face that it connected, not one more", async () => {
+    const serial = new FakeSerial(new FakePort(), new FakePort());
+    const { node, started, disk } = await bench.start(undefined, { serial });
+    const call = callOf("connectSerial", { assumeBridge: true });
+    const first = started.handle(call);
+    await expect
+      .poll(async () => (await node.faces()).map(({ id, phase }) => `${id} ${phase}`))
+      .toContain("serial-1 listening");
+    const cutOff = expect(first).rejects.toMatchObject({ code: "lost-lock" });
+    await bench.end(started);
+    await cutOff;
+    const next = await bench.start(disk, { serial });
+    void next.started.handle(again(call)).catch(() => undefined); // Goes on listening until the end of the test.
+    await expect
+      .poll(async () => (await next.node.faces()).map(({ id, phase }) => `${id} ${phase}`))
+      .toContain("serial-1 listening");
+    expect((await next.node.faces()).map(({ id }) => id)).not.toContain("serial-2");
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 8, 12, 20])(
+    "is what is left when the node ends %i turns after the call: done once at last",
+    async (turns) => {
+      const disk = new MemoryDisk();
+      const { node, started } = await bench.start(disk);
+      await node.follow(fid);
+      const call = callOf("unfollow", fid);
+      const outcome = started.handle(call).then(
+        () => "done",
+        ({ code }) => code,
+      );
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      await bench.end(started);
+      expect(["done", "lost-lock"]).toContain(await outcome);
+      const next = await bench.start(disk);
+      expect(await next.started.handle(again(call))).toBeUndefined();
+      expect(await next.node.feeds()).toHaveLength(1);
+    },
+  );
+});
