@@ -25,6 +25,7 @@ interface BlobMemory {
   lastMs: number;
   /** Whether we put it, or what points to it, on air last. */
   isMine: boolean;
+  /** Requests since another node put it on air; since it was on air at all where that was not us. */
   requests: number;
 }
 
@@ -136,8 +137,9 @@ export class RadioBlobs {
 
   private note(pointerKey: string, isMine: boolean, isAired: boolean): void {
     const memory = this.memory.get(pointerKey) ?? { lastMs: 0, isMine, requests: 0 };
+    // What is asked for again and again although we answer may collide each time with another that answers.
+    if (!isMine || !memory.isMine) memory.requests = 0;
     memory.isMine = isMine;
-    memory.requests = 0;
     if (isAired) memory.lastMs = this.context.nowMs;
     this.memory.set(pointerKey, memory);
   }

@@ -28,6 +28,7 @@ export class Bridge {
   private readonly random: () => number;
   private readonly waiting: Uint8Array[] = [];
   private waitingBytes = 0;
+  private onLine = 0;
   private isBusy = false;
   private lineFreeMs = 0;
   /** Told when a frame goes on air. */
@@ -47,13 +48,20 @@ export class Bridge {
     this.started = options.started;
   }
 
+  /** Frames that the host wrote and that were not on air to their end yet. */
+  get heldFrames(): number {
+    return this.onLine + (this.isBusy ? 1 : 0) + this.waiting.length;
+  }
+
   /** The host writes a frame. */
   write(packet: Uint8Array): void {
+    this.onLine++;
     this.lineFreeMs = Math.max(this.lineFreeMs, this.clock.nowMs) + serialMs(packet.length);
     this.clock.at(this.lineFreeMs + DEVICE_MS, () => this.accept(packet));
   }
 
   private accept(packet: Uint8Array): void {
+    this.onLine--;
     if (this.isBusy) {
       const bytes = packet.length + KISS_OVERHEAD_BYTES;
       if (this.waitingBytes + bytes > UART_BUFFER_BYTES) {

@@ -25,16 +25,20 @@ export class Clock {
 
   /** Runs what is planned until `isDone` holds or `limitMs` of the clock is reached. Returns whether it holds. */
   runUntil(limitMs: number, isDone: () => boolean): boolean {
-    while (!isDone()) {
-      const first = this.heap.peek();
-      if (!first || first.atMs > limitMs) {
-        this.nowMs = limitMs;
-        return isDone();
-      }
-      this.heap.pop();
-      this.nowMs = first.atMs;
-      first.run();
+    while (!isDone()) if (!this.runNext(limitMs)) return isDone();
+    return true;
+  }
+
+  /** Runs the next thing that is planned. False, and it is `limitMs`, when there is none until then. */
+  runNext(limitMs: number): boolean {
+    const first = this.heap.peek();
+    if (!first || first.atMs > limitMs) {
+      this.nowMs = limitMs;
+      return false;
     }
+    this.heap.pop();
+    this.nowMs = first.atMs;
+    first.run();
     return true;
   }
 }

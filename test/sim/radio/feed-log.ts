@@ -45,11 +45,12 @@ export class FeedLog {
   /** Blobs behind entries 1..n, at [n]. */
   readonly blobsUpTo: number[] = [0];
 
-  constructor(feedNo: number) {
+  /** @param feedId where entries have real signatures; else one is made up. */
+  constructor(feedNo: number, feedId?: FeedId) {
     this.feedNo = feedNo;
-    const feedId = new Uint8Array(32);
-    for (let i = 0; i < 32; i++) feedId[i] = (feedNo * 167 + i * 59 + (feedNo >> 8) * 13) & 255;
-    this.feedId = asFeedId(feedId);
+    const madeUp = new Uint8Array(32);
+    for (let i = 0; i < 32; i++) madeUp[i] = (feedNo * 167 + i * 59 + (feedNo >> 8) * 13) & 255;
+    this.feedId = feedId ?? asFeedId(madeUp);
   }
 
   get length(): number {

@@ -22,6 +22,9 @@ const IDLE_MS = 10_010;
 const AFTER_ENTRY_MS = { low: 6000, high: 10_000 };
 const INTENDED_SPACING_MS = { low: 500, high: 549 };
 
+/** What the peer needs of its network. */
+export type ReferenceSurroundings = Pick<World, "clock" | "submit" | "confirm" | "advanced">;
+
 export type Pacing = "broken" | "intended";
 
 interface Replica {
@@ -34,7 +37,7 @@ interface Replica {
 
 export class ReferenceHost {
   readonly index: number;
-  private readonly world: World;
+  private readonly world: ReferenceSurroundings;
   private readonly random: () => number;
   private readonly pacing: Pacing;
   private readonly byFeedKey = new Map<string, Replica>();
@@ -46,7 +49,7 @@ export class ReferenceHost {
   private isDraining = false;
 
   constructor(
-    world: World,
+    world: ReferenceSurroundings,
     index: number,
     holdings: readonly Holding[],
     options: { random: () => number; pacing: Pacing },

@@ -1,0 +1,46 @@
+/**
+ * How much verifying strangers can make a node do: failures for a face are limited, and the same bytes do not fail twice.
+ */
+import { FAILED_VERIFICATIONS_BURST, FAILED_VERIFICATIONS_PER_SECOND, MAX_VERIFYING } from "../../../src/core/limits.ts";
+import { demand } from "./broken-invariant.ts";
+import { bytesKey } from "./feed-truth.ts";
+
+const WINDOW_MS = 1000;
+/** Failures remembered here: well below what a node remembers. */
+const MAX_REMEMBERED = 500;
+
+export class VerificationCheck {
+  private readonly failures: { readonly atMs: number }[] = [];
+  private readonly recent = new Set<string>();
+  private underWay = 0;
+
+  /** A verification begins. */
+  begin(signature: Uint8Array, message: Uint8Array): void {
+    this.underWay++;
+    demand(this.underWay <= MAX_VERIFYING, "verifications under way are bounded", () => `${this.underWay}`);
+    demand(
+      !this.recent.has(bytesKey(message) + bytesKey(signature)),
+      "the same bytes are not verified again after they failed",
+      () => "",
+    );
+  }
+
+  /** It ended; `faces`: how many there are. */
+  end(signature: Uint8Array, message: Uint8Array, ok: boolean, nowMs: number, faces: number): void {
+    this.underWay--;
+    if (ok) return;
+    this.recent.add(bytesKey(message) + bytesKey(signature));
+    if (this.recent.size > MAX_REMEMBERED) for (const oldest of this.recent) {
+      this.recent.delete(oldest);
+      break;
+    }
+    this.failures.push({ atMs: nowMs });
+    while (this.failures[0].atMs < nowMs - WINDOW_MS) this.failures.shift();
+    const most = Math.max(1, faces) * (FAILED_VERIFICATIONS_BURST + FAILED_VERIFICATIONS_PER_SECOND) + MAX_VERIFYING;
+    demand(
+      this.failures.length <= most,
+      "verification work is bounded",
+      () => `${this.failures.length} failures in a second`,
+    );
+  }
+}
