@@ -376,8 +376,12 @@ export class CoreHost {
     world.trace.note(world.clock.nowMs, this.index, `sends ${kind} on ${medium}`, packet);
     world.media[medium].send(this.index, packet);
     const held = world.media[medium].heldBy(this.index);
-    // A frame that lost its end waits in the line, and comes out with the next.
-    demand(held <= (world.plan.rates.mergeFrames > 0 ? 3 : 2), "never more than two frames in the device", () => `node ${this.index} has ${held}`);
+    // Frames that lost their ends wait in the line, and come out with the next.
+    demand(
+      held <= 2 || world.plan.rates.mergeFrames > 0,
+      "never more than two frames in the device",
+      () => `node ${this.index} has ${held}`,
+    );
     if (!isEntry || !this.isSpeaking) return;
     this.isSpeaking = false;
     this.crashesAt("after-send");
@@ -396,7 +400,8 @@ export class CoreHost {
     const settle = (outcome: CommitOutcomeOf, delayMs: number): void =>
       this.report(outcome, delayMs, (node, told) => {
         this.commitsUnderWay--;
-        if (told.ok && isOwn) for (const check of this.checks.values()) for (const _ of commit.receipts) check.handlePublished();
+        if (told.ok && isOwn)
+          for (const check of this.checks.values()) for (const _ of commit.receipts) check.handlePublished();
         if (told.ok && isOwn) this.isSpeaking = true;
         node.handleCommitted(id, told, this.nowMs);
       });

@@ -154,11 +154,20 @@ function drawEvents(dice: Dice, { media, nodes, calmMs, isCrowd, hasRadio }: Set
   });
   some(0.3, 2, (atMs) => {
     const side = indices.filter(() => dice.chance(0.5));
-    events.push({ kind: "partition", node: 0, atMs, untilMs: span(atMs), medium: dice.whole(0, media.length - 1), side });
+    events.push({
+      kind: "partition",
+      node: 0,
+      atMs,
+      untilMs: span(atMs),
+      medium: dice.whole(0, media.length - 1),
+      side,
+    });
   });
   some(0.12, 2, (atMs) => {
     const feed = dice.pick(authors);
-    const readers = cores.filter((node) => node !== feed && nodes[node].cloneOf !== feed && nodes[feed].cloneOf !== node);
+    const readers = cores.filter(
+      (node) => node !== feed && nodes[node].cloneOf !== feed && nodes[feed].cloneOf !== node,
+    );
     if (readers.length > 0 && nodes[feed].cloneOf === undefined)
       events.push({ kind: "refollow", node: dice.pick(readers), atMs, untilMs: span(atMs), feed });
   });

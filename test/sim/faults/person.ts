@@ -29,7 +29,8 @@ export class Person {
   write(type: 0 | 1, contentBytes: number): Draft {
     const token = `${this.name}:${this.written++}`;
     const content = new Uint8Array(contentBytes);
-    for (let i = 0; i < contentBytes; i++) content[i] = 1 + ((i * 7 + this.written * 31 + (i >> 5) * this.written) % 255);
+    for (let i = 0; i < contentBytes; i++)
+      content[i] = 1 + ((i * 7 + this.written * 31 + (i >> 5) * this.written) % 255);
     content.set(Buffer.from(token).subarray(0, contentBytes));
     const draft: Draft = { token, type, content };
     this.waiting.set(token, draft);

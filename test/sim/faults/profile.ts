@@ -11,7 +11,7 @@ import type { StoredProfile } from "../../../src/store/port.ts";
 import { pointerOf } from "../../support/reference-codec.ts";
 import { demand } from "./broken-invariant.ts";
 import { bytesKey, type FeedTruth, type Front } from "./feed-truth.ts";
-import { Person } from "./person.ts";
+import type { Person } from "./person.ts";
 
 interface Followed {
   readonly truth: FeedTruth;
@@ -28,7 +28,10 @@ export class Profile {
   readonly unwanted = new Set<FeedTruth>();
   readonly person: Person;
   /** Airtime spent on each face, as it was kept, and when. */
-  readonly ledgers = new Map<string, { readonly atMs: number; readonly rows: readonly { ageMs: number; airtimeMs: number }[] }>();
+  readonly ledgers = new Map<
+    string,
+    { readonly atMs: number; readonly rows: readonly { ageMs: number; airtimeMs: number }[] }
+  >();
   private readonly truths: ReadonlyMap<string, FeedTruth>;
   private readonly followed = new Map<number, Followed>();
   /** Every packet that was ever written here. */
@@ -96,20 +99,29 @@ export class Profile {
       const known = this.followed.get(feedNo);
       if (!known) {
         const truth = this.truths.get(bytesKey(feedId))!;
-        this.followed.set(feedNo, { truth, isAuthor: truth === this.ownFeed, front: { seq: front.seq, mid: front.mid } });
+        this.followed.set(feedNo, {
+          truth,
+          isAuthor: truth === this.ownFeed,
+          front: { seq: front.seq, mid: front.mid },
+        });
         continue;
       }
       demand(
         known.front.seq === front.seq && Buffer.compare(known.front.mid, front.mid) === 0,
         "persisted is there after a restart",
-        () => `profile ${this.index} stands at ${front.seq} of feed ${known.truth.log.feedNo}, not at ${known.front.seq}`,
+        () =>
+          `profile ${this.index} stands at ${front.seq} of feed ${known.truth.log.feedNo}, not at ${known.front.seq}`,
       );
     }
   }
 
   follow(record: FeedRecord): void {
     const truth = this.truths.get(bytesKey(record.feedId))!;
-    this.followed.set(record.feedNo, { truth, isAuthor: false, front: { seq: record.front.seq, mid: record.front.mid } });
+    this.followed.set(record.feedNo, {
+      truth,
+      isAuthor: false,
+      front: { seq: record.front.seq, mid: record.front.mid },
+    });
   }
 
   unfollow(feedNo: number): void {

@@ -13,7 +13,7 @@ export interface Outcome {
   readonly seed: number;
   readonly failure: Failure | undefined;
   readonly traceHash: number;
-  readonly counts: Readonly<Record<string, number>>;
+  readonly counts: Record<string, number>;
   readonly steps: number;
   readonly virtualMs: number;
   readonly agreementMs: number;
@@ -47,5 +47,8 @@ function failureOf(error: unknown): Failure {
   if (error instanceof BrokenInvariant) return { invariant: error.invariant, detail: error.message };
   if (error instanceof Error && error.message.startsWith("invariant broken"))
     return { invariant: "the core's own assertions hold", detail: error.stack ?? error.message };
-  return { invariant: "nothing is thrown", detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  return {
+    invariant: "nothing is thrown",
+    detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  };
 }

@@ -1,7 +1,11 @@
 /**
  * How much verifying strangers can make a node do: failures for a face are limited, and the same bytes do not fail twice.
  */
-import { FAILED_VERIFICATIONS_BURST, FAILED_VERIFICATIONS_PER_SECOND, MAX_VERIFYING } from "../../../src/core/limits.ts";
+import {
+  FAILED_VERIFICATIONS_BURST,
+  FAILED_VERIFICATIONS_PER_SECOND,
+  MAX_VERIFYING,
+} from "../../../src/core/limits.ts";
 import { demand } from "./broken-invariant.ts";
 import { bytesKey } from "./feed-truth.ts";
 
@@ -30,10 +34,11 @@ export class VerificationCheck {
     this.underWay--;
     if (ok) return;
     this.recent.add(bytesKey(message) + bytesKey(signature));
-    if (this.recent.size > MAX_REMEMBERED) for (const oldest of this.recent) {
-      this.recent.delete(oldest);
-      break;
-    }
+    if (this.recent.size > MAX_REMEMBERED)
+      for (const oldest of this.recent) {
+        this.recent.delete(oldest);
+        break;
+      }
     this.failures.push({ atMs: nowMs });
     while (this.failures[0].atMs < nowMs - WINDOW_MS) this.failures.shift();
     const most = Math.max(1, faces) * (FAILED_VERIFICATIONS_BURST + FAILED_VERIFICATIONS_PER_SECOND) + MAX_VERIFYING;

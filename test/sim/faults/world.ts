@@ -164,7 +164,9 @@ export class World {
       else {
         const profile = new Profile(index, this.byKey, {
           ownFeed: this.truthOfNode.get(index),
-          mayLosePower: plan.events.some((event) => event.kind === "crash" && event.node === index && event.losesRelaxed),
+          mayLosePower: plan.events.some(
+            (event) => event.kind === "crash" && event.node === index && event.losesRelaxed,
+          ),
           person: new Person(`n${index}`),
         });
         this.profiles.set(index, profile);
@@ -370,7 +372,8 @@ export class World {
       for (const truth of this.truths) {
         if (truth.isForked) continue;
         const front = profile.frontOf(truth);
-        if (front !== truth.log.length) return `node ${index} has ${front} of ${truth.log.length} of feed ${truth.log.feedNo}`;
+        if (front !== truth.log.length)
+          return `node ${index} has ${front} of ${truth.log.length} of feed ${truth.log.feedNo}`;
         const missing = profile.missingBlobsOf(truth);
         if (missing > 0) return `node ${index} misses ${missing} blobs of feed ${truth.log.feedNo}`;
       }
@@ -386,4 +389,3 @@ export class World {
     return `${this.firstDisagreement()} after ${Math.round((this.clock.nowMs - this.plan.calmMs) / 1000)} s of calm`;
   }
 }
-
