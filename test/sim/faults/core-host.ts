@@ -403,6 +403,9 @@ export class CoreHost {
         if (told.ok && isOwn)
           for (const check of this.checks.values()) for (const _ of commit.receipts) check.handlePublished();
         if (told.ok && isOwn) this.isSpeaking = true;
+        if (told.ok)
+          for (const { fork } of commit.marks)
+            if (fork) for (const check of this.checks.values()) check.handleForkFound();
         node.handleCommitted(id, told, this.nowMs);
       });
     world.clock.after(dice.between(0.1, world.impairments.rates.slowWriteMs), () => {
@@ -454,6 +457,12 @@ export class CoreHost {
         return;
       case "blob":
         return;
+      case "fork":
+        world.sometimes.hit("fork proven");
+        return;
+      case "own-feed":
+        world.sometimes.hit(`own feed ${event.state}`);
+        return;
       case "published":
         person.confirm(event.receipt.token);
         demand(
@@ -464,6 +473,11 @@ export class CoreHost {
         return;
       case "publish-failed": {
         world.sometimes.hit(`publish failed (${event.code})`);
+        if (event.code === "own-feed-forked") {
+          demand(profile.ownFeed?.isForked === true, "an honest feed is never forked", () => `node ${this.index}`);
+          person.giveUp(event.token);
+          return;
+        }
         const { life } = this;
         world.clock.after(dice.between(REPEAT_MS.low, REPEAT_MS.high), () => this.repeat(event.token, life));
         return;

@@ -5,6 +5,7 @@
  * what they wrote is a tree; a replica must be one path in it.
  */
 import { asMid } from "../../../src/core/bytes.ts";
+import type { ForkProof } from "../../../src/core/effects.ts";
 import { dmxOf, midOf, pointerOf } from "../../support/reference-codec.ts";
 import type { FeedLog } from "../radio/feed-log.ts";
 import { BrokenInvariant, demand } from "./broken-invariant.ts";
@@ -73,6 +74,17 @@ export class FeedTruth {
       throw new BrokenInvariant(rule, `entry ${seq} of feed ${log.feedNo}`);
     }
     return { seq, mid: mid.slice() };
+  }
+
+  /** A store keeps a proof that this feed is forked. @throws BrokenInvariant unless it is, by these entries. */
+  confirmFork({ seq, prev, packets }: ForkProof): void {
+    const isReal = (packet: Uint8Array): boolean =>
+      this.tree.get(bytesKey(midOf(this.log.feedId, seq, prev, packet))) === bytesKey(prev);
+    demand(
+      this.isForked && packets.every(isReal) && Buffer.compare(packets[0], packets[1]) !== 0,
+      "only a forked feed counts as forked",
+      () => `entry ${seq} of feed ${this.log.feedNo}`,
+    );
   }
 
   private append(packet: Uint8Array, mid: Uint8Array): void {

@@ -46,6 +46,11 @@ export class Person {
     for (const token of this.waiting.keys()) if (await store.findReceipt(token)) this.waiting.delete(token);
   }
 
+  /** It can never be written. */
+  giveUp(token: string): void {
+    this.waiting.delete(token);
+  }
+
   confirm(token: string): void {
     demand(!this.confirmed.has(token), "a publish is confirmed once", () => token);
     this.confirmed.add(token);

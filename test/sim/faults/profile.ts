@@ -155,6 +155,11 @@ export class Profile {
         () => `profile ${this.index} has feed ${known?.truth.log.feedNo} at ${front.seq}`,
       );
     }
+    for (const { feedNo, fork } of commit.marks) {
+      if (!fork) continue;
+      this.followed.get(feedNo)?.truth.confirmFork(fork);
+      for (const packet of fork.packets) this.stored.add(bytesKey(packet));
+    }
     for (const { pointer, blob } of commit.blobs) {
       demand(
         Buffer.compare(pointer, pointerOf(blob)) === 0,

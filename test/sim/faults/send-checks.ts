@@ -24,6 +24,8 @@ const LAN_HOLD_OFF_MS = 15;
 const RADIO_ENTRIES_PER_PAIR = 64;
 /** Blobs that follow an entry unasked on a radio. */
 const RADIO_BLOBS_PER_ENTRY = 16;
+/** Who knows that a feed is forked shows both entries, unasked and to who asks. */
+const FORK_PROOF_ENTRIES = 2;
 /** Entries ahead of the front that a node may ask for. */
 const MAX_AHEAD = 1025;
 
@@ -83,8 +85,10 @@ export class SendChecks {
       // Whatever names feeds may be a WANT. Equal pairs count once.
       const pairs = new Set<string>();
       for (const { fid, seq } of readWantLikePoc01(packet)) {
-        const key = bytesKey(fid);
-        if (this.reader.truthOf(fid)) pairs.add(`${key} ${seq}`);
+        const truth = this.reader.truthOf(fid);
+        if (!truth) continue;
+        pairs.add(`${bytesKey(fid)} ${seq}`);
+        if (truth.isForked) this.entryAllowance += FORK_PROOF_ENTRIES;
       }
       this.entryAllowance += pairs.size * (this.isRadio ? RADIO_ENTRIES_PER_PAIR : 1);
     }
@@ -94,6 +98,11 @@ export class SendChecks {
   handlePublished(): void {
     this.entryAllowance += this.isRadio ? 2 : 1;
     if (this.isRadio) this.blobAllowance += RADIO_BLOBS_PER_ENTRY;
+  }
+
+  /** A fork was found: its proof is shown. */
+  handleForkFound(): void {
+    this.entryAllowance += FORK_PROOF_ENTRIES;
   }
 
   /** The node sends. @throws BrokenInvariant when it should not have. */

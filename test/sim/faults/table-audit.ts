@@ -8,6 +8,8 @@ import * as limits from "../../../src/core/limits.ts";
 import { demand } from "./broken-invariant.ts";
 
 const FEEDS = 16;
+/** A table that names its own limit may have at most this one. */
+const MOST_NAMED = 4096;
 /** Rows of a container that has no limit of its own. */
 const FEW = 64;
 const MAX_DEPTH = 24;
@@ -57,12 +59,18 @@ const LIMITS: Readonly<Record<string, number>> = {
 
 const nameOf = (owner: object): string => owner.constructor.name.replace(/\$\d+$/, "");
 
-/** Sizes of all containers reachable from an object, by owner and fields; the largest of each name. Cost: one visit to each object. */
-export function tableSizes(root: object): Map<string, number> {
-  const sizes = new Map<string, number>();
+interface Table {
+  readonly size: number;
+  /** What the table itself says, where it does. */
+  readonly named: number | undefined;
+}
+
+/** All containers reachable from an object, by owner and fields; the largest of each name. Cost: one visit to each object. */
+export function tablesOf(root: object): Map<string, Table> {
+  const sizes = new Map<string, Table>();
   const seen = new Set<object>([root]);
-  const note = (path: string, size: number): void => {
-    if (size > (sizes.get(path) ?? -1)) sizes.set(path, size);
+  const note = (path: string, size: number, named?: number): void => {
+    if (size > (sizes.get(path)?.size ?? -1)) sizes.set(path, { size, named });
   };
   const visit = (value: unknown, path: string, depth: number): void => {
     if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || seen.has(value)) return;
@@ -75,7 +83,7 @@ export function tableSizes(root: object): Map<string, number> {
       note(path, value.size);
       for (const member of value.values()) visit(member, `${path}.*`, depth + 1);
     } else if (nameOf(value) === "BoundedMap" && "map" in value && value.map instanceof Map) {
-      note(path, value.map.size);
+      note(path, value.map.size, "limit" in value ? Number(value.limit) : undefined);
       for (const member of value.map.values()) visit(member, `${path}.*`, depth + 1);
     } else visitFields(value, nameOf(value) === "Object" ? path : nameOf(value), depth);
   };
@@ -88,8 +96,8 @@ export function tableSizes(root: object): Map<string, number> {
 
 /** @throws BrokenInvariant when a table of the node is beyond its limit, or has none and grows. */
 export function auditTables(node: object): void {
-  for (const [name, size] of tableSizes(node)) {
-    const limit = LIMITS[name] ?? FEW + FEEDS;
+  for (const [name, { size, named }] of tablesOf(node)) {
+    const limit = LIMITS[name] ?? (named === undefined ? FEW + FEEDS : Math.min(named, MOST_NAMED));
     demand(size <= limit, "every table is bounded", () => `${name} has ${size} rows, and may have ${limit}`);
   }
 }
