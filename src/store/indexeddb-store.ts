@@ -5,17 +5,24 @@
  * that first compares the epoch of this object, and the front of each feed it moves, with what is on disk. A transaction that
  * fails is aborted, so nothing of it stays. Cost of opening and loading: by the number of feeds, never of entries.
  */
-import { type IDBPTransaction, openDB } from "idb";
-import { asPointer, type HashPointer, type Mid, type Seq } from "../core/bytes.ts";
+import { openDB } from "idb";
+import type { HashPointer, Mid, Seq } from "../core/bytes.ts";
 import type { ChainRecord, Commit, EntryRun, FeedRecord, Receipt } from "../core/effects.ts";
 import { assert, EnvironmentError } from "../core/environment-error.ts";
-import { successorOf } from "../core/sidechain.ts";
-import { takeEvenly } from "./chain-shares.ts";
 import { assertTokensDiffer } from "./commit-checks.ts";
-import { deepCopy, keyCopy } from "./deep-copy.ts";
+import { deepCopy } from "./deep-copy.ts";
+import {
+  BLOB_PORTION,
+  type Reading,
+  readBlobPortion,
+  readBlobs,
+  readChains,
+  readEntries,
+  readMid,
+} from "./indexeddb-reads.ts";
 import { type Name, removeFeed, type Writing, writeCommit, writeDone, writeFeed } from "./indexeddb-writes.ts";
 import type { DoneCall, Identity, ImportChange, ProfileSettings, Store, StoredProfile } from "./port.ts";
-import { cutRun, lastSeqOf, MAX_RUN_ENTRIES, midInRun, planRuns } from "./runs.ts";
+import { planRuns } from "./runs.ts";
 import {
   DATABASE_VERSION,
   databaseName,
@@ -25,11 +32,6 @@ import {
   type ProfileSchema,
 } from "./schema.ts";
 import { asEnvironmentError } from "./store-errors.ts";
-
-/** Runs read at once: at most 64 × 36 kB. */
-const RUN_PORTION = 64;
-/** Blobs read at once when all are visited. */
-const BLOB_PORTION = 1024;
 
 const EVERYTHING: Name[] = ["meta", "feeds", "runs", "blobs", "chains", "receipts"];
 const noSettings: ProfileSettings = { name: "" };
@@ -187,74 +189,29 @@ class IndexedDbStore implements Store {
   }
 
   readEntries(feedNo: number, fromSeq: Seq, toSeq: Seq): Promise<EntryRun[]> {
-    return this.#read(["runs"], async (reading) => {
-      const found: EntryRun[] = [];
-      for (let from = fromSeq; from <= toSeq; ) {
-        // A run with something of from..to ends at to + MAX_RUN_ENTRIES - 1 at the latest, and there is one for each entry at most.
-        const range = IDBKeyRange.bound([feedNo, from], [feedNo, toSeq + MAX_RUN_ENTRIES - 1]);
-        const portion = await reading.objectStore("runs").getAll(range, Math.min(RUN_PORTION, toSeq - from + 1));
-        const runs = portion.map((run) => ({ feedNo, ...run })).filter((run) => run.firstSeq <= toSeq);
-        if (runs.length === 0) break;
-        for (const run of runs) found.push(cutRun(run, from, toSeq));
-        from = lastSeqOf(runs[runs.length - 1]) + 1;
-      }
-      return found;
-    });
+    return this.#read(["runs"], (reading) => readEntries(reading, feedNo, fromSeq, toSeq));
   }
 
   readMid(feedNo: number, seq: Seq): Promise<Mid | undefined> {
-    return this.#read(["runs"], async (reading) => {
-      const range = IDBKeyRange.bound([feedNo, seq], [feedNo, seq + MAX_RUN_ENTRIES - 1]);
-      const run = await reading.objectStore("runs").get(range);
-      return run && midInRun({ feedNo, ...run }, seq);
-    });
+    return this.#read(["runs"], (reading) => readMid(reading, feedNo, seq));
   }
 
   readBlobs(pointer: HashPointer, count: number): Promise<Uint8Array[]> {
-    return this.#read(["blobs"], async (reading) => {
-      const blobs: Uint8Array[] = [];
-      for (let next: HashPointer | undefined = pointer; next && blobs.length < count; ) {
-        const blob: Uint8Array | undefined = await reading.objectStore("blobs").get(keyCopy(next));
-        if (!blob) break;
-        blobs.push(blob);
-        next = successorOf(blob);
-      }
-      return blobs;
-    });
+    return this.#read(["blobs"], (reading) => readBlobs(reading, pointer, count));
   }
 
   readChains(count: number): Promise<ChainRecord[]> {
-    return this.#read(["chains"], async (reading) => {
-      const chains = reading.objectStore("chains");
-      const feedNos: number[] = [];
-      let key = await chains.openKeyCursor();
-      while (key) {
-        const [feedNo] = key.primaryKey;
-        feedNos.push(feedNo);
-        key = await key.continue([feedNo + 1, 0]);
-      }
-      return takeEvenly(feedNos, count, async (feedNo, beforeSeq, most) => {
-        const rows: ChainRecord[] = [];
-        const range = IDBKeyRange.bound([feedNo, 0], [feedNo, beforeSeq], false, true);
-        for (let row = await chains.openCursor(range, "prev"); row; row = await row.continue()) {
-          rows.push({ feedNo, seq: row.primaryKey[1], ...row.value });
-          if (rows.length === most) break;
-        }
-        return rows;
-      });
-    });
+    return this.#read(["chains"], (reading) => readChains(reading, count));
   }
 
   async eachBlob(visit: (pointer: HashPointer, blob: Uint8Array) => void): Promise<void> {
-    let range: IDBKeyRange | undefined;
+    let last: HashPointer | undefined;
     for (;;) {
-      const [keys, blobs] = await this.#read(["blobs"], (reading) => {
-        const store = reading.objectStore("blobs");
-        return Promise.all([store.getAllKeys(range, BLOB_PORTION), store.getAll(range, BLOB_PORTION)]);
-      });
-      for (const [at, key] of keys.entries()) visit(asPointer(new Uint8Array(key)), blobs[at]);
-      if (keys.length < BLOB_PORTION) return;
-      range = IDBKeyRange.lowerBound(keys[keys.length - 1], true);
+      const after = last;
+      const portion = await this.#read(["blobs"], (reading) => readBlobPortion(reading, after));
+      for (const { pointer, blob } of portion) visit(pointer, blob);
+      if (portion.length < BLOB_PORTION) return;
+      last = portion[portion.length - 1].pointer.slice() as HashPointer;
     }
   }
 
@@ -268,10 +225,7 @@ class IndexedDbStore implements Store {
     this.#database.close();
   }
 
-  async #read<Result>(
-    names: Name[],
-    work: (reading: IDBPTransaction<ProfileSchema, Name[], "readonly">) => Promise<Result>,
-  ): Promise<Result> {
+  async #read<Result>(names: Name[], work: (reading: Reading) => Promise<Result>): Promise<Result> {
     if (this.#closedFor) throw this.#closedFor;
     try {
       return await work(this.#database.transaction(names));

@@ -598,6 +598,24 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
             expect(await store.readBlobs(rows[from].pointer, count)).toEqual(blobs.slice(from, from + count));
       });
 
+      it.each([
+        ["in a store that holds nothing else", 0],
+        ["among many others", 1500],
+      ])("follows a chain of hundreds of blobs %s, also a broken one", async (_where, others) => {
+        const long = Uint8Array.from({ length: 40_000 }, (_, at) => (at * 7 + (at >> 8)) & 255);
+        const chain = encodeSidechain(long, "compact-size").blobs;
+        const chainRows = chain.map((blob) => ({ pointer: pointerTo(blob), blob }));
+        const otherRows = seqs(1, others).map((seq) => {
+          const blob = fillBytes(120, 1, seq);
+          return { pointer: pointerTo(blob), blob };
+        });
+        await store.commit({ ...nothing, blobs: [...otherRows, ...chainRows.filter((_, at) => at !== 300)] });
+        expect(await store.readBlobs(chainRows[0].pointer, 400)).toEqual(chain.slice(0, 300));
+        expect(await store.readBlobs(chainRows[0].pointer, 150)).toEqual(chain.slice(0, 150));
+        await store.commit({ ...nothing, blobs: [chainRows[300]] });
+        expect(await store.readBlobs(chainRows[0].pointer, 1000)).toEqual(chain);
+      });
+
       it("ends at the first blob that is missing", async () => {
         await store.commit({ ...nothing, blobs: rows.filter((_, at) => at !== 4) });
         expect(await store.readBlobs(rows[2].pointer, 99)).toEqual([blobs[2], blobs[3]]);
