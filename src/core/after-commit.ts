@@ -71,7 +71,7 @@ export class AfterCommit {
       this.context.notify({ kind: "fork", feedId: replica.feedId, proof: fork });
       this.parts.forkTeller.tellAll(replica);
     }
-    if (ownState) this.context.notify({ kind: "own-feed", state: ownState });
+    if (ownState) this.context.notify({ kind: "own-feed", feedId: replica.feedId, state: ownState });
   }
 
   private handleEntry({ replica, entry, chain }: CommittedEntry): void {

@@ -217,7 +217,7 @@ export type NodeEvent =
   /** The author has forked the feed; the proof is stored. */
   | { readonly kind: "fork"; readonly feedId: FeedId; readonly proof: ForkProof }
   /** The own feed may be written, or may not; stored. */
-  | { readonly kind: "own-feed"; readonly state: OwnFeedState }
+  | { readonly kind: "own-feed"; readonly feedId: FeedId; readonly state: OwnFeedState }
   | { readonly kind: "store-failed"; readonly code: EnvironmentErrorCode; readonly detail: string }
   | {
       readonly kind: "packet";

@@ -5,7 +5,7 @@
  * are a fork, and refused. A profile takes over another identity only as long as it has written nothing of its own.
  */
 import { concatBytes, equalBytes, MID_BYTES, type Mid, type Seq, toHex } from "../core/bytes.ts";
-import type { ChainRecord, EntryRun, FeedAdvance, FeedRecord } from "../core/effects.ts";
+import type { ChainRecord, EntryRun, FeedAdvance, FeedMark, FeedRecord } from "../core/effects.ts";
 import { type Frontier, genesisAnchor } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { MAX_FEEDS, PACKET_BYTES } from "../core/limits.ts";
@@ -80,7 +80,11 @@ export async function planImport(
       if (isOwn) {
         replaced.push(feed);
         const united = await uniteWith(log, feed, reader);
-        added.push(await newFeed(united, { own: true, name: directory.owner!.name, lengthCode }, readBlobs));
+        const made = await newFeed(united, { own: true, name: directory.owner!.name, lengthCode }, readBlobs);
+        added.push({ ...made, record: { ...made.record, fork: feed.fork } });
+      } else if (feed.fork && addedEntries > 0) {
+        addedEntries = 0;
+        notes.push(`${path}: its author has forked the feed; nothing more of it is taken.`);
       } else {
         if (log.anchor.seq < feed.anchor.seq)
           notes.push(`${path}: entries up to SEQ ${feed.anchor.seq} are left out; the replica here begins after it.`);
@@ -100,6 +104,9 @@ export async function planImport(
   const gone = [...removed, ...replaced];
   if (stored.feeds.length - gone.length + added.length > MAX_FEEDS) throw new EnvironmentError("too-many-feeds");
   const kept = here.filter((feed) => !replaced.includes(feed));
+  const marks = kept.filter((feed) => feed.own && grown.has(feed)).flatMap(markOf);
+  if (becomesNode || marks.length > 0)
+    notes.push("Writing waits until it is known that the own feed has not gone on elsewhere.");
   const closing = directory.blobs.length > 0 ? await closeChains(kept, readBlobs, reader) : noClosing;
   return {
     kind: "planned",
@@ -115,7 +122,7 @@ export async function planImport(
         blobs: [],
         chains: [...closing.chains, ...chains],
         endedChains: closing.endedChains,
-        marks: [],
+        marks,
         receipts: [],
       },
       blobs: directory.blobs,
@@ -159,11 +166,29 @@ async function newFeed(
   const chains = await findOpenChains(packets, anchor.seq + 1, lengthCode, readBlobs);
   const missingBlobs = countMissing(chains);
   return {
-    record: { feedId, name, own, scheme, secret, lengthCode, anchor, front, missingBlobs, parent },
+    // Whoever had the directory may have written since.
+    record: {
+      feedId,
+      name,
+      own,
+      scheme,
+      secret,
+      lengthCode,
+      anchor,
+      front,
+      missingBlobs,
+      parent,
+      ownState: own ? "recovering" : undefined,
+    },
     packets,
     mids,
     chains,
   };
+}
+
+/** The own feed has entries that were written elsewhere: there may be more. */
+function markOf({ feedNo, ownState = "ready" }: FeedRecord): FeedMark[] {
+  return ownState === "ready" ? [{ feedNo, ownState: "recovering" }] : [];
 }
 
 /** Why `log` can not be laid over the replica that is here, or undefined when they agree where they overlap. */

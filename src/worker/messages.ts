@@ -8,10 +8,10 @@ import type { ErrorView, NodeApi, TinyssbEvents } from "./api.ts";
 
 /** The methods of the API by who does them. */
 export const METHODS_OF = {
-  ownFeed: ["whoami", "rename", "append"],
+  ownFeed: ["whoami", "rename", "append", "confirmOwnFeed", "lockOwnFeed", "unlockOwnFeed"],
   feeds: ["follow", "unfollow", "feeds", "entries", "link"],
   faces: ["faces", "connectRelay", "connectSerial", "connectTabs", "assumeBridge", "disconnect"],
-  files: ["importFiles", "exportFiles"],
+  files: ["importFiles", "restoreKey", "exportFiles"],
   watch: ["packets", "status"],
 } as const;
 
@@ -30,6 +30,7 @@ export const CHANGES: Partial<Record<Method, number>> = {
   connectSerial: 1,
   disconnect: 1,
   importFiles: 2,
+  restoreKey: 2,
 };
 
 export interface Call {

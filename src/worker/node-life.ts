@@ -82,11 +82,13 @@ export class NodeLife {
     return this.rebuilding;
   }
 
-  /** A feed's record with the front and missing blobs of this moment, the own one with the name of the node. */
+  /** A feed's record as it is at this moment, the own one with the name of the node. */
   recordNow(record: FeedRecord): FeedRecord {
     const replica = this.driver.view.maybeReplica(record.feedId);
     const named = record.own ? { ...record, name: this.parts.profile.settings.name } : record;
-    return replica ? { ...named, front: replica.front, missingBlobs: replica.storedMissingBlobs } : named;
+    if (!replica) return named;
+    const { front, storedMissingBlobs: missingBlobs, fork, ownState } = replica;
+    return { ...named, front, missingBlobs, fork, ownState: fork ? "forked" : ownState };
   }
 
   /** Stops the node, does `change` on the store, and starts the node from what is there then, whether it went well or not. */

@@ -59,6 +59,12 @@ export class NodeWatch implements WatchApi {
       case "blob":
         this.parts.emit("blob", { feedId: toHex(event.feedId), seq: event.seq, missing: event.missing });
         return;
+      case "fork":
+        this.parts.emit("feed", { feedId: toHex(event.feedId), change: "forked" });
+        return;
+      case "own-feed":
+        this.parts.emit("feed", { feedId: toHex(event.feedId), change: "state" });
+        return;
       case "store-failed":
         this.parts.emit("error", errorView(new EnvironmentError(event.code, event.detail ? [event.detail] : [])));
         return;

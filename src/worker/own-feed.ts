@@ -4,15 +4,17 @@
  * Invariant: an entry and the receipt for its token are written together.
  */
 import { toHex } from "../core/bytes.ts";
-import type { Receipt } from "../core/effects.ts";
+import type { OwnFeedState, Receipt } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { cleanName } from "../core/feed-reference.ts";
+import type { Store } from "../store/port.ts";
 import type { AppendOptions, OwnFeedApi, TinyssbEvents, WhoAmI } from "./api.ts";
 import { assertText, entryTypeOf } from "./arguments.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { Profile } from "./profile.ts";
 
 export interface OwnFeedParts {
+  readonly store: Store;
   readonly profile: Profile;
   readonly life: NodeLife;
   emit(name: "feed", event: TinyssbEvents["feed"]): void;
@@ -36,8 +38,8 @@ export class OwnFeed implements OwnFeedApi {
 
   async whoami(): Promise<WhoAmI> {
     const { life, profile } = this.parts;
-    const { name, feedId, front } = life.recordNow(profile.own);
-    return { name, feedId: toHex(feedId), seq: front.seq, mid: toHex(front.mid) };
+    const { name, feedId, front, ownState = "ready" } = life.recordNow(profile.own);
+    return { name, feedId: toHex(feedId), seq: front.seq, mid: toHex(front.mid), state: ownState };
   }
 
   async rename(name: string, token: string = crypto.randomUUID()): Promise<WhoAmI> {
@@ -47,6 +49,18 @@ export class OwnFeed implements OwnFeedApi {
     await profile.changeSettings(() => ({ name: cleaned }), { token, answer });
     this.parts.emit("feed", { feedId: toHex(profile.own.feedId), change: "renamed" });
     return answer;
+  }
+
+  confirmOwnFeed(): Promise<WhoAmI> {
+    return this.changeState({ recovering: "ready", ready: "ready" });
+  }
+
+  lockOwnFeed(): Promise<WhoAmI> {
+    return this.changeState({ ready: "moved", recovering: "moved", moved: "moved" });
+  }
+
+  unlockOwnFeed(): Promise<WhoAmI> {
+    return this.changeState({ moved: "recovering", recovering: "recovering", ready: "ready" });
   }
 
   /** Writes an entry, and its receipt under `token`. */
@@ -88,5 +102,31 @@ export class OwnFeed implements OwnFeedApi {
   /** The node is gone: what waits for it is to be repeated elsewhere. */
   stop(): void {
     for (const waiter of this.waiters.values()) waiter.reject(new EnvironmentError("lost-lock"));
+  }
+
+  /** `changes`: what each state becomes. @throws EnvironmentError that says why it does not, where the present one is not among them. */
+  private async changeState(changes: Partial<Record<OwnFeedState, OwnFeedState>>): Promise<WhoAmI> {
+    const { life, profile, store } = this.parts;
+    await profile.inTurn(() =>
+      life.rebuild(async () => {
+        // The node has stopped, so this is how it is.
+        const own = (await store.load()).feeds.find((feed) => feed.own)!;
+        const state = own.fork ? "forked" : (own.ownState ?? "ready");
+        const ownState = changes[state];
+        if (!ownState) throw new EnvironmentError(state === "moved" ? "own-feed-moved" : "own-feed-forked");
+        await store.commit({
+          strict: true,
+          advances: [],
+          runs: [],
+          blobs: [],
+          chains: [],
+          endedChains: [],
+          marks: [{ feedNo: own.feedNo, ownState }],
+          receipts: [],
+        });
+      }),
+    );
+    this.parts.emit("feed", { feedId: toHex(profile.own.feedId), change: "state" });
+    return this.whoami();
   }
 }

@@ -1,7 +1,13 @@
 /** The whole profile as files: import while the node runs, and export of what is durable. */
+import { maybeFromHex, toHex } from "../core/bytes.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
+import { cleanName } from "../core/feed-reference.ts";
+import { publicKeyOf } from "../crypto/signer.ts";
 import type { Verifier } from "../crypto/verifier.ts";
+import { directoryOfKey } from "../store/demo-directory.ts";
 import type { Store } from "../store/port.ts";
 import type { Files, FilesApi, ImportOptions, ImportReport, TinyssbEvents } from "./api.ts";
+import { assertText } from "./arguments.ts";
 import { applyDirectory, exportDirectory, verifyDirectory } from "./directory.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { Profile } from "./profile.ts";
@@ -30,6 +36,23 @@ export class ProfileFiles implements FilesApi {
     const directory = await verifyDirectory(verifier, files, options, store);
     const report = await profile.inTurn(() => life.rebuild(() => applyDirectory(store, directory, token)));
     for (const { feedId } of report.feeds) this.parts.emit("feed", { feedId, change: "added" });
+    return report;
+  }
+
+  async restoreKey(
+    secret: string,
+    options: { name?: string } = {},
+    token: string = crypto.randomUUID(),
+  ): Promise<ImportReport> {
+    const { store, profile, life } = this.parts;
+    const seed = maybeFromHex(assertText(secret, "secret"), 32);
+    if (!seed) throw new EnvironmentError("bad-argument", "A secret has 64 hex digits.");
+    if (typeof options !== "object" || options === null)
+      throw new EnvironmentError("bad-argument", "Options are an object.");
+    const name = options.name === undefined ? profile.settings.name : cleanName(assertText(options.name, "name"));
+    const directory = directoryOfKey({ name, feedId: publicKeyOf(seed), secret: seed, scheme: "ed25519" });
+    const report = await profile.inTurn(() => life.rebuild(() => applyDirectory(store, directory, token)));
+    this.parts.emit("feed", { feedId: toHex(profile.own.feedId), change: "state" });
     return report;
   }
 

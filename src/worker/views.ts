@@ -3,11 +3,12 @@
  *
  * Pure functions; know nothing of where things come from.
  */
-import { MID_BYTES, toHex } from "../core/bytes.ts";
-import type { EntryRun, FeedRecord, NodeEvent, PacketLabel } from "../core/effects.ts";
+import { type FeedId, MID_BYTES, toHex } from "../core/bytes.ts";
+import type { EntryRun, FeedRecord, ForkProof, NodeEvent, PacketLabel } from "../core/effects.ts";
+import { logEntryName, midOf } from "../core/entry.ts";
 import { adviceFor, EnvironmentError } from "../core/environment-error.ts";
 import { PACKET_BYTES } from "../core/limits.ts";
-import type { EntryView, ErrorView, FeedView, PacketView } from "./api.ts";
+import type { EntryView, ErrorView, FeedView, ForkView, PacketView } from "./api.ts";
 import type { ContentReader } from "./content-reader.ts";
 
 /** @param record the own one with the name of the node. @param publishedName what its author calls it, or empty. */
@@ -24,6 +25,17 @@ export function feedView(record: Omit<FeedRecord, "feedNo">, publishedName: stri
     seq: record.front.seq,
     mid: toHex(record.front.mid),
     missingBlobs: record.missingBlobs,
+    fork: record.fork ? forkView(record.feedId, record.fork) : null,
+  };
+}
+
+function forkView(feedId: FeedId, { seq, prev, packets: [first, other] }: ForkProof): ForkView {
+  const name = logEntryName(feedId, seq, prev);
+  return {
+    seq,
+    prev: toHex(prev),
+    mids: [toHex(midOf(name, first)), toHex(midOf(name, other))],
+    packets: [toHex(first), toHex(other)],
   };
 }
 

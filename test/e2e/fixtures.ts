@@ -222,6 +222,9 @@ export function writeDirectory(directory: string, files: DirectoryFiles): void {
   }
 }
 
+/** Says that no newer entry of the own feed exists, so that it may be written after an import. */
+export const confirmOwnFeed = (page: Page) => page.evaluate(() => window.tinyssb.confirmOwnFeed());
+
 /** Calls `tinyssb.importFiles`; a refusal comes back as its code and details. */
 export function importFiles(
   page: Page,

@@ -8,6 +8,7 @@ import { ReferenceProducer } from "../support/reference-peer.ts";
 import { createDemoTrees, ReferenceTree } from "../support/reference-tree.ts";
 import {
   append,
+  confirmOwnFeed,
   contentOf,
   type DirectoryFiles,
   entriesOf,
@@ -206,6 +207,7 @@ test("a reference node goes on with our export, and we go on with its directory"
 
   const { report } = (await importFiles(page, readDirectory(directory))) as { report: { feeds: unknown } };
   expect(report.feeds).toEqual([{ feedId, entries: 4, added: 2 }]);
+  await confirmOwnFeed(page);
   expect(await append(page, "by us again")).toMatchObject({ seq: 5 });
   const entries = await verifiedEntries(page, feedId);
   expect(entries.map((entry) => contentOf(entry).toString())).toEqual([
@@ -241,6 +243,7 @@ test("a directory of the MicroPython flavour is recognised, continued and export
   expect((await entriesOf(page, feedId)).map(({ mid }) => mid)).toEqual(signed.map(({ mid }) => mid));
   expect(await exportFiles(page)).toEqual(files);
 
+  await confirmOwnFeed(page);
   await append(page, "by us");
   const entries = await verifiedEntries(page, feedId, verifier);
   expect(contentOf(entries.at(-1)!).toString()).toBe("by us");
@@ -260,6 +263,7 @@ test("a secret that is used for its key pair gives an Ed25519 feed", async ({
   const { nodeA } = createDemoTrees(temporaryFolder(), { nodeA: seedOf(1) });
   const page = await visit(context, await relayWith());
   expect(await importFiles(page, readDirectory(nodeA))).toMatchObject({ report: { becameNode: true } });
+  await confirmOwnFeed(page);
   await append(page, "first");
   await verifiedEntries(page, ed25519Signer(seedOf(1)).fid.toString("hex"), ed25519Verifier);
 });

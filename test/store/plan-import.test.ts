@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { FilesByPath } from "../../src/archive/import-files.ts";
 import { asFeedId, toHex } from "../../src/core/bytes.ts";
-import type { FeedRecord } from "../../src/core/effects.ts";
+import type { Commit, FeedRecord } from "../../src/core/effects.ts";
 import { dmxOf, genesisAnchor, logEntryName, midOf, signedMessage, unsignedPacket } from "../../src/core/entry.ts";
 import { parseDirectory } from "../../src/store/demo-directory.ts";
 import { serializeDirectory } from "../../src/store/demo-export.ts";
@@ -45,6 +45,17 @@ function newAuthor() {
   }
   return { feedId, path: `_logs/${toHex(feedId)}.log`, log };
 }
+
+const noCommit: Commit = {
+  strict: true,
+  advances: [],
+  runs: [],
+  blobs: [],
+  chains: [],
+  endedChains: [],
+  marks: [],
+  receipts: [],
+};
 
 describe("an import into a profile", () => {
   let store: MemoryStore;
@@ -95,7 +106,7 @@ describe("an import into a profile", () => {
       becameNode: true,
       feeds: [{ feedId: FID, entries: 14, added: 14 }],
       blobs: 5,
-      notes: [],
+      notes: [expect.stringContaining("Writing waits")],
     });
     const { identity, settings } = await store.load();
     expect(identity).toEqual({ secret: hex(secretOf(nodeA)), scheme: "ed25519" });
@@ -115,6 +126,36 @@ describe("an import into a profile", () => {
       [false, 8, true],
       [true, 0, false],
     ]);
+  });
+
+  it("lets writing wait in a feed that became the own one, and in one that grew by an import", async () => {
+    const ownState = async () => (await feeds()).find(({ own }) => own)?.ownState;
+    await take({ ...nodeA, [LOG]: nodeB[LOG] });
+    expect(await ownState()).toBe("recovering");
+    const [{ feedNo }] = await feeds();
+    await store.commit({ ...noCommit, marks: [{ feedNo, ownState: "ready" }] });
+    expect((await take({ ...nodeA, [LOG]: nodeC[LOG] })).notes).toEqual([]);
+    expect(await ownState()).toBe("ready");
+    expect((await take(nodeA)).notes).toEqual([expect.stringContaining("Writing waits")]);
+    expect(await ownState()).toBe("recovering");
+    await store.commit({ ...noCommit, marks: [{ feedNo, ownState: "moved" }] });
+    await take(nodeA);
+    expect(await ownState()).toBe("moved");
+  });
+
+  it("takes nothing more of a feed that its author has forked, and keeps the proof when the feed becomes the own one", async () => {
+    await take({ [LOG]: nodeC[LOG] });
+    const [{ feedNo, front }] = await feeds();
+    const fork = { seq: 2, prev: front.mid, packets: [new Uint8Array(120), new Uint8Array(120).fill(1)] } as const;
+    await store.commit({ ...noCommit, marks: [{ feedNo, fork }] });
+    const summary = await take({ [LOG]: nodeB[LOG] });
+    expect(summary).toMatchObject({
+      feeds: [{ entries: 8, added: 0 }],
+      notes: [expect.anything(), expect.stringContaining("forked")],
+    });
+    expect((await feeds())[0]).toMatchObject({ front, fork });
+    await take(nodeA);
+    expect((await feeds())[0]).toMatchObject({ own: true, fork });
   });
 
   it("refuses another node's directory once something own is written", async () => {

@@ -44,6 +44,7 @@ export function feedView(feedId: string, changes: Partial<FeedView> = {}): FeedV
     seq: 0,
     mid,
     missingBlobs: 0,
+    fork: null,
     ...changes,
   };
 }
@@ -101,7 +102,7 @@ export function packetView(no: number, changes: Partial<PacketView> = {}): Packe
 }
 
 export class FakeTinyssb implements Tinyssb {
-  me: WhoAmI = { name: "Alice", feedId: OWN, seq: 0, mid: OWN.slice(0, 40) };
+  me: WhoAmI = { name: "Alice", feedId: OWN, seq: 0, mid: OWN.slice(0, 40), state: "ready" };
   feedViews: FeedView[] = [feedView(OWN, { name: "Alice", own: true })];
   /** Entry of a feed by SEQ; made when asked for, so that long feeds cost nothing. */
   entryOf: (feedId: string, seq: number) => EntryView = (_feedId, seq) => entryView(seq, `entry ${seq}`);
@@ -261,6 +262,29 @@ export class FakeTinyssb implements Tinyssb {
   async importFiles(files: Files, options?: ImportOptions) {
     await this.#called("importFiles", files, options);
     return this.report;
+  }
+
+  async restoreKey(secret: string, options?: { name?: string }) {
+    await this.#called("restoreKey", secret, options);
+    return this.report;
+  }
+
+  async confirmOwnFeed() {
+    await this.#called("confirmOwnFeed");
+    this.me = { ...this.me, state: "ready" };
+    return { ...this.me };
+  }
+
+  async lockOwnFeed() {
+    await this.#called("lockOwnFeed");
+    this.me = { ...this.me, state: "moved" };
+    return { ...this.me };
+  }
+
+  async unlockOwnFeed() {
+    await this.#called("unlockOwnFeed");
+    this.me = { ...this.me, state: "recovering" };
+    return { ...this.me };
   }
 
   async exportFiles() {

@@ -50,6 +50,7 @@ describe("a feed that is made here", () => {
 
     const other = await start();
     await other.node.importFiles(files);
+    await other.node.confirmOwnFeed();
     expect(codeOf(other.disk, feedId)).toBe("leb128");
     expect((await other.node.entries(feedId))[0]).toMatchObject({ contentBytes: 300, complete: true });
     expect(await other.node.exportFiles()).toEqual(files);

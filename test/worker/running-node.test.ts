@@ -158,10 +158,12 @@ describe("a directory of the demos", () => {
     };
   };
 
-  it("makes an empty profile that node, which goes on writing", async () => {
+  it("makes an empty profile that node, which goes on writing once a person has confirmed that it may", async () => {
     const { node } = await start();
     expect(await node.importFiles(files())).toMatchObject({ becameNode: true, feeds: [{ feedId: fid, entries: 14 }] });
     expect(await node.whoami()).toMatchObject({ name: "nodeA", feedId: fid, seq: 14, mid: log.front_mid });
+    await expect(node.append("too early")).rejects.toMatchObject({ code: "own-feed-recovering" });
+    await node.confirmOwnFeed();
     expect(await node.append("more")).toMatchObject({ seq: 15 });
     expect(Object.keys(await node.exportFiles()).toSorted()).toEqual([`_logs/${fid}.log`, "config.json"]);
   });
@@ -185,6 +187,7 @@ describe("a directory of the demos", () => {
     const { node } = await start();
     const other = gen1.keys[0].public;
     await node.importFiles(files());
+    await node.confirmOwnFeed();
     const [, receipt, , followed, again] = await Promise.all([
       node.importFiles(files()),
       node.append("patient"),
@@ -214,9 +217,13 @@ describe("a directory of the demos", () => {
     const { node } = await start();
     const before = await node.whoami();
     const [imported, receipt] = await Promise.allSettled([node.importFiles(files()), node.append("first")]);
-    expect(receipt.status).toBe("fulfilled");
     const { feedId, seq } = await node.whoami();
-    if (imported.status === "fulfilled") expect({ feedId, seq }).toEqual({ feedId: fid, seq: 15 });
-    else expect({ feedId, seq }).toEqual({ feedId: before.feedId, seq: 1 });
+    if (imported.status === "fulfilled") {
+      expect(receipt).toMatchObject({ status: "rejected", reason: { code: "own-feed-recovering" } });
+      expect({ feedId, seq }).toEqual({ feedId: fid, seq: 14 });
+    } else {
+      expect(receipt.status).toBe("fulfilled");
+      expect({ feedId, seq }).toEqual({ feedId: before.feedId, seq: 1 });
+    }
   });
 });

@@ -14,11 +14,14 @@ export interface ErrorView {
   detail: string[];
 }
 
+/** `forked`: its author has forked it, and it is frozen. `state`: of the own feed, see `WhoAmI`. */
+export type FeedChange = "added" | "removed" | "renamed" | "forked" | "state";
+
 /** Events and what their listeners get. */
 export interface TinyssbEvents {
   entry: { feedId: string; seq: number; mid: string; own: boolean };
   blob: { feedId: string; seq: number; missing: number };
-  feed: { feedId: string; change: "added" | "removed" | "renamed" };
+  feed: { feedId: string; change: FeedChange };
   /** The conversation has grown or moved: `mids` are the new items (at most 100), `mentions` those that speak to this node. */
   timeline: { added: number; moved: number; mids: string[]; mentions: string[]; total: number; pending: number };
   unread: UnreadView;

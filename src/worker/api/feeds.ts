@@ -17,6 +17,18 @@ export interface FeedView {
   seq: number;
   mid: string;
   missingBlobs: number;
+  /** Null, or the proof that its author has forked the feed: what is here stays readable, nothing more is taken or asked for. */
+  fork: ForkView | null;
+}
+
+/** Two valid entries with one SEQ and one predecessor. With the feed ID this convinces everybody. */
+export interface ForkView {
+  seq: number;
+  /** Message ID of the entry before. */
+  prev: string;
+  /** The one that came first here, then the other: message IDs, and packets of 120 bytes. */
+  mids: [string, string];
+  packets: [string, string];
 }
 
 export interface EntryView {

@@ -26,6 +26,11 @@ export type Files = Record<string, Uint8Array>;
 export interface FilesApi {
   /** Imports files of one node's directory of the demos. Code `import-refused` (with the list), `other-identity`; nothing is changed then. */
   importFiles(files: Files, options?: ImportOptions): Promise<ImportReport>;
+  /**
+   * Makes a profile that has written nothing yet the node of a key: 64 hex digits, the seed of an Ed25519 key pair. Its feed is empty then, and
+   * `recovering`. Codes `bad-argument`, `other-identity`.
+   */
+  restoreKey(secret: string, options?: { name?: string }): Promise<ImportReport>;
   /** The same files back: `config.json` (with the secret!), `state.json`, `_logs/…`, `_blob/…`. */
   exportFiles(): Promise<Files>;
 }

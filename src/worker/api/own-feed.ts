@@ -1,4 +1,6 @@
 /** Asking about and writing the own feed. */
+import type { OwnFeedState } from "../../core/effects.ts";
+
 export type EntryType = "plain48" | "chain20";
 
 export interface WhoAmI {
@@ -7,6 +9,11 @@ export interface WhoAmI {
   /** SEQ and MID of the own feed's last entry; 0 and the first 20 bytes of the feed ID before the first post. */
   seq: number;
   mid: string;
+  /**
+   * Whether entries may be written. `recovering`: the feed may have newer entries than this node has, so it asks its peers first, or waits for
+   * `confirmOwnFeed`. `forked`: two entries have one SEQ, and nothing can be written any more. `moved`: locked until `unlockOwnFeed`.
+   */
+  state: OwnFeedState;
 }
 
 export interface AppendOptions {
@@ -18,6 +25,15 @@ export interface OwnFeedApi {
   whoami(): Promise<WhoAmI>;
   /** Gives this node another name. Not published. */
   rename(name: string): Promise<WhoAmI>;
-  /** Writes an own entry; resolves once it is durable. Codes: `too-long`, `quota`, `store-failed`, `lost-lock`, `too-busy`. */
+  /**
+   * Writes an own entry; resolves once it is durable. Codes: `too-long`, `quota`, `store-failed`, `lost-lock`, `too-busy`; `own-feed-recovering`,
+   * `own-feed-forked` and `own-feed-moved` where the state is not `ready`.
+   */
   append(content: string | Uint8Array, options?: AppendOptions): Promise<{ seq: number; mid: string }>;
+  /** A person says that no newer entry of the own feed exists anywhere: `recovering` becomes `ready`. Codes `own-feed-forked`, `own-feed-moved`. */
+  confirmOwnFeed(): Promise<WhoAmI>;
+  /** The feed goes on on another device: nothing is written here until it is unlocked. Code `own-feed-forked`. */
+  lockOwnFeed(): Promise<WhoAmI>;
+  /** It comes back: `moved` becomes `recovering`, as the other device has probably written. */
+  unlockOwnFeed(): Promise<WhoAmI>;
 }
