@@ -124,6 +124,7 @@ export class PacketRouter {
   private classifyRequest(face: Face, packet: Uint8Array): Classified | undefined {
     if (isBlobRequest(packet)) {
       const pairs = parseBlobRequest(packet);
+      face.radio?.air.noteRequest("blobs");
       this.chains.handleOverheardRequest(face.state, pairs);
       return { label: { what: "blob-request", pairs }, outcome: face.answerer.handleBlobRequest(pairs) };
     }
@@ -136,6 +137,7 @@ export class PacketRouter {
       if (pairs.length === 1 && feed.replica.holds(seq)) this.parts.forkWatch.recallWanted(feed.replica, seq);
       if (feed.replica.fork) this.parts.forkTeller.handleWant(face.state, feed.replica, seq);
     }
+    face.radio?.air.noteRequest("entries");
     face.radio?.company.giveWay(pairs);
     const own = this.feeds.maybeOwn();
     const ownWanted = pairs.filter(({ feedId }) => own && equalBytes(feedId, own.replica.feedId)).map(({ seq }) => seq);

@@ -9,6 +9,8 @@ import type { Seq } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import { MAX_AIRINGS, PACKET_BYTES } from "../limits.ts";
 
+/** What an answer takes to begin after a request, ms. */
+export const ANSWER_MS = 250;
 const WANT_BYTES = 43;
 /** Pause between two frames of one sender, ms. */
 const GAP_MS = 30;
@@ -60,6 +62,9 @@ export class AirMemory {
   /** When another node's frame of 120 bytes was last heard, and when any was heard or sent. */
   foreignMs = Number.NEGATIVE_INFINITY;
   busyMs = Number.NEGATIVE_INFINITY;
+  /** Until then the answers to the last request for entries, and for blobs, sent or heard, begin to be heard. */
+  entriesDueMs = Number.NEGATIVE_INFINITY;
+  blobsDueMs = Number.NEGATIVE_INFINITY;
   /** WANTs for entries that are here. Only grows. */
   wantCount = 0;
   private readonly context: Context;
@@ -137,6 +142,13 @@ export class AirMemory {
   /** How often an entry was on air lately. */
   countOf(feedNo: number, seq: Seq): number {
     return this.maybeAiring(feedNo, seq)?.count ?? 0;
+  }
+
+  /** A request was sent or heard: its answers come first. */
+  noteRequest(kind: "entries" | "blobs"): void {
+    const dueMs = this.context.nowMs + ANSWER_MS;
+    if (kind === "entries") this.entriesDueMs = dueMs;
+    else this.blobsDueMs = dueMs;
   }
 
   /** Notes that an entry is on air now. */

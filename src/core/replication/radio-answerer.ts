@@ -16,7 +16,7 @@ import type { FaceState } from "../face-state.ts";
 import { MAX_HEARD, MAX_PENDING_ANSWERS } from "../limits.ts";
 import type { Replica } from "../replica.ts";
 import type { BlobPair, WantPair } from "../requests.ts";
-import { parseSidechainHead } from "../sidechain.ts";
+import { parseSidechainHead, pointerTo } from "../sidechain.ts";
 import type { AirMemory } from "./air-memory.ts";
 import { NeedEstimate } from "./need-estimate.ts";
 import { RadioBlobs } from "./radio-blobs.ts";
@@ -139,7 +139,10 @@ export class RadioAnswerer implements FaceAnswerer {
 
   publish({ replica, seq, packet, blobs }: News): void {
     this.face.enqueue("own", packet, { what: "entry", feedId: replica.feedId, seq });
-    if (blobs.length > 0) this.blobs.push(blobs.slice(0, MAX_PUSHED_BLOBS));
+    if (blobs.length > 0) {
+      this.blobs.noteEntry(keyOf(pointerTo(blobs[0])), true, true);
+      this.blobs.push(blobs.slice(0, MAX_PUSHED_BLOBS));
+    }
     this.air.noteAiring(replica.feedNo, seq, true);
     const service = this.serviceOf(replica);
     const { plan } = service;
@@ -319,7 +322,7 @@ export class RadioAnswerer implements FaceAnswerer {
     if (!pointer) return;
     const pointerKey = keyOf(pointer);
     const isNew = isFirst && !this.blobs.knows(pointerKey);
-    this.blobs.noteEntry(pointerKey, true);
+    this.blobs.noteEntry(pointerKey, true, replica.own);
     if (isNew) this.blobs.read(pointer.slice() as HashPointer, MAX_PUSHED_BLOBS);
   }
 }

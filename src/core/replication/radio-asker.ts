@@ -13,7 +13,7 @@ import type { Context, Timer } from "../context.ts";
 import type { FaceState } from "../face-state.ts";
 import type { Replica } from "../replica.ts";
 import { serializeWant, type WantPair } from "../requests.ts";
-import type { AirMemory } from "./air-memory.ts";
+import { type AirMemory, ANSWER_MS } from "./air-memory.ts";
 import type { CompanyMember, RadioCompany } from "./radio-company.ts";
 import type { FeedAsker } from "./roles.ts";
 
@@ -25,8 +25,6 @@ const MAX_TRIES = 6;
 const MAX_SUPPRESSIONS = 3;
 /** WANTs for other feeds in a row that put an own one off: more than there are turns before it is this feed's again. */
 const MAX_GIVEN_WAY = 24;
-/** What an answer takes to begin after a WANT, ms. */
-const ANSWER_MS = 250;
 /** How long hints are not believed after they led to nothing, and how long a WANT for the next entry speaks for all. */
 const DOUBT_MS = 60_000;
 /** After the start: listen for this long, then ask within this span, ms. */
@@ -239,8 +237,9 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       this.dropNeed();
       return;
     }
-    if (this.context.nowMs < this.air.busyMs + this.air.askQuietMs) {
-      this.needTimer.set(this.air.busyMs + this.air.askQuietMs + this.waitMs());
+    const freeMs = Math.max(this.air.busyMs, this.air.blobsDueMs) + this.air.askQuietMs;
+    if (this.context.nowMs < freeMs) {
+      this.needTimer.set(freeMs + this.waitMs());
       return;
     }
     const { isSure } = this;
@@ -302,7 +301,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       return;
     }
     const isBusy = nowMs - this.lastFrameMs < this.beatMs / 5 || nowMs < this.pausedUntilMs;
-    const freeMs = this.air.busyMs + this.air.askQuietMs;
+    const freeMs = Math.max(this.air.busyMs, this.air.blobsDueMs) + this.air.askQuietMs;
     if (!this.isBeatHeard && !this.isNeeding && !isBusy && nowMs < freeMs) {
       this.beatTimer.set(Math.min(this.beatEndMs, freeMs + this.air.contentionMs(MANY)));
       return;
@@ -320,6 +319,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
 
   private send(pairs: readonly WantPair[]): void {
     this.face.enqueue("request", serializeWant(pairs), { what: "want", pairs });
+    this.air.noteRequest("entries");
     this.company.giveWay(pairs);
   }
 }

@@ -8,11 +8,10 @@ import type { Context } from "../context.ts";
 import type { FaceState } from "../face-state.ts";
 import { MAX_BLOBS_PER_PAIR } from "../limits.ts";
 import { serializeBlobRequest } from "../requests.ts";
+import { ANSWER_MS } from "./air-memory.ts";
 
 /** Pairs of one request: 7 + 5·22 = 117 bytes. */
 const MAX_PAIRS = 5;
-/** What an answer takes to begin after a request, ms. */
-const ANSWER_MS = 250;
 const MAX_DOUBLINGS = 8;
 
 /** What is asked for: a chain that is not complete. */
@@ -42,7 +41,7 @@ export class RadioBlobRequests {
     const open = chains.filter(({ dueMs }) => dueMs <= nowMs);
     if (!air || open.length === 0) return Math.min(...chains.map(({ dueMs }) => dueMs));
     const dueMs = this.due.get(face);
-    const quietMs = air.busyMs + air.quietMs;
+    const quietMs = Math.max(air.busyMs, air.entriesDueMs, air.blobsDueMs) + air.askQuietMs;
     if (dueMs === undefined || (nowMs >= dueMs && nowMs < quietMs)) {
       const laterMs = Math.max(nowMs, quietMs) + air.contentionMs(air.crowd);
       this.due.set(face, laterMs);
@@ -59,6 +58,7 @@ export class RadioBlobRequests {
       return { pointer: chain.next, count: Math.min(chain.missing, chain.batch) };
     });
     face.enqueue("request", serializeBlobRequest(pairs), { what: "blob-request", pairs });
+    air.noteRequest("blobs");
     const answerMs = pairs.reduce((sum, { count }) => sum + count * air.slotMs, ANSWER_MS + air.quietMs);
     for (const chain of asked) {
       chain.tries++;

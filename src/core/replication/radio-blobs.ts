@@ -18,13 +18,21 @@ import type { AirMemory } from "./air-memory.ts";
 /** A request for what was on air within this time was sent before it could be heard, ms. */
 const JUST_AIRED_MS = 300;
 const MANY = 64;
+/** A relay that put it on air last may have rivals that it did not hear: it answers within this span, ms. */
+const RELAY_SPAN_MS = 2000;
 const FALLBACK_SPAN_MS = 4000;
+/** Requests for a blob after which it is the turn of others, for each doubling of the crowd and one more. */
+const PATIENCE = 3;
+/** Nobody answers after this silence, ms: then one request is enough. */
+const SILENT_MS = 24_000;
 const MAX_QUEUED_BLOBS = 256;
 
 interface BlobMemory {
   lastMs: number;
   /** Whether we put it, or what points to it, on air last. */
   isMine: boolean;
+  /** Whether it is of an own entry. */
+  isOwn: boolean;
   /** Requests since another node put it on air; since it was on air at all where that was not us. */
   requests: number;
 }
@@ -59,8 +67,9 @@ export class RadioBlobs {
   }
 
   /** An entry, sent by us or by another, points to this blob. */
-  noteEntry(pointerKey: string, isMine: boolean): void {
+  noteEntry(pointerKey: string, isMine: boolean, isOwn: boolean): void {
     this.note(pointerKey, isMine, false);
+    this.memory.get(pointerKey)!.isOwn = isOwn;
   }
 
   /** Blobs that follow what was sent now. */
@@ -83,11 +92,18 @@ export class RadioBlobs {
       const delayMs = this.delayMs(pointerKey);
       if (delayMs === undefined) continue;
       room -= most;
+      const owned = pointer.slice() as typeof pointer;
+      const isMine = this.memory.get(pointerKey)?.isMine === true;
       const timer = this.context.timer(() => {
+        // Others are sending: it is hardly our turn then, and many may wait for the same silence.
+        const freeMs = this.air.foreignMs + this.air.holdMs;
+        if (!isMine && this.context.nowMs < freeMs) {
+          timer.set(freeMs + this.air.backoffMs(FALLBACK_SPAN_MS, MANY));
+          return;
+        }
         this.waiting.delete(pointerKey);
         this.read(owned, most);
       });
-      const owned = pointer.slice() as typeof pointer;
       this.waiting.set(pointerKey, timer);
       timer.set(this.context.nowMs + delayMs);
       outcome = "answered";
@@ -102,7 +118,7 @@ export class RadioBlobs {
       this.face.enqueue("blob", blob, blobLabel(blob));
       this.note(pointerKey, true, true);
       const successor = successorOf(blob);
-      if (successor) this.note(keyOf(successor), true, false);
+      if (successor) this.noteEntry(keyOf(successor), true, this.memory.get(pointerKey)?.isOwn === true);
       return true;
     }
     return false;
@@ -118,13 +134,17 @@ export class RadioBlobs {
   private delayMs(pointerKey: string): number | undefined {
     const { context, air } = this;
     if (this.waiting.has(pointerKey) || this.queue.has(pointerKey)) return undefined;
-    const memory = this.memory.get(pointerKey) ?? { lastMs: 0, isMine: false, requests: 0 };
+    const memory = this.memory.get(pointerKey) ?? { lastMs: 0, isMine: false, isOwn: false, requests: 0 };
     if (memory.lastMs > 0 && context.nowMs - memory.lastMs < JUST_AIRED_MS) return undefined;
     memory.requests++;
     this.memory.set(pointerKey, memory);
-    if (memory.isMine) return memory.requests > 3 ? air.backoffMs(2000, MANY) : context.between(5, 30);
-    // It is the turn of others after as many requests as for entries.
-    return memory.requests < 1 + Math.log2(air.largestCrowd) ? undefined : 900 + air.backoffMs(FALLBACK_SPAN_MS, MANY);
+    if (memory.isMine)
+      return memory.isOwn && memory.requests <= 3 ? context.between(5, 30) : air.backoffMs(RELAY_SPAN_MS, MANY);
+    // One request names several blobs and gets several answers: others step in later than for entries.
+    const isSilent = context.nowMs - air.foreignMs > SILENT_MS;
+    return memory.requests < (isSilent ? 1 : PATIENCE * (1 + Math.log2(air.largestCrowd)))
+      ? undefined
+      : 900 + air.backoffMs(FALLBACK_SPAN_MS, MANY);
   }
 
   /** Reads blobs along a chain and sends them. */
@@ -136,7 +156,7 @@ export class RadioBlobs {
   }
 
   private note(pointerKey: string, isMine: boolean, isAired: boolean): void {
-    const memory = this.memory.get(pointerKey) ?? { lastMs: 0, isMine, requests: 0 };
+    const memory = this.memory.get(pointerKey) ?? { lastMs: 0, isMine, isOwn: false, requests: 0 };
     // What is asked for again and again although we answer may collide each time with another that answers.
     if (!isMine || !memory.isMine) memory.requests = 0;
     memory.isMine = isMine;
