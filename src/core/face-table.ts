@@ -11,6 +11,7 @@ import { FaceState } from "./face-state.ts";
 import type { AirMemory } from "./replication/air-memory.ts";
 import { AnswerDoubt } from "./replication/answer-doubt.ts";
 import { Answerer } from "./replication/answerer.ts";
+import { LanCompany } from "./replication/lan-company.ts";
 import { RadioAnswerer } from "./replication/radio-answerer.ts";
 import { RadioCompany } from "./replication/radio-company.ts";
 import type { FaceAnswerer } from "./replication/roles.ts";
@@ -18,9 +19,11 @@ import type { FaceAnswerer } from "./replication/roles.ts";
 export interface Face {
   readonly state: FaceState;
   readonly answerer: FaceAnswerer;
-  /** What replication shares on a radio; undefined on a LAN. */
   /** What the answers to our WANTs say of forks. */
   readonly doubt: AnswerDoubt;
+  /** The feeds of a LAN; without members on a radio. */
+  readonly company: LanCompany;
+  /** What replication shares on a radio; undefined on a LAN. */
   readonly radio: { readonly air: AirMemory; readonly company: RadioCompany } | undefined;
 }
 
@@ -48,7 +51,7 @@ export class FaceTable implements Iterable<Face> {
     const radio = state.air ? { air: state.air, company: new RadioCompany() } : undefined;
     const answerer = radio ? new RadioAnswerer(context, state, cache, radio) : new Answerer(context, state, cache);
     const doubt = new AnswerDoubt(context, state.timing.retryMaxMs, (feedId, seq) => this.suspect(state, feedId, seq));
-    const face: Face = { state, answerer, radio, doubt };
+    const face: Face = { state, answerer, radio, doubt, company: new LanCompany() };
     this.faces.set(state.id, face);
     return face;
   }

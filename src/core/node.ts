@@ -259,7 +259,7 @@ export class Node {
     if (guard) this.forkWatch.recallOwn(replica);
   }
 
-  private addAsker(feed: Feed, { state: face, radio }: Face): void {
+  private addAsker(feed: Feed, { state: face, radio, company }: Face): void {
     if (feed.replica.fork) return;
     const isServedElsewhere = (): boolean => {
       if (!feed.source || feed.source.face === face || !this.faces.maybe(feed.source.face.id)) return false;
@@ -268,7 +268,7 @@ export class Node {
     };
     const asker = radio
       ? new RadioAsker(this.context, face, feed.replica, { ...radio, isServedElsewhere })
-      : new Asker(this.context, face, feed.replica, isServedElsewhere);
+      : new Asker(this.context, face, feed.replica, { company, isServedElsewhere });
     feed.askers.set(face.id, asker);
   }
 

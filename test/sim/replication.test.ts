@@ -110,6 +110,29 @@ describe("replication between nodes on one LAN", () => {
   });
 });
 
+describe("a thousand quiet feeds on a LAN", () => {
+  it("cost few WANTs, and one that comes to life is followed at once, also when its first entry is lost", () => {
+    const net = new SimNetwork(10);
+    const lan = net.lan();
+    const a = net.node("a").attach(lan);
+    const b = net.node("b").follow(a.feedId);
+    for (let no = 0; no < 1000; no++) b.follow(net.node(`silent ${no}`).feedId);
+    b.attach(lan);
+    net.run(120_000);
+    const before = lan.transmissions;
+    net.run(60_000);
+    // Asked one by one every 10 s they would be 6000.
+    expect(lan.transmissions - before).toBeLessThan(1000);
+    a.publish("one");
+    expect(net.runUntil(() => b.seqOf(a.feedId) === 1, 100)).toBe(true);
+    lan.lossRate = 1;
+    a.publish("two");
+    net.run(100);
+    lan.lossRate = 0;
+    expect(net.runUntil(() => b.seqOf(a.feedId) === 2, 10_000)).toBe(true);
+  }, 60_000);
+});
+
 describe("replication over a LoRa bridge", () => {
   it("brings 30 entries over at a loss rate of 0.2", () => {
     const net = new SimNetwork(9);

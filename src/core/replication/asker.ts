@@ -3,7 +3,8 @@
  *
  * Does not verify or store. It knows what the replica expects next, what it asked for and when, and what it overheard.
  *
- *   idle     nothing is known to be missing: WANT(next) at intervals that double, put off when another node sends the same
+ *   idle     nothing is known to be missing: WANT(next) at intervals that double, put off when another node sends the same, and
+ *            together with other feeds (lan-company.ts)
  *   settling an entry came that was not asked for: WANT(next) after a short random wait, unless another node sends it
  *   chasing  entries are known to exist: a window of WANTs in advance, opened by answers, halved by silence
  *
@@ -16,7 +17,8 @@ import type { Context, Timer } from "../context.ts";
 import type { FaceState } from "../face-state.ts";
 import { MAX_PAIRS_SENT, MAX_TENTATIVE } from "../limits.ts";
 import type { Replica } from "../replica.ts";
-import { serializeWant } from "../requests.ts";
+import { serializeWant, type WantPair } from "../requests.ts";
+import type { Companion, LanCompany } from "./lan-company.ts";
 import type { FeedAsker } from "./roles.ts";
 
 /** Unanswered WANTs in a row before the asker goes idle. */
@@ -33,14 +35,18 @@ const DOUBT_MS = 60_000;
 /** A window that is not closed because of queueing: on a busy machine everything queues, and a small window would only wait. */
 const EASY_WINDOW = 64;
 
+/** Share of its interval by which a quiet feed may be asked for earlier, along with another one. */
+const RIDE_SHARE = 0.25;
+
 type Mode = "idle" | "settling" | "chasing";
 
-export class Asker implements FeedAsker {
+export class Asker implements FeedAsker, Companion {
   private readonly context: Context;
   private readonly face: FaceState;
   private readonly replica: Replica;
   /** Whether another face brings this feed forward now, so that this one need not. */
   private readonly isServedElsewhere: () => boolean;
+  private readonly company: LanCompany;
   private readonly timer: Timer;
   private readonly askedMs = new Map<Seq, number>();
   private mode: Mode = "idle";
@@ -55,8 +61,15 @@ export class Asker implements FeedAsker {
   /** Last entry that exists for sure, if somebody does not lie: a later one was wanted. */
   private hintedSeq: Seq = 0;
 
-  constructor(context: Context, face: FaceState, replica: Replica, isServedElsewhere: () => boolean) {
+  constructor(
+    context: Context,
+    face: FaceState,
+    replica: Replica,
+    { company, isServedElsewhere }: { company: LanCompany; isServedElsewhere: () => boolean },
+  ) {
     this.context = context;
+    this.company = company;
+    company.join(this);
     this.face = face;
     this.replica = replica;
     this.isServedElsewhere = isServedElsewhere;
@@ -133,6 +146,19 @@ export class Asker implements FeedAsker {
   /** Asks for nothing any more. */
   stop(): void {
     this.timer.cancel();
+    this.company.leave(this);
+  }
+
+  get idleDueMs(): number | undefined {
+    return this.mode === "idle" && this.context.nowMs >= this.pausedUntilMs ? this.timer.dueMs : undefined;
+  }
+
+  ride(): WantPair {
+    const { feedId, expected } = this.replica;
+    this.suppressions = 0;
+    this.askedMs.set(expected.seq, this.context.nowMs);
+    this.goIdle();
+    return { feedId, seq: expected.seq };
   }
 
   /** Opens the window while answers come without queueing on the way; closes it when they do: a longer queue brings nothing sooner. */
@@ -161,9 +187,9 @@ export class Asker implements FeedAsker {
       else this.ask();
       return;
     }
-    this.suppressions = 0;
-    this.sendWants([this.replica.expected.seq]);
-    this.goIdle();
+    const untilMs = this.context.nowMs + this.idleMs * RIDE_SHARE;
+    const pairs = [this.ride(), ...this.company.takeAlong(this, MAX_PAIRS_SENT - 1, untilMs)];
+    this.face.enqueue("request", serializeWant(pairs), { what: "want", pairs });
   }
 
   private goIdle(): void {
@@ -172,7 +198,8 @@ export class Asker implements FeedAsker {
     this.tries = 0;
     this.timer.set(this.context.nowMs + this.idleMs * this.context.between(0.75, 1.25));
     const { idleMaxMs, ownIdleMaxMs } = this.face.timing;
-    this.idleMs = Math.min(2 * this.idleMs, this.replica.own ? ownIdleMaxMs : idleMaxMs);
+    const longestMs = this.replica.own ? ownIdleMaxMs : this.company.idleMaxMs(idleMaxMs);
+    this.idleMs = Math.min(2 * this.idleMs, longestMs);
   }
 
   private readonly askOn = (): void => {
