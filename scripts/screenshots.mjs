@@ -54,8 +54,7 @@ try {
       for (const [name, hash, act] of SCENES) {
         await page.goto("about:blank");
         await page.goto(`${server.resolvedUrls.local[0]}test/ui/preview.html${hash}`);
-        await page.getByText("Own feed").waitFor();
-        await page.getByRole("link", { name: "Alice" }).or(page.getByText("Faces").first()).first().waitFor();
+        await page.getByRole("status", { name: "State of the node" }).waitFor();
         const isReachable = name !== "problem" || width >= 1200;
         if (act && isReachable) await act(page);
         await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) });

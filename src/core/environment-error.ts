@@ -163,7 +163,15 @@ const ADVICE = {
 /** Every code of an EnvironmentError. */
 export type EnvironmentErrorCode = keyof typeof ADVICE;
 
-/** What happened, why, and what to do, for a code. */
+/** Every code, for those who say it in other languages. */
+export const ERROR_CODES = Object.keys(ADVICE) as readonly EnvironmentErrorCode[];
+
+/** Whether a text is a code. */
+export function isErrorCode(text: string): text is EnvironmentErrorCode {
+  return Object.hasOwn(ADVICE, text);
+}
+
+/** What happened, why, and what to do, for a code, in English. */
 export function adviceFor(code: EnvironmentErrorCode): ErrorAdvice {
   return ADVICE[code];
 }

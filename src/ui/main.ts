@@ -1,11 +1,12 @@
-/** Composition root of the page: the profile, its node, the page around it, and the service worker. */
+/** Composition root of the page: its language, the profile, its node, the page around it, and the service worker. */
 
 import type { Tinyssb } from "../client/api.ts";
 import { connectNode } from "../client/client.ts";
-import { PageUpdate } from "./shell/page-update.ts";
-import { maybeProfileOf } from "./shell/profile.ts";
 import "./base/problem-text.ts";
 import { problem, tellProblem } from "./base/problem.ts";
+import { startLanguage, t } from "./language/language.ts";
+import { PageUpdate } from "./shell/page-update.ts";
+import { maybeProfileOf } from "./shell/profile.ts";
 import { TinyssbApp } from "./shell/tinyssb-app.ts";
 
 declare global {
@@ -15,13 +16,13 @@ declare global {
 }
 
 const profile = maybeProfileOf(location.search);
-if (profile === undefined) showBadProfile();
+if (profile === undefined) void startLanguage().then(showBadProfile);
 else start(profile);
 
+/** The node begins at once; the page is shown when its language is here. */
 function start(profile: string): void {
   const node = connectNode(profile);
   window.tinyssb = node;
-  document.title = profile === "default" ? "tinySSB" : `tinySSB – ${profile}`;
   document.addEventListener("freeze", () => node.freeze());
   document.addEventListener("resume", () => node.resume());
   const app = new TinyssbApp();
@@ -29,7 +30,7 @@ function start(profile: string): void {
   app.profile = profile;
   app.openProfile = connectNode;
   app.pageUpdate = new PageUpdate();
-  document.body.replaceChildren(app);
+  void startLanguage().then(() => document.body.replaceChildren(app));
   if (import.meta.env.PROD && "serviceWorker" in navigator)
     app.pageUpdate
       .register(navigator.serviceWorker, `${import.meta.env.BASE_URL}sw.js`, () => location.reload())
@@ -42,11 +43,7 @@ function showBadProfile(): void {
   const heading = document.createElement("h1");
   heading.textContent = "tinySSB";
   const text = document.createElement("problem-text");
-  text.problem = problem(
-    "This profile can not be opened.",
-    "The address names a profile with other characters than letters, digits, _ and -, or with more than 32.",
-    "Correct the address after ?profile=, or leave it out.",
-  );
+  text.problem = problem(t("profile.bad"), t("profile.badCause"), t("profile.badRemedy"));
   main.append(heading, text);
   document.body.replaceChildren(main);
 }

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { chromium } from "@playwright/test";
 import { findChromium } from "../../scripts/find-chromium.mjs";
 import { BROWSER_ARGUMENTS } from "./browser-arguments.ts";
-import { contentOf, expect, faceIs, test, verifiedEntries, visit } from "./fixtures.ts";
+import { contentOf, expect, faceIs, goTo, nodeName, showOwnFeed, test, verifiedEntries, visit } from "./fixtures.ts";
 
 /** Chromium's own errands, which its switches do not all stop. */
 const ERRANDS = /^[A-Z]+ (http:..)?(update\.googleapis|content-autofill\.googleapis|accounts\.google)\.com[:/]/;
@@ -16,7 +16,7 @@ test("a first visit makes a node at once, without any question", async ({ contex
   const me = await page.evaluate(() => window.tinyssb.whoami());
   expect(me.feedId).toMatch(/^[0-9a-f]{64}$/);
   expect(me).toMatchObject({ seq: 0, mid: me.feedId.slice(0, 40) });
-  await expect(page.getByText("Nothing written yet.")).toBeVisible();
+  await expect(page.getByText("nothing written yet")).toBeVisible();
   await expect(page.getByText("node: this tab does the work")).toBeVisible();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await faceIs(page, "relay", "up");
@@ -26,6 +26,7 @@ test("a first visit makes a node at once, without any question", async ({ contex
 test("the first post is the genesis entry of the own feed", async ({ context, relayWith }) => {
   const page = await visit(context, await relayWith());
   const { feedId } = await page.evaluate(() => window.tinyssb.whoami());
+  await showOwnFeed(page);
   await page.getByRole("textbox", { name: "New entry" }).fill("hello, first log entry");
   await page.getByRole("button", { name: "Send" }).click();
   await expect(page.getByRole("article", { name: "Entry 1" })).toContainText("hello, first log entry");
@@ -38,12 +39,12 @@ test("the first post is the genesis entry of the own feed", async ({ context, re
 
 test("a new name stays with the node and is not published", async ({ context, relayWith }) => {
   const page = await visit(context, await relayWith());
-  await page.getByRole("button", { name: "Rename this node" }).click();
+  await goTo(page, "#node");
   await page.getByRole("textbox", { name: /^Name of this node/ }).fill("Ärla <b>1</b>");
   await page.getByRole("button", { name: "Keep the name" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ärla <b>1</b>");
+  await expect(nodeName(page)).toHaveText("Ärla <b>1</b>");
   await page.reload();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ärla <b>1</b>");
+  await expect(nodeName(page)).toHaveText("Ärla <b>1</b>");
   const { name, seq } = await page.evaluate(() => window.tinyssb.whoami());
   expect({ name, seq }).toEqual({ name: "Ärla <b>1</b>", seq: 0 });
 });
@@ -85,7 +86,8 @@ test("neither the page nor the browser on its behalf asks anybody but the relay"
   const page = await visit(context, relay);
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.evaluate(() => window.tinyssb.append("x".repeat(1000)));
-  for (const part of ["Faces", "Packets", "Node"]) await page.getByRole("link", { name: part, exact: true }).click();
+  for (const part of ["People", "Radio", "Packets", "This node"])
+    await page.getByRole("link", { name: part, exact: true }).click();
   // The proof that the proxy would have seen it: a node that is told to connect elsewhere does ask.
   expect(asked).toEqual([]);
   watch.tolerate(/relay\.invalid/);

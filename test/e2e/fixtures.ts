@@ -133,6 +133,19 @@ export async function visit(context: BrowserContext, relay: Relay, profile?: str
 export const feedIdOf = (page: Page): Promise<string> =>
   page.evaluate(async () => (await window.tinyssb.whoami()).feedId);
 
+/** Goes to another screen, as a link or a bookmark does. */
+export const goTo = (page: Page, hash: string): Promise<void> =>
+  page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+
+/** Shows the own feed, entry by entry. */
+export const showOwnFeed = async (page: Page): Promise<void> => goTo(page, `#feed/${await feedIdOf(page)}`);
+
+/** Who the node is, as the page says on top. */
+export const nodeName = (page: Page) =>
+  page.getByRole("complementary", { name: "Screens and feeds" }).locator("strong");
+
 export const append = (page: Page, content: string): Promise<{ seq: number; mid: string }> =>
   page.evaluate((text) => window.tinyssb.append(text), content);
 

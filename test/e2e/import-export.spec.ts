@@ -16,7 +16,9 @@ import {
   exportFiles,
   feedIdOf,
   importFiles,
+  nodeName,
   readDirectory,
+  showOwnFeed,
   test,
   verifiedEntries,
   visit,
@@ -95,9 +97,11 @@ test("a person imports a zip, sees the entries, and exports a zip with the same 
     buffer: Buffer.from(zipSync(Object.fromEntries(inFolder))),
   });
   await expect(page.getByText("This profile is now that node.")).toBeVisible();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("nodeA");
+  await expect(nodeName(page)).toHaveText("nodeA");
+  await showOwnFeed(page);
   await expect(page.getByRole("article", { name: "Entry 14" })).toContainText("SEQ 14");
 
+  await page.goBack();
   await page.getByRole("button", { name: "Export one zip file" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("secret key");

@@ -10,6 +10,7 @@ import {
   follow,
   RELAY_AWAY,
   reaches,
+  showOwnFeed,
   test,
   verifiedEntries,
   visit,
@@ -41,11 +42,12 @@ test("without relay and network the page reloads, writes, and syncs when the rel
   await page.reload();
   expect(await feedIdOf(page)).toBe(feedId);
   expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe("activated");
+  await showOwnFeed(page);
   await page.getByRole("textbox", { name: "New entry" }).fill("offline");
   await page.getByRole("button", { name: "Send" }).click();
   await expect(page.getByRole("article", { name: "Entry 2" })).toContainText("offline");
   await faceIs(page, "relay", "waiting");
-  await page.getByRole("link", { name: "Faces", exact: true }).click();
+  await page.getByRole("link", { name: "Radio", exact: true }).click();
   await expect(page.getByText("The relay does not answer.").first()).toBeVisible();
   await page.reload();
   await append(page, "offline, long ".repeat(50));

@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import axe from "axe-core";
 import * as jsqr from "jsqr";
 import { fidOf } from "../support/gen1-vectors.ts";
-import { append, expect, faceIs, feedIdOf, follow, reaches, test, visit } from "./fixtures.ts";
+import { append, expect, faceIs, feedIdOf, follow, goTo, reaches, showOwnFeed, test, visit } from "./fixtures.ts";
 
 /** A CommonJS module that Node hands over with its `default` inside its `default`. */
 const readCode = (jsqr.default as unknown as typeof jsqr).default;
@@ -34,7 +34,7 @@ test("a pasted link is followed, and its entries appear while they arrive", asyn
     .getByRole("button", { name: /^Unfollow and remove/ })
     .click();
   await expect.poll(() => page.evaluate(async () => (await window.tinyssb.feeds()).length)).toBe(1);
-  await expect(page.getByRole("navigation", { name: "Feeds" }).getByRole("link")).toHaveCount(1);
+  await expect(page.getByRole("navigation", { name: "Feeds", exact: true }).getByRole("link")).toHaveCount(1);
 });
 
 test("a link in the address asks first, and only then follows", async ({ context, relayWith }) => {
@@ -112,6 +112,7 @@ test("the packets panel shows what goes by, and filters it", async ({ context, r
 
 test("a person with a keyboard alone writes an entry and follows a feed", async ({ context, relayWith }) => {
   const page = await visit(context, await relayWith(), "keys");
+  await showOwnFeed(page);
   await expect(page.getByText("Nothing written yet.")).toBeVisible();
   /** Tabs on until the wanted element has the focus. */
   const tabTo = async (wanted: Locator) => {
@@ -160,24 +161,23 @@ for (const width of [360, 1280])
       await follow(page, STRANGER);
       await faceIs(page, "relay", "up");
       for (const hash of [
+        "#conversation",
         "#feeds",
         "#faces",
         "#packets",
         "#node",
+        "#help",
         `#feed/${await feedIdOf(page)}`,
         `#feed/${STRANGER}`,
       ]) {
-        await page.evaluate((to) => {
-          location.hash = to;
-        }, hash);
-        await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+        await goTo(page, hash);
+        await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+        await expect(page.getByText("Loading.")).toHaveCount(0);
         await expectAccessible(page, hash);
         expect(await page.evaluate(() => document.documentElement.scrollWidth), hash).toBeLessThanOrEqual(width);
       }
-      await page.evaluate(() => {
-        location.hash = "#feeds";
-      });
-      await page.getByRole("button", { name: "Follow a feed" }).click();
+      await goTo(page, "#feeds");
+      await page.getByRole("button", { name: "Follow a feed" }).first().click();
       await expectAccessible(page, "follow dialog");
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Show my feed" }).first().click();

@@ -1,7 +1,17 @@
 /** Demo 1: what was appended is there after the whole browser has gone and come back. */
 import { bytes } from "../support/gen1-vectors.ts";
 import { CHAIN20, makeChain, midOf, PLAIN48, plain48 } from "../support/reference-codec.ts";
-import { append, contentOf, entriesOf, expect, feedIdOf, test, verifiedEntries, visit } from "./fixtures.ts";
+import {
+  append,
+  contentOf,
+  entriesOf,
+  expect,
+  feedIdOf,
+  showOwnFeed,
+  test,
+  verifiedEntries,
+  visit,
+} from "./fixtures.ts";
 
 /** Content without a pattern that padding or cutting could hide. */
 const contentOfLength = (length: number) =>
@@ -23,6 +33,7 @@ test("what was appended by page and by script is all there when the browser is o
   const wanted: { content: Buffer; type: "plain48" | "chain20" }[] = [];
 
   await test.step("by the page", async () => {
+    await showOwnFeed(page);
     for (const [index, length] of [27, 300].entries()) {
       const content = contentOfLength(length);
       await page.getByRole("textbox", { name: "New entry" }).fill(content.toString());
@@ -63,6 +74,7 @@ test("what was appended by page and by script is all there when the browser is o
   }
 
   await test.step("and the page shows them with SEQ, MID, type and content", async () => {
+    await showOwnFeed(again);
     const { seq, mid, type } = after.at(-2)!;
     const article = again.getByRole("article", { name: `Entry ${seq}`, exact: true });
     await expect(article).toContainText(`SEQ ${seq}`);

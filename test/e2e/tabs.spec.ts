@@ -13,6 +13,7 @@ import {
   freeUdpPort,
   GROUP,
   reaches,
+  showOwnFeed,
   test,
   verifiedEntries,
   visit,
@@ -102,6 +103,7 @@ test("many tabs of one profile are one node", async ({ context, relayWith }) => 
   expect(receipts.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
   const logs = await Promise.all(tabs.map(async (tab) => verifiedEntries(tab, await feedIdOf(tab))));
   for (const log of logs) expect(log).toEqual(logs[0]);
+  await showOwnFeed(tabs[4]!);
   await expect(tabs[4]!.getByRole("article", { name: "Entry 15" })).toBeVisible();
 });
 

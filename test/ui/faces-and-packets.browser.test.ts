@@ -106,9 +106,9 @@ describe("the list of packets", () => {
     await showPage(node, "#packets");
     await expect
       .element(rows().nth(0))
-      .toHaveTextContent(/in from relay: nothing that this node knows – of no use here: nobody here expects it/);
-    await expect.element(rows().nth(1)).toHaveTextContent(/out to relay: WANT: asks for 13 of Bob – sent/);
-    await expect.element(rows().nth(2)).toHaveTextContent(/in from relay: log entry 12 of Bob – taken into the store/);
+      .toHaveTextContent(/in from: Relay: nothing that this node knows – of no use here: nobody here expects it/);
+    await expect.element(rows().nth(1)).toHaveTextContent(/out to: Relay: WANT: asks for 13 of Bob – sent/);
+    await expect.element(rows().nth(2)).toHaveTextContent(/in from: Relay: log entry 12 of Bob – taken into the store/);
     await rows().nth(0).getByText("nothing that this node knows").click();
     await expect.element(rows().nth(0)).toHaveTextContent(/4 bytes\s*0badcafe/);
   });

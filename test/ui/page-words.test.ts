@@ -50,19 +50,19 @@ describe("profile of the address", () => {
 });
 
 describe("hash of the address", () => {
-  test("names a feed, a panel, or a reference to ask about", () => {
-    expect(parseRoute(`#feed/${BOB.toUpperCase()}`)).toEqual({ view: "feed", feedId: BOB });
-    expect(parseRoute("#packets")).toEqual({ view: "panel", panel: "packets" });
+  test("names a screen, a feed, or a reference to ask about", () => {
+    expect(parseRoute(`#feed/${BOB.toUpperCase()}`)).toEqual({ name: "feed", of: BOB });
+    expect(parseRoute("#packets")).toEqual({ name: "packets", of: "" });
     expect(parseRoute(`#follow=web%2Btinyssb%3Afeed%2F${BOB}`)).toEqual({
-      view: "follow",
-      reference: `web+tinyssb:feed/${BOB}`,
+      name: "follow",
+      of: `web+tinyssb:feed/${BOB}`,
     });
   });
 
   test("is the start for anything else, and a broken escape is shown as it stands", () => {
-    for (const hash of ["", "#", "#feed/12", "#else", `#follow=${"a".repeat(3000)}`])
-      expect(parseRoute(hash)).toEqual({ view: "start" });
-    expect(parseRoute("#follow=100%")).toEqual({ view: "follow", reference: "100%" });
+    for (const hash of ["", "#", "#feed/12", "#<b>", "#follow", "#a b", `#follow=${"a".repeat(3000)}`])
+      expect(parseRoute(hash)).toEqual({ name: "", of: "" });
+    expect(parseRoute("#follow=100%")).toEqual({ name: "follow", of: "100%" });
   });
 });
 

@@ -1,6 +1,8 @@
 /** Asks before something that can not be taken back, and says what it means. */
-import { html, LitElement } from "lit";
+import { html } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { t } from "../language/language.ts";
+import { PageElement } from "./page-element.ts";
 import { theme } from "./theme.ts";
 
 export interface Question {
@@ -12,7 +14,7 @@ export interface Question {
 }
 
 @customElement("confirm-dialog")
-export class ConfirmDialog extends LitElement {
+export class ConfirmDialog extends PageElement {
   static override styles = [theme];
 
   @state() private question: Question = { title: "", paragraphs: [], action: "", dangerous: false };
@@ -39,7 +41,7 @@ export class ConfirmDialog extends LitElement {
         ${paragraphs.map((text) => html`<p>${text}</p>`)}
         <div class="row">
           <button value="yes" class=${dangerous ? "danger" : "primary"}>${action}</button>
-          <button value="no" autofocus>Cancel</button>
+          <button value="no" autofocus>${t("common.cancel")}</button>
         </div>
       </form>
     </dialog>`;

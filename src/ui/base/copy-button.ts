@@ -1,16 +1,18 @@
 /** A button that copies a text and says in words that it did. */
-import { html, LitElement } from "lit";
+import { html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { t } from "../language/language.ts";
+import { PageElement } from "./page-element.ts";
 import { NoticeEvent, problem, tellDone } from "./problem.ts";
 import { theme } from "./theme.ts";
 
 @customElement("copy-button")
-export class CopyButton extends LitElement {
+export class CopyButton extends PageElement {
   static override styles = [theme];
 
   @property() text = "";
   /** What is copied, as the button says it: "Copy feed ID". */
-  @property() label = "Copy";
+  @property() label = "";
   @state() private copied = false;
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -18,17 +20,17 @@ export class CopyButton extends LitElement {
   }
 
   override render() {
-    return html`<button type="button" class="quiet" @click=${this.#copy}>${this.copied ? "Copied" : this.label}</button>`;
+    return html`<button type="button" class="quiet" @click=${this.#copy}>${this.copied ? t("copy.copied") : this.label}</button>`;
   }
 
   async #copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.text);
       this.copied = true;
-      tellDone(this, "Copied.");
+      tellDone(this, t("copy.done"));
     } catch (error) {
-      const cause = error instanceof Error ? error.message : "The browser did not allow it.";
-      const notice = problem("Nothing was copied.", cause, "Select the text and copy it by hand.", [this.text]);
+      const cause = error instanceof Error ? error.message : t("copy.notAllowed");
+      const notice = problem(t("copy.failed"), cause, t("copy.byHand"), [this.text]);
       this.dispatchEvent(new NoticeEvent({ kind: "problem", problem: notice }));
     }
   }

@@ -3,10 +3,12 @@
  *
  * Keeps the latest few; the same problem again is counted, not repeated.
  */
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { PageElement } from "./page-element.ts";
 import type { Notice, Problem } from "./problem.ts";
 import "./problem-text.ts";
+import { t } from "../language/language.ts";
 import { theme } from "./theme.ts";
 
 /** Problems shown at the same time; the oldest leaves first. */
@@ -18,7 +20,7 @@ interface ShownProblem {
 }
 
 @customElement("notice-area")
-export class NoticeArea extends LitElement {
+export class NoticeArea extends PageElement {
   static override styles = [
     theme,
     css`
@@ -49,7 +51,7 @@ export class NoticeArea extends LitElement {
       <div role="alert" class="stack tight">${this.problems.map((shown) => this.#problem(shown))}</div>
       <div role="status" class="stack tight">${
         this.done
-          ? html`<div class="card notice"><p>${this.done}</p>${this.#dismiss("Dismiss", () => {
+          ? html`<div class="card notice"><p>${this.done}</p>${this.#dismiss(() => {
               this.done = "";
             })}</div>`
           : nothing
@@ -58,16 +60,17 @@ export class NoticeArea extends LitElement {
   }
 
   #problem(shown: ShownProblem) {
-    const times = shown.times > 1 ? html`<p class="small muted">${shown.times} times</p>` : nothing;
+    const times =
+      shown.times > 1 ? html`<p class="small muted">${t("notice.times", { times: shown.times })}</p>` : nothing;
     return html`<div class="card notice problem">
       <div><problem-text .problem=${shown.problem}></problem-text>${times}</div>
-      ${this.#dismiss("Dismiss", () => {
+      ${this.#dismiss(() => {
         this.problems = this.problems.filter((other) => other !== shown);
       })}
     </div>`;
   }
 
-  #dismiss(label: string, action: () => void) {
-    return html`<button type="button" class="quiet" @click=${action}>${label}</button>`;
+  #dismiss(action: () => void) {
+    return html`<button type="button" class="quiet" @click=${action}>${t("common.dismiss")}</button>`;
   }
 }

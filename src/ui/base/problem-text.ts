@@ -1,14 +1,16 @@
 /** One problem: what happened, the cause, the one thing to do, and details as a list. */
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { Problem } from "./problem.ts";
+import { t } from "../language/language.ts";
+import { PageElement } from "./page-element.ts";
+import { type Problem, wordsOf } from "./problem.ts";
 import { theme } from "./theme.ts";
 
 /** Details that are written out; the rest are counted. */
 const MAX_DETAILS = 100;
 
 @customElement("problem-text")
-export class ProblemText extends LitElement {
+export class ProblemText extends PageElement {
   static override styles = [
     theme,
     css`
@@ -22,16 +24,17 @@ export class ProblemText extends LitElement {
   @property({ attribute: false }) problem!: Problem;
 
   override render() {
-    const { happened, cause, remedy, detail } = this.problem;
+    const { happened, cause, remedy } = wordsOf(this.problem);
+    const { detail } = this.problem;
     return html`<div class="stack tight">
       <p class="happened">${happened}</p>
-      <p>Likely cause: ${cause}</p>
-      <p>What to do: <strong>${remedy}</strong></p>
+      <p>${t("problem.cause", { cause })}</p>
+      <p>${t("problem.remedy")} <strong>${remedy}</strong></p>
       ${
         detail.length > 0
-          ? html`<ul class="small" tabindex="0" aria-label="Details">
+          ? html`<ul class="small" tabindex="0" lang="en" aria-label=${t("problem.details")}>
               ${detail.slice(0, MAX_DETAILS).map((line) => html`<li><bdi>${line}</bdi></li>`)}
-              ${detail.length > MAX_DETAILS ? html`<li>and ${detail.length - MAX_DETAILS} more</li>` : nothing}
+              ${detail.length > MAX_DETAILS ? html`<li>${t("problem.moreDetails", { count: detail.length - MAX_DETAILS })}</li>` : nothing}
             </ul>`
           : nothing
       }

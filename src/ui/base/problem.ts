@@ -1,9 +1,11 @@
 /**
  * What went wrong, as a person is told it: happened, cause, remedy, and what is known of this one case.
  *
- * One place on the page shows problems (`<notice-area>`); elements raise them as events that bubble there.
+ * One place on the page shows problems (`<notice-area>`); elements raise them as events that bubble there. What has a code is put
+ * into words when it is shown, in the language of that moment; details come from the node as they are, in English.
  */
-import { adviceFor, type EnvironmentErrorCode, type ErrorAdvice } from "../../core/environment-error.ts";
+import { type EnvironmentErrorCode, isErrorCode } from "../../core/environment-error.ts";
+import { t } from "../language/language.ts";
 
 export interface Problem {
   /** Undefined for what has no code: an error of the browser, or a bug of ours. */
@@ -13,6 +15,7 @@ export interface Problem {
   readonly remedy: string;
   readonly detail: readonly string[];
 }
+export type ProblemWords = Pick<Problem, "happened" | "cause" | "remedy">;
 
 /** What is told in the notice area. */
 export type Notice =
@@ -26,19 +29,37 @@ export class NoticeEvent extends Event {
   }
 }
 
+/** What happened, why, and what to do, for a code. */
+export function adviceInWords(code: EnvironmentErrorCode): ProblemWords {
+  return {
+    happened: t(`advice.${code}.happened`),
+    cause: t(`advice.${code}.cause`),
+    remedy: t(`advice.${code}.remedy`),
+  };
+}
+
+/** The words of a problem, in the present language where it has a code. */
+export function wordsOf(problem: Problem): ProblemWords {
+  return problem.code ? adviceInWords(problem.code) : problem;
+}
+
+/** A problem with a code. */
+export function codedProblem(code: EnvironmentErrorCode, detail: readonly string[] = []): Problem {
+  return { code, ...adviceInWords(code), detail };
+}
+
 /** The problem behind anything that was thrown. Never throws. */
 export function problemFrom(error: unknown): Problem {
   const { code, detail, message } = (typeof error === "object" && error !== null ? error : {}) as Record<
     string,
     unknown
   >;
-  const advice = typeof code === "string" ? maybeAdviceFor(code) : undefined;
-  if (advice) return { ...advice, detail: listOf(detail) };
+  if (typeof code === "string" && isErrorCode(code)) return codedProblem(code, listOf(detail));
   return {
     code: undefined,
-    happened: "Something unexpected went wrong.",
+    happened: t("problem.unexpected"),
     cause: typeof message === "string" ? message : String(error),
-    remedy: "Try again. If it comes back, reload the page.",
+    remedy: t("problem.tryAgain"),
     detail: [],
   };
 }
@@ -56,14 +77,6 @@ export function tellProblem(element: EventTarget, error: unknown): void {
 /** Tells the person that something they asked for is done. */
 export function tellDone(element: EventTarget, text: string): void {
   element.dispatchEvent(new NoticeEvent({ kind: "done", text }));
-}
-
-function maybeAdviceFor(code: string): Omit<Problem, "detail"> | undefined {
-  const known = code as EnvironmentErrorCode;
-  const advice: Partial<ErrorAdvice> | undefined = adviceFor(known);
-  if (advice?.happened === undefined) return undefined;
-  const { happened, cause, remedy } = adviceFor(known);
-  return { code: known, happened, cause, remedy };
 }
 
 function listOf(detail: unknown): string[] {

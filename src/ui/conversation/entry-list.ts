@@ -4,21 +4,23 @@
  * Invariant: what is added or taken away never moves what the person reads. New entries appear by themselves while the top of
  * the list is in view; further down they are counted and wait for a click.
  */
-import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { EntryView, FeedView, Tinyssb } from "../../client/api.ts";
 import { counted } from "../base/amounts.ts";
 import { Coalesced } from "../base/coalesced.ts";
+import { PageElement } from "../base/page-element.ts";
 import type { EntryItem } from "./entry-item.ts";
 import "./entry-item.ts";
 import { tellProblem } from "../base/problem.ts";
 import { displayNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
 import { MAX_SHOWN_BYTES, PAGE_ENTRIES, runsOf, ShownEntries } from "./shown-entries.ts";
 
 @customElement("entry-list")
-export class EntryList extends LitElement {
+export class EntryList extends PageElement {
   static override styles = [
     theme,
     css`
@@ -91,17 +93,17 @@ export class EntryList extends LitElement {
       ${
         this.loaded && newer > 0 && !(this.#following && this.#topInView)
           ? html`<div class="newer"><div class="row">
-              <button type="button" class="primary" @click=${this.#showNewest}>${counted(newer, "newer entry", "newer entries")}: show the newest</button>
-              ${this.#following ? nothing : html`<button type="button" @click=${this.#showNewer}>Show ${Math.min(newer, PAGE_ENTRIES)} newer</button>`}
+              <button type="button" class="primary" @click=${this.#showNewest}>${t("entries.showNewest", { newer: counted("newerEntries", newer) })}</button>
+              ${this.#following ? nothing : html`<button type="button" @click=${this.#showNewer}>${t("entries.showNewer", { some: Math.min(newer, PAGE_ENTRIES) })}</button>`}
             </div></div>`
           : nothing
       }
       ${
         this.loaded && this.entries.length === 0
-          ? html`<p class="muted">${this.feed.own ? "Nothing written yet." : "Nothing received yet. A quiet channel is not an error: entries come when a node that has them is heard."}</p>`
+          ? html`<p class="muted">${this.feed.own ? t("entries.nothingWritten") : t("entries.nothingReceived")}</p>`
           : nothing
       }
-      <ol aria-label="Entries of ${displayNameOf(this.feed)}, newest first">
+      <ol aria-label=${t("entries.list", { name: displayNameOf(this.feed) })}>
         ${repeat(
           this.entries,
           ({ seq }) => seq,
@@ -114,8 +116,8 @@ export class EntryList extends LitElement {
           ? html`<div class="row spread older">
               ${
                 oldest > anchorSeq + 1
-                  ? html`<button type="button" @click=${this.#showOlder}>Show ${Math.min(PAGE_ENTRIES, oldest - anchorSeq - 1)} older</button>`
-                  : html`<p class="small muted">${anchorSeq > 0 ? `This replica begins after SEQ ${anchorSeq}.` : "This is the first entry."}</p>`
+                  ? html`<button type="button" @click=${this.#showOlder}>${t("entries.showOlder", { some: Math.min(PAGE_ENTRIES, oldest - anchorSeq - 1) })}</button>`
+                  : html`<p class="small muted">${anchorSeq > 0 ? t("entries.replicaBegins", { seq: String(anchorSeq) }) : t("entries.first")}</p>`
               }
               ${this.newestSeq - anchorSeq > PAGE_ENTRIES ? this.#goTo() : nothing}
             </div>`
@@ -127,7 +129,7 @@ export class EntryList extends LitElement {
   #goTo() {
     return html`<form class="row go" @submit=${this.#submitGoTo}>
       <label>SEQ <input name="seq" type="number" required min=${this.feed.anchorSeq + 1} max=${this.newestSeq} /></label>
-      <button>Go there</button>
+      <button>${t("entries.goTo")}</button>
     </form>`;
   }
 

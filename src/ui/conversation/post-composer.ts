@@ -3,17 +3,19 @@
  *
  * The text leaves the field only when the node says that the entry is durable. Raises `entry-sent` when that begins.
  */
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Tinyssb } from "../../client/api.ts";
 import { MAX_CONTENT_BYTES } from "../../core/limits.ts";
 import { counted, secondsInWords, sizeInWords } from "../base/amounts.ts";
+import { PageElement } from "../base/page-element.ts";
 import type { Problem } from "../base/problem.ts";
 import { type Composition, composeText } from "./composition.ts";
 import { keepDraft, readDraft } from "./draft.ts";
 import { beginAppend, forgetAppend, maybePendingAppend, type PendingAppend } from "./pending-append.ts";
 import "../base/problem-text.ts";
 import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
 
 export class EntrySentEvent extends Event {
   static readonly type = "entry-sent";
@@ -23,7 +25,7 @@ export class EntrySentEvent extends Event {
 }
 
 @customElement("post-composer")
-export class PostComposer extends LitElement {
+export class PostComposer extends PageElement {
   static override styles = [theme, css`.too-long { color: var(--danger); }`];
 
   @property({ attribute: false }) node!: Tinyssb;
@@ -46,35 +48,37 @@ export class PostComposer extends LitElement {
   override render() {
     const composition = composeText(this.text);
     const blocked = this.#blockedBecause(composition);
-    return html`<form class="card stack tight" aria-label="Write an entry" @submit=${this.#submit}>
-      <label>New entry
+    return html`<form class="card stack tight" aria-label=${t("composer.label")} @submit=${this.#submit}>
+      <label>${t("composer.field")}
         <textarea name="content" rows="3" aria-describedby="becomes blocked" .value=${this.text} ?readonly=${this.sending}
           @input=${this.#input} @keydown=${this.#keydown}></textarea>
       </label>
       <p id="becomes" class="small muted">${this.#becomes(composition)}</p>
       <div class="row">
-        <button class="primary" ?disabled=${blocked !== ""} aria-describedby="blocked">Send</button>
-        <span id="blocked" class="small ${composition.tooLong ? "too-long" : "muted"}">${blocked || "or press Ctrl+Enter (⌘ Enter)"}</span>
+        <button class="primary" ?disabled=${blocked !== ""} aria-describedby="blocked">${t("composer.send")}</button>
+        <span id="blocked" class="small ${composition.tooLong ? "too-long" : "muted"}">${blocked || t("composer.keys")}</span>
       </div>
-      ${this.kept ? nothing : html`<p class="small muted">The browser does not keep this draft: it is lost if the page is reloaded.</p>`}
+      ${this.kept ? nothing : html`<p class="small muted">${t("composer.draftNotKept")}</p>`}
       <p role="status" class="small">${this.written}</p>
-      <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text><p class="small">Your text is still here.</p>` : nothing}</div>
+      <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text><p class="small">${t("composer.textIsHere")}</p>` : nothing}</div>
     </form>`;
   }
 
-  #blockedBecause({ contentBytes, tooLong }: Composition): string {
-    if (this.sending) return "Writing to the disk first, then it is sent.";
-    if (contentBytes === 0) return "Write something first.";
-    if (tooLong) return `Too long: at most ${sizeInWords(MAX_CONTENT_BYTES)}.`;
+  #blockedBecause({ tooLong }: Composition): string {
+    if (this.sending) return t("composer.writing");
+    if (this.text.trim() === "") return t("composer.nothing");
+    if (tooLong) return t("composer.tooLong", { most: sizeInWords(MAX_CONTENT_BYTES) });
     return "";
   }
 
   #becomes({ contentBytes, type, blobCount, airtimeMs, tooLong }: Composition): string {
-    if (contentBytes === 0) return "Up to 48 bytes fit into the entry itself.";
-    const size = `${counted(contentBytes, "byte")}: `;
-    if (tooLong) return `${size}more than an entry can hold.`;
-    const form = type === "plain48" ? "plain48, all in the entry" : `chain20 with ${counted(blobCount, "blob")}`;
-    return `${size}${form}${this.onAir ? `; about ${secondsInWords(airtimeMs)} of air on LoRa` : ""}.`;
+    if (contentBytes === 0) return t("composer.short");
+    const size = counted("bytes", contentBytes);
+    if (tooLong) return t("composer.becomesTooLong", { size });
+    const form =
+      type === "plain48" ? t("composer.plain48") : t("composer.chain20", { blobs: counted("blobs", blobCount) });
+    if (this.onAir) return t("composer.becomesOnAir", { size, form, air: secondsInWords(airtimeMs) });
+    return t("composer.becomes", { size, form });
   }
 
   #input(event: InputEvent): void {
@@ -114,6 +118,6 @@ export class PostComposer extends LitElement {
     }
     this.text = "";
     this.kept = true;
-    this.written = `Entry ${outcome.seq} is written.`;
+    this.written = t("composer.written", { seq: String(outcome.seq) });
   }
 }

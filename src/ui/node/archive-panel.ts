@@ -4,12 +4,13 @@
  * An export holds the secret key, so it is asked first and said what that means. A directory of another node can be imported
  * into a new profile.
  */
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { unzipFiles, zipFiles } from "../../archive/zip.ts";
 import type { Files, ImportReport, Tinyssb } from "../../client/api.ts";
 import { counted } from "../base/amounts.ts";
 import type { ConfirmDialog } from "../base/confirm-dialog.ts";
+import { PageElement } from "../base/page-element.ts";
 import { isProfile, MAX_PROFILE_LENGTH, proposeProfile, queryOf } from "../shell/profile.ts";
 import { ArchiveRefused, maybeNodeName } from "./archive.ts";
 import "../base/confirm-dialog.ts";
@@ -19,14 +20,11 @@ import "../base/problem-text.ts";
 import { shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
 import { countWork } from "../base/unfinished-work.ts";
-
-/** A node of another profile, opened for an import. */
-export interface OpenedNode extends Tinyssb {
-  close(): void;
-}
+import { t } from "../language/language.ts";
+import type { OpenedNode } from "../shell/page-view.ts";
 
 @customElement("archive-panel")
-export class ArchivePanel extends LitElement {
+export class ArchivePanel extends PageElement {
   static override styles = [
     theme,
     css`input[type="file"] { padding: 0.4rem; } ul { list-style: disc; padding-inline-start: 1.25rem; }`,
@@ -47,25 +45,25 @@ export class ArchivePanel extends LitElement {
 
   override render() {
     return html`<section class="stack" aria-labelledby="title">
-      <h2 id="title">Import and export</h2>
-      <section class="card stack" aria-label="Import">
-        <h3>Import a node’s directory</h3>
-        <p class="small muted">The directory of one node of the demos: config.json, _logs and _blob. Every entry is verified first; when one does not verify, nothing is changed.</p>
-        ${canPickFolders() ? html`<div class="row"><button type="button" ?disabled=${this.busy !== ""} @click=${this.#importPicked}>Import a folder</button></div>` : nothing}
-        <label>${canPickFolders() ? "Or choose the folder here" : "Import a folder"}
+      <h2 id="title">${t("archive.title")}</h2>
+      <section class="card stack" aria-label=${t("archive.import")}>
+        <h3>${t("archive.importTitle")}</h3>
+        <p class="small muted">${t("archive.importWhat")}</p>
+        ${canPickFolders() ? html`<div class="row"><button type="button" ?disabled=${this.busy !== ""} @click=${this.#importPicked}>${t("archive.importFolder")}</button></div>` : nothing}
+        <label>${canPickFolders() ? t("archive.importFolderHere") : t("archive.importFolder")}
           <input type="file" webkitdirectory ?disabled=${this.busy !== ""} @change=${this.#importList} /></label>
-        <label>Import one zip file
+        <label>${t("archive.importZip")}
           <input type="file" accept=".zip,application/zip" ?disabled=${this.busy !== ""} @change=${this.#importZip} /></label>
         <p role="status" class="small">${this.busy}</p>
         <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text>` : nothing}</div>
         ${this.foreign ? this.#foreignForm(this.foreign.profile) : nothing} ${this.report ? this.#reportInWords(this.report) : nothing}
       </section>
-      <section class="card stack" aria-label="Export">
-        <h3>Export this node</h3>
-        <p class="small muted">The same files back, with the secret key of this node.</p>
+      <section class="card stack" aria-label=${t("archive.export")}>
+        <h3>${t("archive.exportTitle")}</h3>
+        <p class="small muted">${t("archive.exportWhat")}</p>
         <div class="row">
-          ${canPickFolders() ? html`<button type="button" ?disabled=${this.busy !== ""} @click=${() => this.#export("folder")}>Export to a folder</button>` : nothing}
-          <button type="button" ?disabled=${this.busy !== ""} @click=${() => this.#export("zip")}>Export one zip file</button>
+          ${canPickFolders() ? html`<button type="button" ?disabled=${this.busy !== ""} @click=${() => this.#export("folder")}>${t("archive.exportFolder")}</button>` : nothing}
+          <button type="button" ?disabled=${this.busy !== ""} @click=${() => this.#export("zip")}>${t("archive.exportZip")}</button>
         </div>
       </section>
       <confirm-dialog></confirm-dialog>
@@ -74,24 +72,24 @@ export class ArchivePanel extends LitElement {
 
   #foreignForm(profile: string) {
     return html`<form class="stack tight" @submit=${this.#importForeign}>
-      <label>New profile for it <span class="hint">Letters, digits, _ and -, at most ${MAX_PROFILE_LENGTH}</span>
+      <label>${t("archive.newProfile")} <span class="hint">${t("archive.profileHint", { most: MAX_PROFILE_LENGTH })}</span>
         <input name="profile" required pattern="[A-Za-z0-9_\\-]{1,${MAX_PROFILE_LENGTH}}" autocomplete="off" .value=${profile} /></label>
-      <div class="row"><button class="primary" ?disabled=${this.busy !== ""}>Import into this profile</button></div>
+      <div class="row"><button class="primary" ?disabled=${this.busy !== ""}>${t("archive.importHere")}</button></div>
     </form>`;
   }
 
   #reportInWords(report: ImportReport) {
     return html`<div role="status" class="stack tight">
-      <p>${report.becameNode ? "This profile is now that node. From now on write only here: two writers with one key fork the feed for ever." : "Imported."} ${counted(report.feeds.length, "feed")}, ${counted(report.blobs, "blob")}.</p>
+      <p>${report.becameNode ? t("archive.becameNode") : t("archive.imported")} ${counted("feeds", report.feeds.length)}, ${counted("blobs", report.blobs)}.</p>
       <ul class="small">
-        ${report.feeds.map(({ feedId, entries, added }) => html`<li><span class="mono">${shortNameOf(feedId)}</span>: ${counted(entries, "entry", "entries")}, ${added} new</li>`)}
-        ${report.notes.map((note) => html`<li><bdi>${note}</bdi></li>`)}
+        ${report.feeds.map(({ feedId, entries, added }) => html`<li><span class="mono">${shortNameOf(feedId)}</span>: ${t("archive.feedReport", { entries: counted("entries", entries), added })}</li>`)}
+        ${report.notes.map((note) => html`<li lang="en"><bdi>${note}</bdi></li>`)}
       </ul>
     </div>`;
   }
 
   async #importPicked(): Promise<void> {
-    await this.#while("Reading the folder.", async () => {
+    await this.#while(t("archive.readingFolder"), async () => {
       const folder = await maybePickFolder("read");
       if (folder) await this.#import(await readFolder(folder));
     });
@@ -100,19 +98,19 @@ export class ArchivePanel extends LitElement {
   async #importList(event: Event): Promise<void> {
     const files = takeFiles(event);
     if (files.length === 0) return;
-    await this.#while("Reading the folder.", async () => this.#import(await readFileList(files)));
+    await this.#while(t("archive.readingFolder"), async () => this.#import(await readFileList(files)));
   }
 
   async #importZip(event: Event): Promise<void> {
     const [file] = takeFiles(event);
     if (!file) return;
-    await this.#while("Reading the zip file.", async () => {
+    await this.#while(t("archive.readingZip"), async () => {
       await this.#import(unzipFiles(new Uint8Array(await file.arrayBuffer())));
     });
   }
 
   async #import(files: Files): Promise<void> {
-    this.busy = "Verifying every entry.";
+    this.busy = t("archive.verifying");
     this.foreign = undefined;
     try {
       this.report = await this.node.importFiles(files);
@@ -129,14 +127,10 @@ export class ArchivePanel extends LitElement {
     const { foreign } = this;
     if (!foreign || !isProfile(profile)) return;
     if (profile === this.profile) {
-      this.problem = problem(
-        "This is the profile that you are in.",
-        "It is another node.",
-        "Choose another name for the new profile.",
-      );
+      this.problem = problem(t("archive.sameProfile"), t("archive.sameProfileCause"), t("archive.sameProfileRemedy"));
       return;
     }
-    await this.#while("Verifying every entry, in the new profile.", async () => {
+    await this.#while(t("archive.verifyingNew"), async () => {
       const other = this.openProfile(profile);
       try {
         await other.importFiles(foreign.files);
@@ -150,22 +144,19 @@ export class ArchivePanel extends LitElement {
 
   async #export(where: "folder" | "zip"): Promise<void> {
     const confirmed = await this.confirmation.ask({
-      title: "Export the secret key?",
-      paragraphs: [
-        "The export holds the secret key of this node. Whoever has it can write in your name, for ever. Keep it where only you get at it.",
-        "Never let two copies of a node write: two different entries with the same SEQ fork the feed, and other nodes will then hold one or the other, for ever. Use the export as a backup, or move there and stop writing here.",
-      ],
-      action: where === "folder" ? "Choose a folder and export" : "Export the zip file",
+      title: t("archive.confirmTitle"),
+      paragraphs: [t("archive.confirmSecret"), t("archive.confirmFork")],
+      action: where === "folder" ? t("archive.confirmFolder") : t("archive.confirmZip"),
       dangerous: true,
     });
     if (!confirmed) return;
-    await this.#while("Exporting.", async () => {
+    await this.#while(t("archive.exporting"), async () => {
       const folder = where === "folder" ? await maybePickFolder("readwrite") : undefined;
       if (where === "folder" && !folder) return;
       const files = await this.node.exportFiles();
       if (folder) await writeFolder(folder, files);
       else download(zipFiles(files), `tinyssb-${this.profile}.zip`, "application/zip");
-      tellDone(this, `Exported ${counted(Object.keys(files).length, "file")}.`);
+      tellDone(this, t("archive.exported", { files: counted("files", Object.keys(files).length) }));
     });
   }
 

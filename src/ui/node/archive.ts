@@ -7,6 +7,7 @@ import { MAX_IMPORT_BYTES, MAX_IMPORT_FILES } from "../../archive/import-files.t
 import type { Files } from "../../client/api.ts";
 import { sizeInWords } from "../base/amounts.ts";
 import { type Problem, problem } from "../base/problem.ts";
+import { t } from "../language/language.ts";
 
 /** A refusal that has its words already. */
 export class ArchiveRefused extends Error {
@@ -26,9 +27,9 @@ export class ArchiveBudget {
     if (this.#files <= MAX_IMPORT_FILES && this.#bytes <= MAX_IMPORT_BYTES) return;
     throw new ArchiveRefused(
       problem(
-        "This is more than one import takes.",
-        `It has over ${MAX_IMPORT_FILES.toLocaleString("en")} files or ${sizeInWords(MAX_IMPORT_BYTES)}.`,
-        "Choose the folder of one node, the one that holds config.json.",
+        t("archive.tooMuch"),
+        t("archive.tooMuchCause", { files: MAX_IMPORT_FILES, size: sizeInWords(MAX_IMPORT_BYTES) }),
+        t("archive.tooMuchRemedy"),
       ),
     );
   }

@@ -5,6 +5,7 @@
  */
 import type { Files } from "../../client/api.ts";
 import { problem } from "../base/problem.ts";
+import { t } from "../language/language.ts";
 import { ArchiveBudget, ArchiveRefused, maybeFeedIdIn } from "./archive.ts";
 
 // Not in every TypeScript DOM library yet: https://wicg.github.io/file-system-access/
@@ -82,11 +83,11 @@ async function assertNoOtherNode(folder: FileSystemDirectoryHandle, files: Files
   if (feedId !== undefined && feedId === own) return;
   throw new ArchiveRefused(
     problem(
-      "Nothing was exported: the folder belongs to something else.",
+      t("archive.otherFolder"),
       feedId === undefined
-        ? "Its config.json is not that of this node."
-        : `Its config.json holds the secret key of another node, ${feedId.slice(0, 8)}…, which would be lost.`,
-      "Choose an empty folder.",
+        ? t("archive.otherFolderNoNode")
+        : t("archive.otherFolderNode", { feedId: feedId.slice(0, 8) }),
+      t("archive.otherFolderRemedy"),
     ),
   );
 }

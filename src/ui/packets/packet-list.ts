@@ -3,23 +3,25 @@
  *
  * Bounded: the oldest leave. Paused, it does not listen at all.
  */
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { FaceView, FeedView, PacketView, Tinyssb } from "../../client/api.ts";
 import { counted, grouped, timeOfDay } from "../base/amounts.ts";
 import { Coalesced } from "../base/coalesced.ts";
+import { PageElement } from "../base/page-element.ts";
 import { tellProblem } from "../base/problem.ts";
 import { displayNameOf, shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
 import { faceName } from "../radio/face-words.ts";
-import { OUTCOMES, outcomeGroup, outcomeInWords, PACKET_KINDS, packetInWords } from "./packet-words.ts";
+import { outcomeGroup, outcomeInWords, outcomes, packetInWords, packetKinds } from "./packet-words.ts";
 
 /** Packets that are kept here. */
 export const MAX_LISTED_PACKETS = 500;
 
 @customElement("packet-list")
-export class PacketList extends LitElement {
+export class PacketList extends PageElement {
   static override styles = [
     theme,
     css`
@@ -63,25 +65,25 @@ export class PacketList extends LitElement {
     const shown = this.#packets.filter((packet) => this.#isWanted(packet)).reverse();
     return html`<section class="stack" aria-labelledby="title">
       <div class="row spread">
-        <h2 id="title">Packets</h2>
-        <button type="button" aria-pressed=${this.paused} @click=${this.#togglePause}>${this.paused ? "Go on" : "Pause"}</button>
+        <h2 id="title">${t("packets.title")}</h2>
+        <button type="button" aria-pressed=${this.paused} @click=${this.#togglePause}>${this.paused ? t("packets.goOn") : t("packets.pause")}</button>
       </div>
       <div class="filters">
-        ${this.#filter("Face", this.face, this.#faceOptions(), (value) => {
+        ${this.#filter(t("packets.face"), this.face, this.#faceOptions(), (value) => {
           this.face = value;
         })}
-        ${this.#filter("Kind", this.kind, Object.entries(PACKET_KINDS), (value) => {
+        ${this.#filter(t("packets.kind"), this.kind, packetKinds(), (value) => {
           this.kind = value;
         })}
-        ${this.#filter("Outcome", this.outcome, Object.entries(OUTCOMES), (value) => {
+        ${this.#filter(t("packets.outcome"), this.outcome, outcomes(), (value) => {
           this.outcome = value;
         })}
       </div>
       <p class="small muted">
-        ${counted(shown.length, "packet")}${shown.length === MAX_LISTED_PACKETS ? ", the latest" : ""}${this.paused ? "; paused" : ""}.
-        ${this.#packets.length === 0 ? "A quiet channel is not an error." : ""}
+        ${counted("packets", shown.length)}${shown.length === MAX_LISTED_PACKETS ? `, ${t("packets.latest")}` : ""}${this.paused ? `; ${t("packets.paused")}` : ""}.
+        ${this.#packets.length === 0 ? t("packets.quiet") : ""}
       </p>
-      <ol aria-label="Packets, newest first">
+      <ol aria-label=${t("packets.list")}>
         ${repeat(
           shown,
           ({ no, timeMs }) => `${no} ${timeMs}`,
@@ -96,18 +98,18 @@ export class PacketList extends LitElement {
     return html`<details @toggle=${(event: Event) => this.#toggle(no, (event.target as HTMLDetailsElement).open)}>
       <summary>
         <time datetime=${new Date(timeMs).toISOString()}>${timeOfDay(timeMs)}</time>
-        ${direction === "in" ? "in from" : "out to"} ${this.#faceWords(packet.faceId)}:
+        ${t(direction === "in" ? "packets.in" : "packets.out", { face: this.#faceWords(packet.faceId) })}:
         <bdi class="what">${packetInWords(packet, nameOf)}</bdi>
         <span class="muted">– ${outcomeInWords(packet.outcome)}</span>
       </summary>
-      ${this.opened.has(no) ? html`<p class="muted">${counted(bytes, "byte")}</p><p class="mono">${grouped(packet.packet)}</p>` : nothing}
+      ${this.opened.has(no) ? html`<p class="muted">${counted("bytes", bytes)}</p><p class="mono">${grouped(packet.packet)}</p>` : nothing}
     </details>`;
   }
 
   #filter(label: string, value: string, options: [string, string][], set: (value: string) => void) {
     return html`<label class="small">${label}
       <select @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}>
-        <option value="" ?selected=${value === ""}>all</option>
+        <option value="" ?selected=${value === ""}>${t("packets.all")}</option>
         ${options.map(([key, words]) => html`<option value=${key} ?selected=${key === value}>${words}</option>`)}
       </select>
     </label>`;
@@ -119,7 +121,7 @@ export class PacketList extends LitElement {
 
   #faceWords(faceId: string): string {
     const face = this.faces.find(({ id }) => id === faceId);
-    return face ? faceName(face).toLowerCase() : "a face that is gone";
+    return face ? faceName(face) : t("packets.goneFace");
   }
 
   #isWanted(packet: PacketView): boolean {

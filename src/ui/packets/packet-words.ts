@@ -1,46 +1,53 @@
 /** Packets in words: what one was, and what became of it. */
 import type { PacketView } from "../../client/api.ts";
 import { counted } from "../base/amounts.ts";
+import { t } from "../language/language.ts";
 import { dropInWords, isOrdinary } from "../radio/face-words.ts";
 
-/** What kind of packet, for a filter. */
-export const PACKET_KINDS: Record<PacketView["what"], string> = {
-  entry: "Log entry",
-  want: "WANT",
-  blob: "Blob",
-  "blob-request": "BLOB request",
-  unknown: "Unknown",
-};
+const KINDS = ["entry", "want", "blob", "blob-request", "unknown"] as const satisfies readonly PacketView["what"][];
+const OUTCOMES = ["taken", "answered", "kept", "sent", "dropped"] as const;
+export type OutcomeGroup = (typeof OUTCOMES)[number];
+
+/** Kinds of packets with their words, for a filter. */
+export function packetKinds(): [string, string][] {
+  return KINDS.map((kind) => [kind, t(`packet.kind.${kind}`)]);
+}
+
+/** The five outcomes with their words, for a filter. */
+export function outcomes(): [string, string][] {
+  return OUTCOMES.map((outcome) => [outcome, t(`packet.outcome.${outcome}`)]);
+}
 
 /** Pairs of a request that are written out; the rest are counted. */
 const PAIRS_WRITTEN = 3;
 
 /** "log entry 12 of Alice", "WANT: 3 of Bob, 7 of Carla". `nameOf` gives a feed's name. */
 export function packetInWords(packet: PacketView, nameOf: (feedId: string) => string): string {
+  const { feedId } = packet;
+  const seq = String(packet.seq ?? "?");
   switch (packet.what) {
     case "entry":
-      return packet.feedId ? `log entry ${packet.seq ?? "?"} of ${nameOf(packet.feedId)}` : "log entry";
+      return feedId ? t("packet.entryOf", { seq, name: nameOf(feedId) }) : t("packet.entry");
     case "blob":
-      return packet.feedId ? `blob for entry ${packet.seq ?? "?"} of ${nameOf(packet.feedId)}` : "blob";
+      return feedId ? t("packet.blobOf", { seq, name: nameOf(feedId) }) : t("packet.blob");
     case "want":
-      return `WANT: asks for ${written(packet.wants.map(({ feedId, seq }) => `${seq} of ${nameOf(feedId)}`))}`;
+      return t("packet.want", {
+        what: written(
+          packet.wants.map((want) => t("packet.wanted", { seq: String(want.seq), name: nameOf(want.feedId) })),
+        ),
+      });
     case "blob-request":
-      return `BLOB request: asks for ${written(
-        packet.blobs.map(({ pointer, count }) => `${counted(count, "blob")} from ${pointer.slice(0, 8)}…`),
-      )}`;
+      return t("packet.blobRequest", {
+        what: written(
+          packet.blobs.map(({ pointer, count }) =>
+            t("packet.blobsFrom", { blobs: counted("blobs", count), pointer: pointer.slice(0, 8) }),
+          ),
+        ),
+      });
     case "unknown":
-      return "nothing that this node knows";
+      return t("packet.unknown");
   }
 }
-
-export const OUTCOMES: Record<"taken" | "answered" | "kept" | "sent" | "dropped", string> = {
-  taken: "taken into the store",
-  answered: "answered",
-  kept: "kept, in case it is expected soon",
-  sent: "sent",
-  dropped: "dropped",
-};
-export type OutcomeGroup = keyof typeof OUTCOMES;
 
 /** Which of the five outcomes: every reason for dropping counts as `dropped`. */
 export function outcomeGroup(outcome: PacketView["outcome"]): OutcomeGroup {
@@ -51,12 +58,14 @@ export function outcomeGroup(outcome: PacketView["outcome"]): OutcomeGroup {
 
 export function outcomeInWords(outcome: PacketView["outcome"]): string {
   if (outcome === "taken" || outcome === "answered" || outcome === "kept" || outcome === "sent")
-    return OUTCOMES[outcome];
-  return `${isOrdinary(outcome) ? "of no use here" : "dropped"}: ${dropInWords(outcome)}`;
+    return t(`packet.outcome.${outcome}`);
+  const reason = dropInWords(outcome);
+  return isOrdinary(outcome) ? t("packet.ofNoUse", { reason }) : t("packet.dropped", { reason });
 }
 
 function written(parts: readonly string[]): string {
-  if (parts.length === 0) return "nothing";
+  if (parts.length === 0) return t("packet.nothing");
   const rest = parts.length - PAIRS_WRITTEN;
-  return parts.slice(0, PAIRS_WRITTEN).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+  const first = parts.slice(0, PAIRS_WRITTEN).join(", ");
+  return rest > 0 ? t("packet.andMore", { first, rest }) : first;
 }

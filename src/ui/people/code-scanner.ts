@@ -3,9 +3,11 @@
  *
  * The camera is on only while it is shown that it is; it goes off when a code is read, on Stop, and when the element goes away.
  */
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { PageElement } from "../base/page-element.ts";
 import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
 import { maybeReadQrCode } from "./qr-reader.ts";
 
 const FRAME_GAP_MS = 150;
@@ -18,7 +20,7 @@ export class CodeReadEvent extends Event {
 }
 
 @customElement("code-scanner")
-export class CodeScanner extends LitElement {
+export class CodeScanner extends PageElement {
   static override styles = [
     theme,
     css`
@@ -49,18 +51,18 @@ export class CodeScanner extends LitElement {
     return html`<div class="stack tight">
       ${
         this.stream
-          ? html`<video autoplay muted playsinline .srcObject=${this.stream} aria-label="Picture of the camera"></video>
-              <button type="button" @click=${this.stop}>Stop the camera</button>`
-          : html`<button type="button" @click=${this.#start}>Scan with the camera</button>`
+          ? html`<video autoplay muted playsinline .srcObject=${this.stream} aria-label=${t("scanner.picture")}></video>
+              <button type="button" @click=${this.stop}>${t("scanner.stop")}</button>`
+          : html`<button type="button" @click=${this.#start}>${t("scanner.start")}</button>`
       }
-      <label>Or read a code from a picture<input type="file" accept="image/*" @change=${this.#readPicture} /></label>
+      <label>${t("scanner.file")}<input type="file" accept="image/*" @change=${this.#readPicture} /></label>
       <p role="status" class="small">${this.words || nothing}</p>
     </div>`;
   }
 
   async #start(): Promise<void> {
     if (!navigator.mediaDevices) {
-      this.words = "This browser gives no camera to this page; it must be opened on https or localhost.";
+      this.words = t("scanner.noCamera");
       return;
     }
     const attempt = ++this.#attempt;
@@ -72,10 +74,10 @@ export class CodeScanner extends LitElement {
       }
       this.stream = stream;
     } catch (error) {
-      this.words = `The camera did not start: ${wordsOf(error)} Allow it in the browser, or read the code from a picture.`;
+      this.words = t("scanner.notStarted", { why: wordsOf(error) });
       return;
     }
-    this.words = "Hold the code into the picture.";
+    this.words = t("scanner.hold");
     await this.updateComplete;
     await this.#watch(this.stream);
   }
@@ -108,21 +110,20 @@ export class CodeScanner extends LitElement {
       }
     });
     if (text) this.#tell(text);
-    else if (text === "")
-      this.words = "No QR code was found in this picture. Try a sharper one, or one that is cut closer.";
+    else if (text === "") this.words = t("scanner.notFound");
   }
 
   async #readFrom(read: () => Promise<string | undefined>): Promise<string | undefined> {
     try {
       return await read();
     } catch (error) {
-      this.words = `This picture can not be read: ${wordsOf(error)}`;
+      this.words = t("scanner.unreadable", { why: wordsOf(error) });
       return undefined;
     }
   }
 
   #tell(text: string): void {
-    this.words = "A code was read.";
+    this.words = t("scanner.read");
     this.dispatchEvent(new CodeReadEvent(text));
   }
 }

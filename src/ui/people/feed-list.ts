@@ -1,22 +1,25 @@
 /** The feeds of this node as links: its own first, then those that it follows. */
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { FeedView } from "../../client/api.ts";
-import { counted } from "../base/amounts.ts";
+import { counted, numberInWords } from "../base/amounts.ts";
+import { identicon } from "../base/identicon.ts";
+import { PageElement } from "../base/page-element.ts";
 import { displayNameOf, shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
 import { hashOfFeed } from "../shell/route.ts";
 
 @customElement("feed-list")
-export class FeedList extends LitElement {
+export class FeedList extends PageElement {
   static override styles = [
     theme,
     css`
-      li + li { margin-block-start: var(--gap-small); }
-      a { display: block; padding: 0.625rem 0.75rem; color: inherit; text-decoration: none; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius-small); }
+      a { display: flex; gap: 0.625rem; align-items: center; min-block-size: 2.75rem; padding: 0.375rem; color: inherit; text-decoration: none; border: 1px solid transparent; border-radius: var(--radius-small); line-height: 1.3; }
       a:hover { background: var(--hover); }
-      a[aria-current] { background: var(--chosen); border-color: var(--accent); box-shadow: inset 0.25rem 0 var(--accent); }
-      .name { font-weight: 700; overflow-wrap: anywhere; }
+      a[aria-current] { background: var(--chosen); border-color: var(--accent); }
+      a > span { min-inline-size: 0; flex: 1; }
+      .name { font-weight: 600; overflow-wrap: anywhere; }
       .missing { color: var(--pending); }
     `,
   ];
@@ -24,29 +27,31 @@ export class FeedList extends LitElement {
   @property({ attribute: false }) feeds: readonly FeedView[] = [];
   /** Feed ID of the one that is shown. */
   @property() chosen = "";
+  /** What this list is called where there are two of them. */
+  @property() label = "";
 
   override render() {
     const ordered = [...this.feeds].sort((a, b) => Number(b.own) - Number(a.own));
-    return html`<nav aria-label="Feeds"><ul>${ordered.map((feed) => this.#item(feed))}</ul></nav>`;
+    return html`<nav aria-label=${this.label || t("shell.feeds")}><ul>${ordered.map((feed) => this.#item(feed))}</ul></nav>`;
   }
 
   #item(feed: FeedView) {
     const isNamed = displayNameOf(feed) !== shortNameOf(feed.feedId);
-    return html`<li><a href=${hashOfFeed(feed.feedId)} aria-current=${feed.feedId === this.chosen ? "true" : nothing}>
-      <div class="row spread">
-        <bdi class="name">${displayNameOf(feed)}</bdi>
-        ${feed.own ? html`<span class="small">this node</span>` : ""}
-      </div>
-      <div class="small muted">${isNamed ? html`<span class="mono">${shortNameOf(feed.feedId)}</span> · ` : nothing}${progressInWords(feed)}</div>
-      ${feed.missingBlobs > 0 ? html`<div class="small missing">${counted(feed.missingBlobs, "blob")} missing</div>` : ""}
+    return html`<li><a href=${hashOfFeed(feed.feedId)} aria-current=${feed.feedId === this.chosen ? "page" : nothing}>
+      ${identicon(feed.feedId, 32)}
+      <span>
+        <bdi class="name">${displayNameOf(feed)}</bdi>${feed.own ? html` <span class="small">${t("feeds.own")}</span>` : nothing}
+        <span class="small muted"><br />${isNamed ? html`<span class="mono">${shortNameOf(feed.feedId)}</span> · ` : nothing}${progressInWords(feed)}</span>
+        ${feed.missingBlobs > 0 ? html`<span class="small missing"><br />${t("feed.missing", { blobs: counted("blobs", feed.missingBlobs) })}</span>` : nothing}
+      </span>
     </a></li>`;
   }
 }
 
 function progressInWords(feed: FeedView): string {
-  if (feed.seq > feed.anchorSeq) return `SEQ ${feed.seq.toLocaleString("en")}`;
-  if (feed.own) return "nothing written yet";
+  if (feed.seq > feed.anchorSeq) return t("feed.seq", { seq: numberInWords(feed.seq) });
+  if (feed.own) return t("feeds.nothingWritten");
   return feed.anchorSeq > 0
-    ? `nothing received yet after SEQ ${feed.anchorSeq.toLocaleString("en")}`
-    : "nothing received yet";
+    ? t("feeds.nothingReceivedAfter", { seq: numberInWords(feed.anchorSeq) })
+    : t("feeds.nothingReceived");
 }

@@ -3,18 +3,20 @@
  *
  * Raises `feed-followed` with the feed ID. Problems are told inside, since the page behind an open dialog is out of reach.
  */
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { FollowOptions, Tinyssb } from "../../client/api.ts";
 import { toHex } from "../../core/bytes.ts";
-import { maybeParseFeedReference } from "../../core/feed-reference.ts";
+import { type FeedReference, maybeParseFeedReference } from "../../core/feed-reference.ts";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
+import { PageElement } from "../base/page-element.ts";
 import type { CodeReadEvent } from "./code-scanner.ts";
 import "./code-scanner.ts";
 import { type Problem, problemFrom } from "../base/problem.ts";
 import "../base/problem-text.ts";
 import { shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
 
 export class FeedFollowedEvent extends Event {
   static readonly type = "feed-followed";
@@ -24,7 +26,7 @@ export class FeedFollowedEvent extends Event {
 }
 
 @customElement("follow-dialog")
-export class FollowDialog extends LitElement {
+export class FollowDialog extends PageElement {
   static override styles = [theme, css`form { display: grid; gap: var(--gap); }`];
 
   @property({ attribute: false }) node!: Tinyssb;
@@ -46,24 +48,19 @@ export class FollowDialog extends LitElement {
 
   override render() {
     const parsed = maybeParseFeedReference(this.reference);
-    const hint =
-      this.reference.trim() === ""
-        ? "64 hex digits, @…=.ed25519, did:ssb:ed25519:…, or a web+tinyssb: link."
-        : parsed
-          ? `This is feed ${shortNameOf(toHex(parsed.feedId))}${parsed.anchor.seq > 0 ? `, from SEQ ${parsed.anchor.seq + 1} on` : ""}. Compare the short name with its author.`
-          : "This is no feed ID yet.";
+    const hint = hintFor(this.reference, parsed);
     return html`<dialog aria-labelledby="title" @close=${this.#closed}>
       ${
         this.open
           ? html`<form @submit=${this.#submit}>
-              <h2 id="title">Follow a feed</h2>
-              <label>Feed ID or link
+              <h2 id="title">${t("follow.title")}</h2>
+              <label>${t("follow.reference")}
                 <textarea name="reference" rows="3" required autocomplete="off" spellcheck="false" aria-describedby="hint"
                   .value=${this.reference} @input=${(event: InputEvent) => this.#take((event.target as HTMLTextAreaElement).value)}></textarea>
               </label>
               <p id="hint" class="hint" aria-live="polite">${hint}</p>
               <code-scanner @code-read=${(event: CodeReadEvent) => this.#take(event.text)}></code-scanner>
-              <label>Name (only seen here)
+              <label>${t("follow.name")} <span class="hint">${t("follow.nameHint")}</span>
                 <input name="name" autocomplete="off" maxlength=${MAX_NAME_LENGTH} .value=${this.name}
                   @input=${(event: InputEvent) => {
                     this.name = (event.target as HTMLInputElement).value;
@@ -72,8 +69,8 @@ export class FollowDialog extends LitElement {
               ${this.#more()}
               ${this.problem ? html`<div role="alert"><problem-text .problem=${this.problem}></problem-text></div>` : nothing}
               <div class="row">
-                <button class="primary" ?disabled=${this.busy}>Follow</button>
-                <button type="button" @click=${() => this.dialog.close()}>Cancel</button>
+                <button class="primary" ?disabled=${this.busy}>${t("follow.follow")}</button>
+                <button type="button" @click=${() => this.dialog.close()}>${t("common.cancel")}</button>
               </div>
             </form>`
           : nothing
@@ -83,15 +80,15 @@ export class FollowDialog extends LitElement {
 
   #more() {
     return html`<details>
-      <summary>More: begin later, shared secret</summary>
+      <summary>${t("follow.more")}</summary>
       <div class="stack">
-        <p class="hint">Without a trust anchor the replica begins with the first entry. With one it begins after that SEQ.</p>
-        <label>Trust anchor: SEQ<input name="anchor-seq" inputmode="numeric" pattern="\\d{1,10}" autocomplete="off" /></label>
-        <label>Trust anchor: MID (40 hex digits)<input name="anchor-mid" pattern="[0-9a-fA-F]{40}" autocomplete="off" spellcheck="false" /></label>
-        <label>Shared secret of a MicroPython feed (64 hex digits)
+        <p class="hint">${t("follow.anchorHint")}</p>
+        <label>${t("follow.anchorSeq")}<input name="anchor-seq" inputmode="numeric" pattern="\\d{1,10}" autocomplete="off" /></label>
+        <label>${t("follow.anchorMid")}<input name="anchor-mid" pattern="[0-9a-fA-F]{40}" autocomplete="off" spellcheck="false" /></label>
+        <label>${t("follow.secret")}
           <input name="secret" pattern="[0-9a-fA-F]{64}" autocomplete="off" spellcheck="false" aria-describedby="secret-hint" />
         </label>
-        <p id="secret-hint" class="hint">Everybody who has this secret can write in that feed’s name. Leave it empty for other feeds.</p>
+        <p id="secret-hint" class="hint">${t("follow.secretHint")}</p>
       </div>
     </details>`;
   }
@@ -102,6 +99,7 @@ export class FollowDialog extends LitElement {
     const proposed = maybeParseFeedReference(reference)?.name ?? "";
     if (this.name === before) this.name = proposed;
     this.reference = reference;
+    this.problem = undefined; // It was of the reference before.
   }
 
   async #submit(event: SubmitEvent): Promise<void> {
@@ -130,4 +128,13 @@ export class FollowDialog extends LitElement {
     this.reference = "";
     this.name = "";
   }
+}
+
+/** What the reference is, so far; a problem that was told for it says the rest. */
+function hintFor(reference: string, parsed: FeedReference | undefined): string {
+  if (reference.trim() === "") return t("follow.forms");
+  if (!parsed) return t("follow.noReference");
+  const shortName = shortNameOf(toHex(parsed.feedId));
+  if (parsed.anchor.seq > 0) return t("follow.isFeedFrom", { shortName, seq: String(parsed.anchor.seq + 1) });
+  return t("follow.isFeed", { shortName });
 }

@@ -1,13 +1,14 @@
 /** A text as QR code: dark on light in every colour scheme, since many scanners do not read the inverse. */
-import { css, html, LitElement, svg } from "lit";
+import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { encode } from "uqr";
+import { PageElement } from "../base/page-element.ts";
 import { theme } from "../base/theme.ts";
 
 const BORDER_MODULES = 4;
 
 @customElement("qr-code")
-export class QrCode extends LitElement {
+export class QrCode extends PageElement {
   static override styles = [
     theme,
     css`
@@ -19,7 +20,7 @@ export class QrCode extends LitElement {
 
   @property() text = "";
   /** What the code holds, for those who do not see it. */
-  @property() label = "QR code";
+  @property() label = "";
 
   override render() {
     const { size, data } = encode(this.text, { ecc: "M", border: BORDER_MODULES });

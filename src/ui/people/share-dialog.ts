@@ -1,15 +1,17 @@
 /** Shows the link of a feed as QR code and text, for another node to follow. */
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Tinyssb } from "../../client/api.ts";
+import { PageElement } from "../base/page-element.ts";
 import "../base/copy-button.ts";
 import { tellProblem } from "../base/problem.ts";
 import "./qr-code.ts";
 import { shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
 
 @customElement("share-dialog")
-export class ShareDialog extends LitElement {
+export class ShareDialog extends PageElement {
   static override styles = [theme, css`.link { user-select: all; }`];
 
   @property({ attribute: false }) node!: Tinyssb;
@@ -33,14 +35,15 @@ export class ShareDialog extends LitElement {
     const shortName = shortNameOf(this.feedId);
     return html`<dialog aria-labelledby="title">
       <div class="stack">
-        <h2 id="title">Feed ${shortName}</h2>
-        <p>Scan this with another node, or copy the link. It tells where the feed is to be followed; it holds no secret.</p>
-        ${this.link ? html`<qr-code .text=${this.link} label="QR code of the link to feed ${shortName}"></qr-code>` : nothing}
+        <h2 id="title">${t("share.title", { shortName })}</h2>
+        <p>${t("share.what")}</p>
+        <p class="small muted">${t("share.privacy")}</p>
+        ${this.link ? html`<qr-code .text=${this.link} label=${t("share.code", { shortName })}></qr-code>` : nothing}
         <p class="mono link">${this.link}</p>
         <div class="row">
-          <copy-button .text=${this.link} label="Copy the link"></copy-button>
-          <copy-button .text=${this.feedId} label="Copy the feed ID"></copy-button>
-          <button type="button" @click=${() => this.dialog.close()}>Close</button>
+          <copy-button .text=${this.link} label=${t("copy.link")}></copy-button>
+          <copy-button .text=${this.feedId} label=${t("copy.feedId")}></copy-button>
+          <button type="button" @click=${() => this.dialog.close()}>${t("common.close")}</button>
         </div>
       </div>
     </dialog>`;

@@ -1,17 +1,19 @@
 /** One face: its state in words, its figures, and what can be done with it. */
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { FaceView, Tinyssb } from "../../client/api.ts";
 import type { DropReason } from "../../core/effects.ts";
-import { adviceFor } from "../../core/environment-error.ts";
-import { secondsInWords } from "../base/amounts.ts";
-import { tellProblem } from "../base/problem.ts";
+import { numberInWords, secondsInWords } from "../base/amounts.ts";
+import { PageElement } from "../base/page-element.ts";
+import { codedProblem, tellProblem } from "../base/problem.ts";
 import { dropInWords, faceName, isOrdinary, phaseInWords, toneOf } from "./face-words.ts";
 import "../base/problem-text.ts";
 import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
+import { NodeChangedEvent } from "../shell/page-view.ts";
 
 @customElement("face-card")
-export class FaceCard extends LitElement {
+export class FaceCard extends PageElement {
   static override styles = [
     theme,
     css`
@@ -32,27 +34,32 @@ export class FaceCard extends LitElement {
 
   override render() {
     const { face } = this;
-    const advice = face.code && { code: face.code, ...adviceFor(face.code), detail: face.detail ? [face.detail] : [] };
+    const advice = face.code && codedProblem(face.code, face.detail ? [face.detail] : []);
     return html`<article class="card stack tight" aria-label="${faceName(face)} ${face.address}">
       <h3>${faceName(face)}</h3>
       <p class="mono">${face.address}</p>
       <p class="state ${toneOf(face.phase)}">${phaseInWords(face)}</p>
-      ${advice ? html`<problem-text .problem=${advice}></problem-text>` : face.detail ? html`<p class="small">${face.detail}</p>` : nothing}
+      ${advice ? html`<problem-text .problem=${advice}></problem-text>` : face.detail ? html`<p class="small" lang="en">${face.detail}</p>` : nothing}
       <dl class="figures small">
-        ${this.#figure("Packets in", face.packetsIn.toLocaleString("en"))}
-        ${this.#figure("Packets out", face.packetsOut.toLocaleString("en"))}
-        ${this.#figure("Waiting", face.queued.toLocaleString("en"))}
-        ${face.kind === "serial" ? this.#figure("Airtime sent", secondsInWords(face.airtimeMs)) : nothing}
+        ${this.#figure(t("face.packetsIn"), numberInWords(face.packetsIn))}
+        ${this.#figure(t("face.packetsOut"), numberInWords(face.packetsOut))}
+        ${this.#figure(t("face.queued"), numberInWords(face.queued))}
+        ${face.kind === "serial" ? this.#figure(t("face.airtime"), secondsInWords(face.airtimeMs)) : nothing}
       </dl>
       ${this.#drops()}
       <div class="row">
         ${
           face.phase === "unconfirmed"
-            ? html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.#do(() => this.node.assumeBridge(face.id))}>It is a KISS bridge: begin to send</button>`
+            ? html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.#do(() => this.node.assumeBridge(face.id))}>${t("face.assumeBridge")}</button>`
+            : nothing
+        }
+        ${
+          face.kind === "relay" && face.phase === "waiting"
+            ? html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.#do(() => this.#tryNow())}>${t("face.tryNow")}<span class="visually-hidden"> ${faceName(face)} ${face.address}</span></button>`
             : nothing
         }
         <button type="button" ?disabled=${this.busy} @click=${() => this.#do(() => this.node.disconnect(face.id))}>
-          ${face.kind === "tabs" ? "Switch off" : "Disconnect"}<span class="visually-hidden"> ${faceName(face)} ${face.address}</span>
+          ${face.kind === "tabs" ? t("face.switchOff") : t("face.disconnect")}<span class="visually-hidden"> ${faceName(face)} ${face.address}</span>
         </button>
       </div>
     </article>`;
@@ -68,24 +75,29 @@ export class FaceCard extends LitElement {
     const faults = drops.filter(([reason]) => !isOrdinary(reason));
     const ordinary = drops.filter(([reason]) => isOrdinary(reason));
     return html`
-      ${faults.length > 0 ? this.#byReason(faults, "dropped") : html`<p class="small muted">No packet was dropped.</p>`}
-      ${ordinary.length > 0 ? this.#byReason(ordinary, "of no use here") : nothing}
+      ${faults.length > 0 ? this.#byReason(faults, t("face.dropped", { count: sumOf(faults) })) : html`<p class="small muted">${t("face.nothingDropped")}</p>`}
+      ${ordinary.length > 0 ? this.#byReason(ordinary, t("face.ofNoUse", { count: sumOf(ordinary) })) : nothing}
     `;
   }
 
-  #byReason(drops: readonly [DropReason, number][], word: string) {
-    const total = drops.reduce((sum, [, count]) => sum + count, 0);
+  #byReason(drops: readonly [DropReason, number][], summary: string) {
     return html`<details class="small">
-      <summary>${total.toLocaleString("en")} ${word}, by reason</summary>
-      <dl class="drops">${drops.map(([reason, count]) => html`<dt>${count.toLocaleString("en")}</dt><dd>${dropInWords(reason)}</dd>`)}</dl>
+      <summary>${summary}</summary>
+      <dl class="drops">${drops.map(([reason, count]) => html`<dt>${numberInWords(count)}</dt><dd>${dropInWords(reason)}</dd>`)}</dl>
     </details>`;
+  }
+
+  /** Does not wait for its next try. */
+  async #tryNow(): Promise<void> {
+    await this.node.disconnect(this.face.id);
+    await this.node.connectRelay(this.face.address);
   }
 
   async #do(action: () => Promise<void>): Promise<void> {
     this.busy = true;
     try {
       await action();
-      this.dispatchEvent(new Event("faces-changed", { bubbles: true, composed: true }));
+      this.dispatchEvent(new NodeChangedEvent());
     } catch (error) {
       tellProblem(this, error);
     } finally {
@@ -93,3 +105,5 @@ export class FaceCard extends LitElement {
     }
   }
 }
+
+const sumOf = (drops: readonly [DropReason, number][]): number => drops.reduce((sum, [, count]) => sum + count, 0);

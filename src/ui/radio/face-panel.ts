@@ -1,14 +1,17 @@
 /** The faces of this node, and the ways to add one: relay, bridge, tabs. */
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { FaceView, Tinyssb } from "../../client/api.ts";
 import { EnvironmentError } from "../../core/environment-error.ts";
+import { PageElement } from "../base/page-element.ts";
 import "./face-card.ts";
 import { tellDone, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
+import { NodeChangedEvent } from "../shell/page-view.ts";
 
 @customElement("face-panel")
-export class FacePanel extends LitElement {
+export class FacePanel extends PageElement {
   static override styles = [theme, css`form { display: grid; gap: var(--gap-small); }`];
 
   @property({ attribute: false }) node!: Tinyssb;
@@ -18,23 +21,23 @@ export class FacePanel extends LitElement {
   override render() {
     const hasTabs = this.faces.some(({ kind }) => kind === "tabs");
     return html`<section class="stack" aria-labelledby="title">
-      <h2 id="title">Faces</h2>
-      <p class="small muted">A face is this node’s attachment to a medium. A quiet channel is not an error.</p>
-      ${this.faces.length === 0 ? html`<p>No face: nothing is received or sent. What you write is kept and sent later.</p>` : nothing}
+      <h2 id="title">${t("faces.title")}</h2>
+      <p class="small muted">${t("faces.what")}</p>
+      ${this.faces.length === 0 ? html`<p>${t("faces.none")}</p>` : nothing}
       ${this.faces.map((face) => html`<face-card .node=${this.node} .face=${face}></face-card>`)}
-      <section class="card stack" aria-label="Add a face">
+      <section class="card stack" aria-label=${t("faces.add")}>
         <form @submit=${this.#connectRelay}>
-          <label>Relay to the LAN<input name="url" type="text" inputmode="url" required autocomplete="off" spellcheck="false" .defaultValue=${defaultRelayUrl()} /></label>
-          <div class="row"><button ?disabled=${this.busy === "relay"}>Connect to the relay</button></div>
+          <label>${t("faces.relayUrl")}<input name="url" type="text" inputmode="url" required autocomplete="off" spellcheck="false" .defaultValue=${defaultRelayUrl()} /></label>
+          <div class="row"><button ?disabled=${this.busy === "relay"}>${t("faces.connectRelay")}</button></div>
         </form>
         <div class="stack tight">
-          <div class="row"><button type="button" @click=${this.#connectBridge}>Connect a bridge</button></div>
-          <p class="hint">A KISS bridge to LoRa on USB; any number of them. The browser asks which port. The node listens first and sends when it knows that it is a bridge.</p>
+          <div class="row"><button type="button" @click=${this.#connectBridge}>${t("faces.connectBridge")}</button></div>
+          <p class="hint">${t("faces.bridgeHint")}</p>
         </div>
         ${
           hasTabs
             ? nothing
-            : html`<div class="row"><button type="button" ?disabled=${this.busy === "tabs"} @click=${() => this.#add("tabs", () => this.node.connectTabs())}>Switch on tabs of this browser</button></div>`
+            : html`<div class="row"><button type="button" ?disabled=${this.busy === "tabs"} @click=${() => this.#add("tabs", () => this.node.connectTabs())}>${t("faces.connectTabs")}</button></div>`
         }
       </section>
     </section>`;
@@ -55,7 +58,7 @@ export class FacePanel extends LitElement {
     try {
       await navigator.serial.requestPort();
     } catch (error) {
-      if (error instanceof DOMException && error.name === "NotFoundError") tellDone(this, "No port was chosen.");
+      if (error instanceof DOMException && error.name === "NotFoundError") tellDone(this, t("faces.noPort"));
       else tellProblem(this, error);
       return;
     }
@@ -66,7 +69,7 @@ export class FacePanel extends LitElement {
     this.busy = kind;
     try {
       await connect(); // How it stands is said in its card.
-      this.dispatchEvent(new Event("faces-changed", { bubbles: true, composed: true }));
+      this.dispatchEvent(new NodeChangedEvent());
     } catch (error) {
       tellProblem(this, error);
     } finally {

@@ -1,39 +1,46 @@
 /**
- * Where the parts of the page stand: one after the other on a phone, feeds beside one part on a tablet, three columns that
- * scroll by themselves on a desktop.
+ * Where the parts of the page stand. Phone: heading, screen, notices, bar. From 48rem a side column takes the place of the bar; from
+ * 75rem a column with the state stands at the other side. Where the window is too low for fixed parts (a phone on its side, large
+ * zoom), everything is one long page.
  */
 import { css } from "lit";
 
 export const appStyles = css`
-  :host { min-block-size: 100dvh; }
-  .top { display: grid; gap: var(--gap-small) var(--gap); padding: 0.75rem var(--gap); background: var(--surface); border-block-end: 1px solid var(--line); }
-  .top nav { display: flex; flex-wrap: wrap; gap: 0.25rem; }
-  .top nav a { display: inline-flex; align-items: center; min-block-size: 2.75rem; padding-inline: 0.625rem; font-weight: 600; text-decoration: none; border-radius: var(--radius-small); border: 1px solid transparent; }
-  .top nav a:hover { background: var(--hover); }
-  .top nav a[aria-current] { background: var(--chosen); border-color: var(--accent); }
-  .update { margin: var(--gap); justify-content: space-between; }
-  .pane { padding: var(--gap); min-inline-size: 0; }
-  .feeds button { padding-inline: 0.625rem; }
-  notice-area { position: fixed; z-index: 2; inset-block-end: 0; inset-inline: 0; max-inline-size: 40rem; margin-inline: auto; max-block-size: 60dvh; overflow: auto; }
-
-  main[data-view="feeds"] > :not(.feeds), main[data-view="feed"] > :not(.feed), main[data-view="panel"] > :not(.panel) { display: none; }
+  :host { display: grid; grid-template: "main" minmax(0, 1fr) "notices" auto "bar" auto / minmax(0, 1fr); block-size: 100dvh; }
+  .middle { grid-area: main; display: grid; grid-template-rows: auto auto minmax(0, 1fr); grid-template-columns: minmax(0, 1fr); min-block-size: 0; }
+  .top { padding: 0.5rem var(--gap); background: var(--surface); border-block-end: 1px solid var(--line); }
+  h1 { font-size: 1.25rem; line-height: 1.3; overflow-wrap: anywhere; outline-offset: 0; }
+  main { overflow: auto; padding: var(--gap); min-block-size: 0; }
+  main > * { max-inline-size: 60rem; }
+  main[data-fills] { overflow: hidden; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); }
+  main[data-fills] > * { max-inline-size: none; }
+  notice-area { grid-area: notices; max-block-size: 50dvh; overflow: auto; }
+  .bar { grid-area: bar; background: var(--surface); border-block-start: 1px solid var(--line); padding-block-end: env(safe-area-inset-bottom); }
+  .side, .state { display: none; overflow: auto; padding: 0.75rem; background: var(--surface); min-block-size: 0; }
+  .side { grid-area: side; border-inline-end: 1px solid var(--line); }
+  .state { grid-area: state; border-inline-start: 1px solid var(--line); padding: var(--gap); }
+  .me { display: flex; gap: 0.75rem; align-items: center; padding: 0.25rem 0.375rem 0.75rem; color: inherit; text-decoration: none; }
+  .me strong { display: block; overflow-wrap: anywhere; line-height: 1.25; }
+  .side h2 { font-size: 0.9375rem; margin-block: 0.75rem 0.375rem; padding-inline: 0.375rem; }
+  .side button { inline-size: 100%; margin-block-start: var(--gap-small); }
+  .update { margin: var(--gap) var(--gap) 0; justify-content: space-between; }
+  .skip { position: absolute; inset-block-start: -10rem; inset-inline-start: 0; z-index: 3; padding: 0.75rem; background: var(--surface); }
+  .skip:focus { inset-block-start: 0; }
 
   @media (min-width: 48rem) {
-    :host { display: flex; flex-direction: column; block-size: 100dvh; }
-    .top { grid-template-columns: 1fr auto; align-items: end; }
-    .to-feeds { display: none !important; }
-    main { flex: 1; min-block-size: 0; display: grid; grid-template-columns: minmax(17rem, 21.5rem) minmax(0, 1fr); }
-    main .pane { overflow: auto; min-block-size: 0; }
-    main .pane.feeds { display: block !important; border-inline-end: 1px solid var(--line); }
-    main[data-view="feeds"] > .feed { display: block; }
+    :host { grid-template: "side main" minmax(0, 1fr) "side notices" auto / minmax(15rem, 17rem) minmax(0, 1fr); }
+    .side { display: block; }
+    .bar { display: none; }
+    main { padding: var(--gap) 1.5rem; }
+    .top { padding-inline: 1.5rem; }
   }
   @media (min-width: 75rem) {
-    main { grid-template-columns: minmax(17rem, 21.5rem) minmax(0, 1fr) minmax(22rem, 28rem); }
-    main > .pane { display: block !important; }
-    main .pane.panel { border-inline-start: 1px solid var(--line); }
-    .top nav a.last { background: var(--chosen); border-color: var(--accent); }
+    :host { grid-template: "side main state" minmax(0, 1fr) "side notices state" auto / 17rem minmax(0, 1fr) 19rem; }
+    .state { display: block; }
   }
-  @media (forced-colors: active) {
-    .top nav a[aria-current] { border-color: Highlight; }
+  @media (max-height: 26rem) {
+    :host { block-size: auto; min-block-size: 100dvh; }
+    main, main[data-fills] { overflow: visible; }
+    .side, .state { overflow: visible; }
   }
 `;

@@ -1,20 +1,12 @@
 /** Asks the browser not to clear the store when the disk gets full, and says the outcome in words. Never throws. */
+import { t } from "../language/language.ts";
+
 export async function askToKeep(): Promise<{ readonly kept: boolean; readonly words: string }> {
-  if (typeof navigator.storage?.persist !== "function")
-    return { kept: false, words: "This browser can not promise to keep the data. Export the node now and then." };
+  if (typeof navigator.storage?.persist !== "function") return { kept: false, words: t("keeping.cannot") };
   try {
     const kept = await navigator.storage.persist();
-    return kept
-      ? { kept, words: "The browser keeps the data of this page until you clear it." }
-      : {
-          kept,
-          words:
-            "The browser does not promise yet to keep the data of this page. Install the page or visit it often, then ask again; export the node now and then.",
-        };
+    return { kept, words: kept ? t("keeping.kept") : t("keeping.notYet") };
   } catch (error) {
-    return {
-      kept: false,
-      words: `The browser could not be asked: ${error instanceof Error ? error.message : String(error)}`,
-    };
+    return { kept: false, words: t("keeping.failed", { why: error instanceof Error ? error.message : String(error) }) };
   }
 }

@@ -1,33 +1,30 @@
 /**
- * Where the person is, as the hash of the address, so that Back, links and bookmarks work.
+ * Where the person is, as the hash of the address, so that Back, links and bookmarks work; the profile stays in the query.
  *
- *     #feed/8a88…5c      a feed
- *     #feeds  #faces  #packets  #node
+ *     #feed/8a88…5c      a screen and what of it; which screens there are is in `screens.ts`
  *     #follow=web%2Btinyssb%3Afeed%2F…      asks whether to follow; never follows by itself
  *
- * A hash may come from a stranger's link: parsing never throws and an unknown one is the start.
+ * A hash may come from a stranger's link: parsing never throws and what is not understood is the start, whose name is empty.
  */
-
-export type PanelName = "faces" | "packets" | "node";
-export type Route =
-  | { readonly view: "start" }
-  | { readonly view: "feeds" }
-  | { readonly view: "feed"; readonly feedId: string }
-  | { readonly view: "panel"; readonly panel: PanelName }
-  | { readonly view: "follow"; readonly reference: string };
+export interface Route {
+  /** Name of a screen, or `follow`, or empty. */
+  readonly name: string;
+  /** What stands after the name: the ID of a feed, in lower case; the reference to follow. */
+  readonly of: string;
+}
 
 /** Longest hash that is looked at, in characters. */
 const MAX_HASH_LENGTH = 2048;
+const START: Route = { name: "", of: "" };
 
 export function parseRoute(hash: string): Route {
   const text = hash.replace(/^#/, "");
-  if (text.length > MAX_HASH_LENGTH) return { view: "start" };
-  if (text === "feeds") return { view: "feeds" };
-  if (text === "faces" || text === "packets" || text === "node") return { view: "panel", panel: text };
-  const feed = /^feed\/([0-9a-fA-F]{64})$/.exec(text);
-  if (feed) return { view: "feed", feedId: feed[1].toLowerCase() };
-  if (text.startsWith("follow=")) return { view: "follow", reference: decoded(text.slice("follow=".length)) };
-  return { view: "start" };
+  if (text.length > MAX_HASH_LENGTH) return START;
+  if (text.startsWith("follow=")) return { name: "follow", of: decoded(text.slice("follow=".length)) };
+  const [, name, of = ""] = /^([a-z]+)(?:\/([0-9a-zA-Z_-]+))?$/.exec(text) ?? [];
+  if (name === undefined || name === "follow") return START;
+  if (name === "feed" && !/^[0-9a-fA-F]{64}$/.test(of)) return START;
+  return { name, of: of.toLowerCase() };
 }
 
 export function hashOfFeed(feedId: string): string {

@@ -1,267 +1,197 @@
 /**
- * The page: who this node is, its feeds, the chosen feed, and one panel (faces, packets, node).
+ * The page around the screens: side column or bar, the heading and state of the node, the screen that the hash names, notices, and
+ * the dialogs that every screen may ask for.
  *
- * Holds what the node says of itself, refreshed at most once in a gap; what it shows where follows from the hash.
+ * Holds no content of its own. The focus goes to the heading when another screen is shown, so that those who hear the page know.
  */
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { FaceView, FeedView, NodeStatus, Tinyssb, WhoAmI } from "../../client/api.ts";
-import { Coalesced } from "../base/coalesced.ts";
-import type { OpenedNode } from "../node/archive-panel.ts";
-import { appStyles } from "./app-styles.ts";
-import "../radio/face-panel.ts";
-import "../people/feed-list.ts";
-import "../conversation/feed-view.ts";
-import type { FeedFollowedEvent, FollowDialog } from "../people/follow-dialog.ts";
-import "../people/follow-dialog.ts";
-import "../node/node-header.ts";
-import "../node/node-panel.ts";
+
+import type { Tinyssb } from "../../client/api.ts";
+import { cleanName } from "../../core/feed-reference.ts";
+import { identicon } from "../base/identicon.ts";
 import type { NoticeArea } from "../base/notice-area.ts";
 import "../base/notice-area.ts";
-import "../packets/packet-list.ts";
-import { NoticeEvent, type Problem, tellDone, tellProblem } from "../base/problem.ts";
-import type { EntrySentEvent } from "../conversation/post-composer.ts";
-import type { ShareDialog } from "../people/share-dialog.ts";
-import type { PageUpdate } from "./page-update.ts";
-import { askToKeep } from "./persistence.ts";
-import { hashOfFeed, type PanelName, parseRoute } from "./route.ts";
-import "../people/share-dialog.ts";
+import { PageElement } from "../base/page-element.ts";
+import { NoticeEvent, tellDone, tellProblem } from "../base/problem.ts";
+import { shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
-
-type View = "feeds" | "feed" | "panel";
-const PANELS: readonly (readonly [PanelName, string])[] = [
-  ["faces", "Faces"],
-  ["packets", "Packets"],
-  ["node", "Node"],
-];
+import { EntrySentEvent } from "../conversation/post-composer.ts";
+import { t } from "../language/language.ts";
+import "../people/feed-list.ts";
+import "../people/follow-dialog.ts";
+import { FeedFollowedEvent, type FollowDialog } from "../people/follow-dialog.ts";
+import type { ShareDialog } from "../people/share-dialog.ts";
+import "../people/share-dialog.ts";
+import { appStyles } from "./app-styles.ts";
+import "./nav-list.ts";
+import { NodeState } from "./node-state.ts";
+import type { PageUpdate } from "./page-update.ts";
+import { AskToFollowEvent, NodeChangedEvent, type OpenedNode, type PageView, ShowLinkEvent } from "./page-view.ts";
+import { askToKeep } from "./persistence.ts";
+import { hashOfFeed, parseRoute, type Route } from "./route.ts";
+import { type Screen, screenNamed } from "./screens.ts";
+import "./side-state.ts";
+import "./state-line.ts";
 
 @customElement("tinyssb-app")
-export class TinyssbApp extends LitElement {
+export class TinyssbApp extends PageElement {
   static override styles = [theme, appStyles];
 
   @property({ attribute: false }) node!: Tinyssb;
   @property() profile = "";
   @property({ attribute: false }) openProfile!: (profile: string) => OpenedNode;
   @property({ attribute: false }) pageUpdate: PageUpdate | undefined;
-  @state() private me: WhoAmI | undefined;
-  @state() private status: NodeStatus | undefined;
-  @state() private feeds: readonly FeedView[] = [];
-  @state() private faces: readonly FaceView[] = [];
-  @state() private view: View = "feeds";
-  @state() private panel: PanelName = "faces";
-  @state() private feedId = "";
+  @state() private route: Route = { name: "", of: "" };
+  /** Screens whose elements are here. */
+  @state() private loaded: ReadonlySet<string> = new Set();
   @query("notice-area") private notices!: NoticeArea;
-  @query(".pane.feed") private feedPane!: HTMLElement;
   @query("follow-dialog") private followDialog!: FollowDialog;
   @query("share-dialog") private shareDialog!: ShareDialog;
+  @query("h1") private heading!: HTMLElement;
+  @query("main") private main!: HTMLElement;
 
+  readonly #known = new NodeState(this, () => this.node);
   #askedToKeep = false;
-  #changedFaces = new Map<string, FaceView>();
-  #listening: (() => void)[] = [];
-  #refreshFeeds = new Coalesced(() => this.#readFeeds());
-  #refreshFaces = new Coalesced(() => this.#takeFaces());
-  readonly #followHash = () => this.#route();
+  readonly #followHash = () => this.#goTo(location.hash);
   readonly #updateChanged = () => this.requestUpdate();
-  readonly #noticed = (event: Event) => this.notices.show((event as NoticeEvent).notice);
+
+  constructor() {
+    super();
+    this.addEventListener(NoticeEvent.type, (event) => this.notices.show((event as NoticeEvent).notice));
+    this.addEventListener(NodeChangedEvent.type, () => this.#known.readAll());
+    this.addEventListener(AskToFollowEvent.type, (event) => this.#askToFollow((event as AskToFollowEvent).reference));
+    this.addEventListener(ShowLinkEvent.type, (event) => void this.shareDialog.show((event as ShowLinkEvent).feedId));
+    this.addEventListener(FeedFollowedEvent.type, (event) => void this.#followed(event as FeedFollowedEvent));
+    this.addEventListener(EntrySentEvent.type, (event) => void this.#entrySent(event as EntrySentEvent));
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.addEventListener(NoticeEvent.type, this.#noticed);
-    this.#refreshFeeds = new Coalesced(() => this.#readFeeds());
-    this.#refreshFaces = new Coalesced(() => this.#takeFaces());
-    const feedsChanged = () => this.#refreshFeeds.request();
-    this.#listening = [
-      this.node.on("entry", feedsChanged),
-      this.node.on("blob", feedsChanged),
-      this.node.on("feed", feedsChanged),
-      this.node.on("face", (face) => {
-        this.#changedFaces.set(face.id, face);
-        this.#refreshFaces.request();
-      }),
-      this.node.on("status", (status) => {
-        this.status = status;
-      }),
-      this.node.on("error", ({ code, happened, cause, remedy, detail }) => {
-        const problem: Problem = { code, happened, cause, remedy, detail };
-        this.dispatchEvent(new NoticeEvent({ kind: "problem", problem }));
-      }),
-    ];
     window.addEventListener("hashchange", this.#followHash);
-    this.#route();
     this.pageUpdate?.addEventListener("change", this.#updateChanged);
-    if (this.hasUpdated) this.#readAll();
+    this.#goTo(location.hash);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.removeEventListener(NoticeEvent.type, this.#noticed);
-    for (const stop of this.#listening) stop();
-    this.#refreshFeeds.stop();
-    this.#refreshFaces.stop();
     window.removeEventListener("hashchange", this.#followHash);
     this.pageUpdate?.removeEventListener("change", this.#updateChanged);
   }
 
-  protected override firstUpdated(): void {
-    this.#readAll();
-  }
-
-  #readAll(): void {
-    this.#refreshFeeds.request();
-    void this.#readFaces();
-    void this.#readStatus();
-  }
-
   override render() {
-    const feed = this.feeds.find(({ feedId }) => feedId === this.feedId);
-    const onAir = this.faces.some(({ kind }) => kind === "serial");
+    const screen = screenNamed(this.route.name);
+    const page = this.#page();
+    const title = screen.title(page);
+    document.title = [title, "tinySSB", this.profile === "default" ? "" : this.profile].filter(Boolean).join(" – ");
     return html`
-      <header class="top">
-        <node-header .node=${this.node} .me=${this.me} .status=${this.status} .feeds=${this.feeds} .faces=${this.faces}
-          .profile=${this.profile} @node-renamed=${() => this.#refreshFeeds.request()}></node-header>
-        <nav aria-label="Parts of the page">
-          <a class="to-feeds" href="#feeds" aria-current=${this.view !== "panel" ? "page" : nothing}>Feeds</a>
-          ${PANELS.map(
-            ([panel, name]) => html`<a href="#${panel}" aria-current=${this.#isPanelShown(panel) ? "page" : nothing}
-            class=${this.panel === panel ? "last" : ""}>${name}</a>`,
-          )}
-        </nav>
-      </header>
-      ${this.#update()}
-      <main data-view=${this.view}>
-        <section class="pane feeds" aria-labelledby="feeds-title">
-          <div class="stack">
-            <h2 id="feeds-title">Feeds</h2>
-            <div class="row">
-              <button type="button" @click=${() => this.followDialog.show()}>Follow a feed</button>
-              <button type="button" ?disabled=${!this.me} @click=${() => this.me && this.shareDialog.show(this.me.feedId)}>Show my feed</button>
-            </div>
-            <feed-list .feeds=${this.feeds} .chosen=${this.feedId}></feed-list>
-          </div>
-        </section>
-        <section class="pane feed" aria-label="Chosen feed">${this.#chosen(feed, onAir)}</section>
-        <section class="pane panel" aria-label="Panel">${this.#panel()}</section>
-      </main>
+      <a class="skip" href="#content" @click=${this.#skip}>${t("shell.skip")}</a>
+      <aside class="side" aria-label=${t("shell.side")}>${this.#side(page)}</aside>
+      <div class="middle">
+        <header class="top"><h1 tabindex="-1"><bdi>${title}</bdi></h1><state-line .page=${page}></state-line></header>
+        ${this.#update()}
+        <main tabindex="-1" ?data-fills=${screen.fills ?? false}>${this.#screen(screen, page)}</main>
+      </div>
+      <aside class="state" aria-label=${t("shell.state")}><side-state .page=${page}></side-state></aside>
       <notice-area></notice-area>
-      <follow-dialog .node=${this.node} @feed-followed=${this.#followed}></follow-dialog>
+      <nav-list class="bar" bar .current=${screen.name}></nav-list>
+      <follow-dialog .node=${this.node}></follow-dialog>
       <share-dialog .node=${this.node}></share-dialog>
     `;
   }
 
+  #side({ me, feeds, route }: PageView) {
+    const name = me ? cleanName(me.name) || shortNameOf(me.feedId) : t("shell.starting");
+    return html`
+      <a class="me" href="#node">${identicon(me?.feedId ?? "", 40)}<span><strong><bdi>${name}</bdi></strong>
+        <span class="mono">${me ? shortNameOf(me.feedId) : ""}</span></span></a>
+      <nav-list .current=${screenNamed(route.name).name}></nav-list>
+      <h2>${t("shell.feeds")}</h2>
+      <feed-list .feeds=${feeds} .chosen=${route.name === "feed" ? route.of : ""}></feed-list>
+      <button type="button" @click=${() => this.#askToFollow("")}>${t("follow.title")}</button>
+      <button type="button" ?disabled=${!me} @click=${() => me && this.shareDialog.show(me.feedId)}>${t("feed.showMine")}</button>
+    `;
+  }
+
+  #screen(screen: Screen, page: PageView) {
+    if (screen.load && !this.loaded.has(screen.name)) return html`<p>${t("shell.loading")}</p>`;
+    return screen.render(page);
+  }
+
   #update() {
-    if (this.pageUpdate?.isHeld)
-      return html`<div class="update card" role="status"><p>A new version is in place: this page reloads when what is under way is done.</p></div>`;
+    if (this.pageUpdate?.isHeld) return html`<div class="update card" role="status"><p>${t("update.held")}</p></div>`;
     if (!this.pageUpdate?.isReady) return nothing;
-    return html`<div class="update card row" role="status"><p>A new version is ready.</p>
-      <button type="button" class="primary" @click=${() => this.pageUpdate?.apply()}>Reload</button></div>`;
+    return html`<div class="update card row" role="status"><p>${t("update.ready")}</p>
+      <button type="button" class="primary" @click=${() => this.pageUpdate?.apply()}>${t("update.reload")}</button></div>`;
   }
 
-  #chosen(feed: FeedView | undefined, onAir: boolean) {
-    if (feed)
-      return html`<feed-view .node=${this.node} .feed=${feed} .profile=${this.profile} .onAir=${onAir}
-        @entry-sent=${this.#entrySent}></feed-view>`;
-    if (!this.me) return html`<p>The node is starting.</p>`;
-    return html`<div class="stack">
-      <p>This feed is not followed here.</p>
-      <div class="row"><button type="button" @click=${() => this.followDialog.show(this.feedId)}>Follow it</button></div>
-    </div>`;
+  #page(): PageView {
+    const { me, status, feeds, faces } = this.#known;
+    const onAir = faces.some(({ kind }) => kind === "serial");
+    const { node, profile, openProfile, route } = this;
+    return { node, profile, openProfile, me, status, feeds, faces, onAir, route };
   }
 
-  #panel() {
-    switch (this.panel) {
-      case "faces":
-        return html`<face-panel .node=${this.node} .faces=${this.faces} @faces-changed=${() => this.#readFaces()}></face-panel>`;
-      case "packets":
-        return html`<packet-list .node=${this.node} .faces=${this.faces} .feeds=${this.feeds}></packet-list>`;
-      case "node":
-        return html`<node-panel .node=${this.node} .status=${this.status} .profile=${this.profile} .openProfile=${this.openProfile}
-          @status-changed=${() => this.#readStatus()}></node-panel>`;
-    }
+  #skip(event: Event): void {
+    event.preventDefault(); // The hash belongs to the screens.
+    this.main.focus();
   }
 
-  #isPanelShown(panel: PanelName): boolean {
-    return this.view === "panel" && this.panel === panel;
-  }
-
-  #route(): void {
-    const route = parseRoute(location.hash);
-    if (route.view === "feed") this.feedId = route.feedId;
-    if (route.view === "panel") this.panel = route.panel;
-    if (route.view === "follow") {
-      void this.updateComplete.then(() => this.followDialog.show(route.reference));
+  #goTo(hash: string): void {
+    const route = parseRoute(hash);
+    if (route.name === "follow") {
+      void this.updateComplete.then(() => this.#askToFollow(route.of));
       history.replaceState(null, "", "#feeds"); // A reload or Back does not ask a second time.
+      this.route = { name: "feeds", of: "" };
+      return;
     }
-    this.view = route.view === "feed" || route.view === "panel" ? route.view : "feeds";
-    this.#chooseFeed();
+    const isOther = route.name !== this.route.name || route.of !== this.route.of;
+    this.route = route;
+    const screen = screenNamed(route.name);
+    if (screen.load && !this.loaded.has(screen.name)) void this.#load(screen);
+    if (isOther && this.hasUpdated) void this.updateComplete.then(() => this.#arrived());
   }
 
-  /** Until another feed is chosen, or when the chosen one is gone, the own feed is. */
-  #chooseFeed(): void {
-    const named = parseRoute(location.hash);
-    if (named.view === "feed" || !this.me) return;
-    if (!this.feeds.some(({ feedId }) => feedId === this.feedId)) this.feedId = this.me.feedId;
+  #arrived(): void {
+    this.main.scrollTop = 0;
+    this.heading.focus();
   }
 
-  async #readFeeds(): Promise<void> {
+  async #load(screen: Screen): Promise<void> {
     try {
-      const [me, feeds] = await Promise.all([this.node.whoami(), this.node.feeds()]);
-      const gone =
-        this.feeds.some(({ feedId }) => feedId === this.feedId) && !feeds.some(({ feedId }) => feedId === this.feedId);
-      this.me = me;
-      this.feeds = feeds;
-      if (gone) location.hash = "#feeds";
-      this.#chooseFeed();
+      await screen.load?.();
+      this.loaded = new Set([...this.loaded, screen.name]);
     } catch (error) {
       tellProblem(this, error);
     }
   }
 
-  async #readFaces(): Promise<void> {
-    try {
-      this.faces = await this.node.faces();
-    } catch (error) {
-      tellProblem(this, error);
-    }
-  }
-
-  /** Takes the faces that changed; when one closed or is new, the list is read again. */
-  async #takeFaces(): Promise<void> {
-    const changed = new Map(this.#changedFaces);
-    this.#changedFaces.clear();
-    const known = new Set(this.faces.map(({ id }) => id));
-    if ([...changed.values()].some((face) => face.phase === "closed" || !known.has(face.id))) await this.#readFaces();
-    else this.faces = this.faces.map((face) => changed.get(face.id) ?? face);
-  }
-
-  async #readStatus(): Promise<void> {
-    try {
-      this.status = await this.node.status();
-    } catch (error) {
-      tellProblem(this, error);
-    }
+  #askToFollow(reference: string): void {
+    void this.followDialog.show(reference);
   }
 
   /** The feeds are read first: the page would say that the new one is not followed. */
   async #followed(event: FeedFollowedEvent): Promise<void> {
-    await this.#readFeeds();
+    await this.#known.readFeeds();
     location.hash = hashOfFeed(event.feedId);
   }
 
-  /** The composer tells what became of the entry, where it can be seen. */
+  /** The composer tells what became of the entry, where it can be seen; else it is told here. */
   async #entrySent({ pending }: EntrySentEvent): Promise<void> {
     const outcome = await pending.outcome;
     if ("seq" in outcome) await this.#entryWritten();
-    else if (this.feedId !== this.me?.feedId || !this.feedPane.checkVisibility())
+    else if (screenNamed(this.route.name).name !== "conversation" && this.route.of !== this.#known.me?.feedId)
       this.dispatchEvent(new NoticeEvent({ kind: "problem", problem: outcome.problem }));
   }
 
   /** The first own entry is worth keeping, so the browser is asked then, once. */
   async #entryWritten(): Promise<void> {
-    if (this.#askedToKeep || this.status?.persisted) return;
+    const { me, status } = this.#known;
+    if (this.#askedToKeep || status?.persisted) return;
     this.#askedToKeep = true;
-    const isFirst = (this.me?.seq ?? 0) <= 1;
+    const isFirst = (me?.seq ?? 0) <= 1;
     const { kept, words } = await askToKeep();
     if (kept || isFirst) tellDone(this, words); // A refusal is told once in the life of a node, not on every visit.
-    await this.#readStatus();
+    this.#known.readAll();
   }
 }

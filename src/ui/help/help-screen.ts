@@ -1,0 +1,37 @@
+/** What the words of the page mean and what to do first, for those who are new. */
+import { css, html } from "lit";
+import { customElement } from "lit/decorators.js";
+import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
+import { ScreenElement } from "../shell/page-view.ts";
+
+const WORDS = ["feed", "entry", "follow", "face", "bridge", "relay", "blob", "profile"] as const;
+
+@customElement("help-screen")
+export class HelpScreen extends ScreenElement {
+  static override styles = [
+    theme,
+    css`dt { font-weight: 600; } dd { margin-block-end: var(--gap-small); max-inline-size: 65ch; }`,
+  ];
+
+  override render() {
+    return html`<div class="stack">
+      <section class="card stack tight" aria-labelledby="what">
+        <h2 id="what">${t("help.whatTitle")}</h2>
+        <p>${t("help.what")}</p>
+        <p>${t("help.public")}</p>
+        <p>${t("help.key")}</p>
+        <p>${t("help.offline")}</p>
+      </section>
+      <section class="card stack tight" aria-labelledby="words">
+        <h2 id="words">${t("help.wordsTitle")}</h2>
+        <dl>${WORDS.map((word) => html`<dt>${t(`help.word.${word}`)}</dt><dd>${t(`help.is.${word}`)}</dd>`)}</dl>
+      </section>
+      <section class="card stack tight" aria-labelledby="quiet">
+        <h2 id="quiet">${t("help.quietTitle")}</h2>
+        <p>${t("help.quiet")}</p>
+        <p>${t("help.blobs")}</p>
+      </section>
+    </div>`;
+  }
+}

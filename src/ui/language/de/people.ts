@@ -1,0 +1,44 @@
+import type { people as en } from "../en/people.ts";
+import type { Translation } from "../language.ts";
+
+export const people: Translation<typeof en> = {
+  "follow.title": "Einem Feed folgen",
+  "follow.reference": "Feed-ID oder Link",
+  "follow.forms": "64 Hex-Ziffern, @…=.ed25519, did:ssb:ed25519:…, oder ein web+tinyssb:-Link.",
+  "follow.noReference": "Das ist noch keine Feed-ID.",
+  "follow.isFeed": "Das ist Feed {shortName}. Vergleiche den Kurznamen mit der Person, die ihn schreibt.",
+  "follow.isFeedFrom":
+    "Das ist Feed {shortName}, ab SEQ {seq}. Vergleiche den Kurznamen mit der Person, die ihn schreibt.",
+  "follow.name": "Name",
+  "follow.nameHint":
+    "Wie du ihn hier nennst. Er wird nie veröffentlicht, aber Links zu diesem Feed, die du weitergibst, enthalten ihn.",
+  "follow.follow": "Folgen",
+  "follow.more": "Mehr: später beginnen, geteiltes Geheimnis",
+  "follow.anchorHint":
+    "Ohne Vertrauensanker beginnt die Kopie beim ersten Eintrag. Mit einem beginnt sie nach dieser SEQ.",
+  "follow.anchorSeq": "Vertrauensanker: SEQ",
+  "follow.anchorMid": "Vertrauensanker: MID (40 Hex-Ziffern)",
+  "follow.secret": "Geteiltes Geheimnis eines MicroPython-Feeds (64 Hex-Ziffern)",
+  "follow.secretHint":
+    "Alle, die dieses Geheimnis haben, können im Namen jenes Feeds schreiben. Für andere Feeds leer lassen.",
+  "people.what": "Jede Person ist ein Feed. Du siehst die Feeds, denen du folgst, und gibst sie weiter.",
+  "people.nobody":
+    "Du folgst noch niemandem. Bitte jemanden um Link oder QR-Code, oder zeige deinen: zum Reden müsst ihr einander beide folgen.",
+  "scanner.picture": "Bild der Kamera",
+  "scanner.start": "Mit der Kamera einlesen",
+  "scanner.stop": "Kamera ausschalten",
+  "scanner.file": "Oder einen Code aus einem Bild lesen",
+  "scanner.noCamera":
+    "Dieser Browser gibt dieser Seite keine Kamera; sie muss über https oder localhost geöffnet sein.",
+  "scanner.notStarted": "Die Kamera startete nicht: {why} Erlaube sie im Browser, oder lies den Code aus einem Bild.",
+  "scanner.hold": "Halte den Code ins Bild.",
+  "scanner.notFound":
+    "In diesem Bild wurde kein QR-Code gefunden. Versuch es mit einem schärferen oder enger beschnittenen.",
+  "scanner.unreadable": "Dieses Bild kann nicht gelesen werden: {why}",
+  "scanner.read": "Ein Code wurde gelesen.",
+  "share.title": "Feed {shortName}",
+  "share.what":
+    "Lies dies mit einem anderen Knoten ein, oder kopiere den Link. Er sagt, welchem Feed zu folgen ist; er enthält keinen geheimen Schlüssel.",
+  "share.privacy": "Der Name, den du hier siehst, steht mit im Link: wer den Link bekommt, liest ihn.",
+  "share.code": "QR-Code des Links zu Feed {shortName}",
+};

@@ -1,0 +1,9 @@
+/** Every text, by key. One file for each part of the page. */
+import { advice } from "./advice.ts";
+import { common } from "./common.ts";
+import { conversation } from "./conversation.ts";
+import { help } from "./help.ts";
+import { node } from "./node.ts";
+import { people } from "./people.ts";
+import { radio } from "./radio.ts";
+export const en = { ...advice, ...common, ...conversation, ...help, ...node, ...people, ...radio } as const;

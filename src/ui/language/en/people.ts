@@ -1,0 +1,37 @@
+/** Following, sharing, reading codes. */
+export const people = {
+  "follow.title": "Follow a feed",
+  "follow.reference": "Feed ID or link",
+  "follow.forms": "64 hex digits, @…=.ed25519, did:ssb:ed25519:…, or a web+tinyssb: link.",
+  "follow.noReference": "This is no feed ID yet.",
+  "follow.isFeed": "This is feed {shortName}. Compare the short name with its author.",
+  "follow.isFeedFrom": "This is feed {shortName}, from SEQ {seq} on. Compare the short name with its author.",
+  "follow.name": "Name",
+  "follow.nameHint": "As you call it here. It is never published, but links to this feed that you pass on carry it.",
+  "follow.follow": "Follow",
+  "follow.more": "More: begin later, shared secret",
+  "follow.anchorHint":
+    "Without a trust anchor the replica begins with the first entry. With one it begins after that SEQ.",
+  "follow.anchorSeq": "Trust anchor: SEQ",
+  "follow.anchorMid": "Trust anchor: MID (40 hex digits)",
+  "follow.secret": "Shared secret of a MicroPython feed (64 hex digits)",
+  "follow.secretHint": "Everybody who has this secret can write in that feed’s name. Leave it empty for other feeds.",
+  "people.what": "Everybody is a feed. You see and pass on the feeds that you follow.",
+  "people.nobody":
+    "You follow nobody yet. Ask a friend for their link or QR code, or show them yours: both of you must follow the other to talk.",
+  "scanner.picture": "Picture of the camera",
+  "scanner.start": "Scan with the camera",
+  "scanner.stop": "Stop the camera",
+  "scanner.file": "Or read a code from a picture",
+  "scanner.noCamera": "This browser gives no camera to this page; it must be opened on https or localhost.",
+  "scanner.notStarted": "The camera did not start: {why} Allow it in the browser, or read the code from a picture.",
+  "scanner.hold": "Hold the code into the picture.",
+  "scanner.notFound": "No QR code was found in this picture. Try a sharper one, or one that is cut closer.",
+  "scanner.unreadable": "This picture can not be read: {why}",
+  "scanner.read": "A code was read.",
+  "share.title": "Feed {shortName}",
+  "share.what":
+    "Scan this with another node, or copy the link. It tells which feed is to be followed; it holds no secret key.",
+  "share.privacy": "The name that you see here goes along in the link: whoever gets the link reads it.",
+  "share.code": "QR code of the link to feed {shortName}",
+} as const;

@@ -1,0 +1,11 @@
+/** Every text, by key. One file for each part of the page. */
+
+import type { Catalogue } from "../language.ts";
+import { advice } from "./advice.ts";
+import { common } from "./common.ts";
+import { conversation } from "./conversation.ts";
+import { help } from "./help.ts";
+import { node } from "./node.ts";
+import { people } from "./people.ts";
+import { radio } from "./radio.ts";
+export const it: Catalogue = { ...advice, ...common, ...conversation, ...help, ...node, ...people, ...radio };

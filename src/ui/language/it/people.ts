@@ -1,0 +1,43 @@
+import type { people as en } from "../en/people.ts";
+import type { Translation } from "../language.ts";
+
+export const people: Translation<typeof en> = {
+  "follow.title": "Segui un feed",
+  "follow.reference": "ID del feed o link",
+  "follow.forms": "64 cifre esadecimali, @…=.ed25519, did:ssb:ed25519:… oppure un link web+tinyssb:.",
+  "follow.noReference": "Questo non è ancora un ID di feed.",
+  "follow.isFeed": "Questo è il feed {shortName}. Confronta il nome breve con chi lo scrive.",
+  "follow.isFeedFrom": "Questo è il feed {shortName}, da SEQ {seq} in poi. Confronta il nome breve con chi lo scrive.",
+  "follow.name": "Nome",
+  "follow.nameHint":
+    "Come lo chiami qui. Non viene mai pubblicato, ma i link a questo feed che passi ad altri lo contengono.",
+  "follow.follow": "Segui",
+  "follow.more": "Altro: cominciare più tardi, segreto condiviso",
+  "follow.anchorHint":
+    "Senza àncora di fiducia la copia comincia dalla prima voce. Con un’àncora comincia dopo quel SEQ.",
+  "follow.anchorSeq": "Àncora di fiducia: SEQ",
+  "follow.anchorMid": "Àncora di fiducia: MID (40 cifre esadecimali)",
+  "follow.secret": "Segreto condiviso di un feed MicroPython (64 cifre esadecimali)",
+  "follow.secretHint":
+    "Chiunque abbia questo segreto può scrivere a nome di quel feed. Per gli altri feed lascia vuoto.",
+  "people.what": "Ogni persona è un feed. Vedi e passi avanti i feed che segui.",
+  "people.nobody":
+    "Non segui ancora nessuno. Chiedi a qualcuno il link o il codice QR, oppure mostra il tuo: per parlarvi dovete seguirvi a vicenda.",
+  "scanner.picture": "Immagine della fotocamera",
+  "scanner.start": "Scansiona con la fotocamera",
+  "scanner.stop": "Spegni la fotocamera",
+  "scanner.file": "Oppure leggi un codice da un’immagine",
+  "scanner.noCamera": "Questo browser non dà la fotocamera a questa pagina; dev’essere aperta su https o localhost.",
+  "scanner.notStarted":
+    "La fotocamera non è partita: {why} Permettila nel browser, oppure leggi il codice da un’immagine.",
+  "scanner.hold": "Tieni il codice nell’inquadratura.",
+  "scanner.notFound":
+    "In questa immagine non è stato trovato alcun codice QR. Prova con una più nitida o ritagliata più stretta.",
+  "scanner.unreadable": "Questa immagine non può essere letta: {why}",
+  "scanner.read": "È stato letto un codice.",
+  "share.title": "Feed {shortName}",
+  "share.what":
+    "Scansiona questo con un altro nodo, oppure copia il link. Dice quale feed seguire; non contiene alcuna chiave segreta.",
+  "share.privacy": "Il nome che vedi qui sta anche nel link: chi riceve il link lo legge.",
+  "share.code": "Codice QR del link al feed {shortName}",
+};

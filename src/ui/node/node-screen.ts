@@ -1,0 +1,27 @@
+/** This node: identity, language, storage, profiles, import and export. */
+import { html } from "lit";
+import { customElement } from "lit/decorators.js";
+import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
+import { ScreenElement } from "../shell/page-view.ts";
+import "./archive-panel.ts";
+import "./identity-card.ts";
+import "./language-card.ts";
+import "./profiles-card.ts";
+import "./storage-card.ts";
+
+@customElement("node-screen")
+export class NodeScreen extends ScreenElement {
+  static override styles = [theme];
+
+  override render() {
+    const { node, me, status, profile, openProfile } = this.page;
+    return html`<div class="stack">
+      ${me ? html`<identity-card .node=${node} .me=${me}></identity-card>` : html`<p>${t("state.starting")}</p>`}
+      <language-card></language-card>
+      <storage-card .node=${node} .status=${status}></storage-card>
+      <archive-panel .node=${node} .profile=${profile} .openProfile=${openProfile}></archive-panel>
+      <profiles-card .profile=${profile}></profiles-card>
+    </div>`;
+  }
+}

@@ -1,0 +1,44 @@
+/** Other nodes in this browser, and links that open here. */
+import { html } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { PageElement } from "../base/page-element.ts";
+import { tellDone, tellProblem } from "../base/problem.ts";
+import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
+import { isProfile, MAX_PROFILE_LENGTH, queryOf } from "../shell/profile.ts";
+
+@customElement("profiles-card")
+export class ProfilesCard extends PageElement {
+  static override styles = [theme];
+
+  @property() profile = "";
+
+  override render() {
+    return html`<section class="card stack tight" aria-labelledby="title">
+      <h2 id="title">${t("profiles.title")}</h2>
+      <form class="stack tight" @submit=${this.#openOther}>
+        <label>${t("profiles.open")} <span class="hint">${t("profiles.openHint")}</span>
+          <input name="profile" required pattern="[A-Za-z0-9_\\-]{1,${MAX_PROFILE_LENGTH}}" autocomplete="off" /></label>
+        <div class="row"><button>${t("profiles.openButton")}</button></div>
+      </form>
+      <h3>${t("links.title")}</h3>
+      <p class="small muted">${t("links.what")}</p>
+      <div class="row"><button type="button" @click=${this.#registerLinks}>${t("links.register")}</button></div>
+    </section>`;
+  }
+
+  #openOther(event: SubmitEvent): void {
+    event.preventDefault();
+    const profile = String(new FormData(event.target as HTMLFormElement).get("profile") ?? "");
+    if (isProfile(profile)) location.assign(queryOf(profile));
+  }
+
+  #registerLinks(): void {
+    try {
+      navigator.registerProtocolHandler("web+tinyssb", `${location.origin}${location.pathname}#follow=%s`);
+      tellDone(this, t("links.registered"));
+    } catch (error) {
+      tellProblem(this, error);
+    }
+  }
+}

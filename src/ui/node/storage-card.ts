@@ -1,0 +1,71 @@
+/** Where this node's data is: how much, how safe from the browser's cleaning, and by what signatures are verified. */
+import { css, html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { NodeStatus, Tinyssb } from "../../client/api.ts";
+import { counted, sizeInWords } from "../base/amounts.ts";
+import { Coalesced } from "../base/coalesced.ts";
+import { PageElement } from "../base/page-element.ts";
+import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
+import { NodeChangedEvent } from "../shell/page-view.ts";
+import { askToKeep } from "../shell/persistence.ts";
+
+/** How often the figures are asked for while entries come in. */
+const REFRESH_MS = 2000;
+
+@customElement("storage-card")
+export class StorageCard extends PageElement {
+  static override styles = [
+    theme,
+    css`dl { display: grid; grid-template-columns: minmax(8rem, max-content) minmax(0, 1fr); gap: 0.25rem var(--gap); } dt { color: var(--muted); }`,
+  ];
+
+  @property({ attribute: false }) node!: Tinyssb;
+  @property({ attribute: false }) status: NodeStatus | undefined;
+  @state() private keepingWords = "";
+  #refresh: Coalesced | undefined;
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const refresh = new Coalesced(() => void this.dispatchEvent(new NodeChangedEvent()), REFRESH_MS);
+    this.#refresh = refresh;
+    this.#stop = this.node.on("entry", () => refresh.request());
+    refresh.request();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#refresh?.stop();
+  }
+
+  override render() {
+    return html`<section class="card stack tight" aria-labelledby="title">
+      <h2 id="title">${t("storage.title")}</h2>
+      ${this.status ? this.#figures(this.status) : html`<p>${t("state.starting")}</p>`}
+      <p role="status" class="small">${this.keepingWords}</p>
+    </section>`;
+  }
+
+  #figures({ persisted, usedBytes, quotaBytes, verifier, entriesTaken, role, profile }: NodeStatus) {
+    const kept = persisted === null ? t("storage.cannotTell") : persisted ? t("storage.kept") : t("storage.notKept");
+    const used = usedBytes === null ? t("storage.cannotTell") : sizeInWords(usedBytes);
+    return html`
+      <dl class="small">
+        <dt>${t("side.profile")}</dt><dd>${profile}</dd>
+        <dt>${t("side.tab")}</dt><dd>${t(`role.${role}`)}</dd>
+        <dt>${t("storage.keptLabel")}</dt><dd>${kept}</dd>
+        <dt>${t("storage.used")}</dt><dd>${quotaBytes === null ? used : t("storage.usedOf", { used, quota: sizeInWords(quotaBytes) })}</dd>
+        <dt>${t("storage.verifiedBy")}</dt><dd>${t(`verifier.${verifier}`)}</dd>
+        <dt>${t("storage.sinceStart")}</dt><dd>${t("storage.taken", { entries: counted("entries", entriesTaken) })}</dd>
+      </dl>
+      ${persisted ? nothing : html`<div class="row"><button type="button" @click=${this.#keep}>${t("storage.ask")}</button></div>`}
+    `;
+  }
+
+  async #keep(): Promise<void> {
+    this.keepingWords = (await askToKeep()).words;
+    this.dispatchEvent(new NodeChangedEvent());
+  }
+}

@@ -1,0 +1,37 @@
+/** How the node stands, in one sentence. Read aloud when it changes, so nothing in the spoken part changes with each packet. */
+import { html } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { counted } from "../base/amounts.ts";
+import { PageElement } from "../base/page-element.ts";
+import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
+import type { PageView } from "./page-view.ts";
+
+@customElement("state-line")
+export class StateLine extends PageElement {
+  static override styles = [theme];
+
+  @property({ attribute: false }) page!: PageView;
+
+  override render() {
+    return html`<p class="small muted"><span role="status" aria-label=${t("state.label")}>${this.#spoken()}</span> ${this.#counts()}</p>`;
+  }
+
+  #spoken(): string {
+    const { me, faces } = this.page;
+    if (!me) return t("state.starting");
+    if (faces.length === 0) return t("state.noFace");
+    const up = faces.filter(({ phase }) => phase === "up").length;
+    const waiting = faces.filter(({ phase }) => phase === "unconfirmed" || phase === "refused").length;
+    const all = counted("faces", faces.length);
+    return waiting > 0 ? t("state.facesUpWaiting", { up, all, count: waiting }) : t("state.facesUp", { up, all });
+  }
+
+  #counts(): string {
+    const { me, feeds } = this.page;
+    if (!me) return "";
+    const missing = feeds.reduce((sum, feed) => sum + feed.missingBlobs, 0);
+    const all = counted("feeds", feeds.length);
+    return missing > 0 ? t("state.feedsMissing", { feeds: all, blobs: counted("blobs", missing) }) : `${all}.`;
+  }
+}

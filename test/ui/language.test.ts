@@ -1,0 +1,124 @@
+/** The catalogues of the page: complete in every language, nothing in them unused, nothing beside them in the page. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { afterEach, describe, expect, test } from "vitest";
+import { ERROR_CODES } from "../../src/core/environment-error.ts";
+import { counted, dayInWords, secondsInWords, sizeInWords } from "../../src/ui/base/amounts.ts";
+import { de } from "../../src/ui/language/de/index.ts";
+import { en } from "../../src/ui/language/en/index.ts";
+import { fr } from "../../src/ui/language/fr/index.ts";
+import { it } from "../../src/ui/language/it/index.ts";
+import { chooseLanguage, type Message, t } from "../../src/ui/language/language.ts";
+
+const UI = new URL("../../src/ui/", import.meta.url).pathname;
+const CATALOGUES: Record<string, Readonly<Record<string, Message>>> = { en, de, fr, it };
+const KEYS = Object.keys(en);
+const sources = readdirSync(UI, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts") && !/^language\/(en|de|fr|it)\//.test(path))
+  .map((path) => ({ path, text: readFileSync(join(UI, path), "utf8") }));
+
+const formsOf = (message: Message): string[] =>
+  typeof message === "string" ? [message] : [message.one, message.other];
+const namesIn = (message: Message) =>
+  [
+    ...new Set(
+      formsOf(message)
+        .join()
+        .match(/\{\w+\}/g) ?? [],
+    ),
+  ].sort();
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+describe("the catalogues", () => {
+  test("have the keys of the English one, all of them and no other", () => {
+    for (const [tag, catalogue] of Object.entries(CATALOGUES))
+      expect(Object.keys(catalogue).sort(), tag).toEqual([...KEYS].sort());
+  });
+
+  test("say something for each key, with the same values put in", () => {
+    for (const [tag, catalogue] of Object.entries(CATALOGUES))
+      for (const key of KEYS) {
+        const message = catalogue[key]!;
+        for (const form of formsOf(message)) expect(form.trim(), `${tag} ${key}`).not.toBe("");
+        expect(namesIn(message), `${tag} ${key}`).toEqual(namesIn(en[key as keyof typeof en]));
+      }
+  });
+
+  test("hold nothing that the page does not use", () => {
+    const all = sources.map(({ text }) => text).join("\n");
+    const made = [...all.matchAll(/`([a-z][\w.]*\.(?:[^`\s]*\$\{[^`]*\}[^`\s]*))`/gi)].map(
+      ([, template]) => new RegExp(`^${escaped(template!.replaceAll(/\$\{[^}]*\}/g, "\0")).replaceAll("\0", ".+")}$`),
+    );
+    const unused = KEYS.filter((key) => !all.includes(`"${key}"`) && !made.some((pattern) => pattern.test(key)));
+    expect(unused).toEqual([]);
+  });
+
+  test("have advice for every code of the environment, and for no other", () => {
+    const told = new Set(KEYS.filter((key) => key.startsWith("advice.")).map((key) => key.split(".")[1]));
+    expect([...told].sort()).toEqual([...ERROR_CODES].sort());
+  });
+});
+
+/** Text between tags, and attributes that are read aloud, in a template of the page. */
+function* rawTextOf(source: string): Generator<string> {
+  const file = ts.createSourceFile("x.ts", source, ts.ScriptTarget.Latest, true);
+  const templates: ts.TemplateLiteral[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === "html") templates.push(node.template);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  for (const template of templates) {
+    const markup = ts.isNoSubstitutionTemplateLiteral(template)
+      ? template.text
+      : [template.head.text, ...template.templateSpans.map(({ literal }) => literal.text)].join("\u0001");
+    for (const [, value] of markup.matchAll(/(?:aria-label|label|title|placeholder|alt)="([^"]*)"/g)) yield value!;
+    yield markup.replaceAll(/<[^>]*>/g, "\n");
+  }
+}
+
+/** What is the same in every language. */
+const NAMES_OF_FIELDS = /\b(?:SEQ|MID|TYP|tinySSB)\b/g;
+
+test("no template of the page holds words of its own", () => {
+  const found = sources.flatMap(({ path, text }) =>
+    [...rawTextOf(text)]
+      .flatMap((raw) => raw.split("\n"))
+      .map((line) => line.replaceAll(NAMES_OF_FIELDS, "").trim())
+      .filter((line) => /\p{L}{2}/u.test(line))
+      .map((line) => `${path}: ${line}`),
+  );
+  expect(found).toEqual([]);
+});
+
+describe("a text", () => {
+  afterEach(() => chooseLanguage("en"));
+
+  test("takes the plural form that its language wants", async () => {
+    expect([0, 1, 2].map((count) => counted("entries", count))).toEqual(["0 entries", "1 entry", "2 entries"]);
+    await chooseLanguage("fr");
+    expect([0, 1, 2].map((count) => counted("entries", count))).toEqual(["0 entrée", "1 entrée", "2 entrées"]);
+    await chooseLanguage("de");
+    expect([0, 1, 2].map((count) => counted("entries", count))).toEqual(["0 Einträge", "1 Eintrag", "2 Einträge"]);
+  });
+
+  test("writes amounts and days as its language does", async () => {
+    await chooseLanguage("it");
+    expect([sizeInWords(3_400_000), secondsInWords(140), secondsInWords(200_000)]).toEqual([
+      "3,4 MB",
+      "0,14 s",
+      "3 min 20 s",
+    ]);
+    const noon = new Date(2025, 2, 2, 12).getTime();
+    expect([noon, noon - 86_400_000, noon - 3 * 86_400_000].map((day) => dayInWords(day, noon))).toEqual([
+      "oggi",
+      "ieri",
+      "giovedì 27 febbraio 2025",
+    ]);
+  });
+
+  test("shows what is put in as it stands, also what looks like a place for a value", async () => {
+    expect(t("keeping.failed", { why: "{why} <b>$&</b>" })).toBe("The browser could not be asked: {why} <b>$&</b>");
+  });
+});
