@@ -16,7 +16,7 @@ test("a first visit makes a node at once, without any question", async ({ contex
   const me = await page.evaluate(() => window.tinyssb.whoami());
   expect(me.feedId).toMatch(/^[0-9a-f]{64}$/);
   expect(me).toMatchObject({ seq: 0, mid: me.feedId.slice(0, 40) });
-  await expect(page.getByText("nothing written yet")).toBeVisible();
+  await expect(page.getByText("nothing written yet").first()).toBeVisible();
   await expect(page.getByText("node: this tab does the work")).toBeVisible();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await faceIs(page, "relay", "up");

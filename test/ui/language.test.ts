@@ -5,11 +5,12 @@ import ts from "typescript";
 import { afterEach, describe, expect, test } from "vitest";
 import { ERROR_CODES } from "../../src/core/environment-error.ts";
 import { counted, dayInWords, secondsInWords, sizeInWords } from "../../src/ui/base/amounts.ts";
+import type { Message } from "../../src/ui/language/catalogue.ts";
 import { de } from "../../src/ui/language/de/index.ts";
 import { en } from "../../src/ui/language/en/index.ts";
 import { fr } from "../../src/ui/language/fr/index.ts";
 import { it } from "../../src/ui/language/it/index.ts";
-import { chooseLanguage, type Message, t } from "../../src/ui/language/language.ts";
+import { chooseLanguage, t } from "../../src/ui/language/language.ts";
 
 const UI = new URL("../../src/ui/", import.meta.url).pathname;
 const CATALOGUES: Record<string, Readonly<Record<string, Message>>> = { en, de, fr, it };

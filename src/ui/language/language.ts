@@ -4,19 +4,12 @@
  * English is in the first load and decides which keys there are (`en/`); the others are loaded when chosen, from the cache when
  * offline. Catalogues are plain text: nothing in them is ever markup. The choice is kept in this browser, for all profiles.
  */
+import type { Catalogue, MessageKey } from "./catalogue.ts";
 import { en } from "./en/index.ts";
 
 /** Every language, as it calls itself. */
 export const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français", it: "Italiano" } as const;
 export type Language = keyof typeof LANGUAGES;
-
-/** A text with `{names}` for values, or one for each plural form that the language needs; `{count}` decides which. */
-export type Message = string | { readonly one: string; readonly other: string };
-export type MessageKey = keyof typeof en;
-export type Catalogue = Readonly<Record<MessageKey, Message>>;
-
-/** What another language has to say for a part of the English catalogue: every key, and no other. */
-export type Translation<Part> = Readonly<Record<keyof Part, Message>>;
 
 type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 type NamesOf<M> = M extends string

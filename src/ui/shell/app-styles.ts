@@ -24,8 +24,8 @@ export const appStyles = css`
   .side h2 { font-size: 0.9375rem; margin-block: 0.75rem 0.375rem; padding-inline: 0.375rem; }
   .side button { inline-size: 100%; margin-block-start: var(--gap-small); }
   .update { margin: var(--gap) var(--gap) 0; justify-content: space-between; }
-  .skip { position: absolute; inset-block-start: -10rem; inset-inline-start: 0; z-index: 3; padding: 0.75rem; background: var(--surface); }
-  .skip:focus { inset-block-start: 0; }
+  .side .skip { position: absolute; inset-block-start: -10rem; inset-inline-start: 0.5rem; z-index: 3; inline-size: auto; }
+  .side .skip:focus { inset-block-start: 0.5rem; }
 
   @media (min-width: 48rem) {
     :host { grid-template: "side main" minmax(0, 1fr) "side notices" auto / minmax(15rem, 17rem) minmax(0, 1fr); }

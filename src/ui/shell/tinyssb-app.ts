@@ -85,12 +85,11 @@ export class TinyssbApp extends PageElement {
     const title = screen.title(page);
     document.title = [title, "tinySSB", this.profile === "default" ? "" : this.profile].filter(Boolean).join(" – ");
     return html`
-      <a class="skip" href="#content" @click=${this.#skip}>${t("shell.skip")}</a>
       <aside class="side" aria-label=${t("shell.side")}>${this.#side(page)}</aside>
       <div class="middle">
         <header class="top"><h1 tabindex="-1"><bdi>${title}</bdi></h1><state-line .page=${page}></state-line></header>
         ${this.#update()}
-        <main tabindex="-1" ?data-fills=${screen.fills ?? false}>${this.#screen(screen, page)}</main>
+        <main tabindex="0" ?data-fills=${screen.fills ?? false}>${this.#screen(screen, page)}</main>
       </div>
       <aside class="state" aria-label=${t("shell.state")}><side-state .page=${page}></side-state></aside>
       <notice-area></notice-area>
@@ -103,6 +102,7 @@ export class TinyssbApp extends PageElement {
   #side({ me, feeds, route }: PageView) {
     const name = me ? cleanName(me.name) || shortNameOf(me.feedId) : t("shell.starting");
     return html`
+      <button type="button" class="skip" @click=${() => this.main.focus()}>${t("shell.skip")}</button>
       <a class="me" href="#node">${identicon(me?.feedId ?? "", 40)}<span><strong><bdi>${name}</bdi></strong>
         <span class="mono">${me ? shortNameOf(me.feedId) : ""}</span></span></a>
       <nav-list .current=${screenNamed(route.name).name}></nav-list>
@@ -130,11 +130,6 @@ export class TinyssbApp extends PageElement {
     const onAir = faces.some(({ kind }) => kind === "serial");
     const { node, profile, openProfile, route } = this;
     return { node, profile, openProfile, me, status, feeds, faces, onAir, route };
-  }
-
-  #skip(event: Event): void {
-    event.preventDefault(); // The hash belongs to the screens.
-    this.main.focus();
   }
 
   #goTo(hash: string): void {

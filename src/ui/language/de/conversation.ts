@@ -1,5 +1,5 @@
+import type { Translation } from "../catalogue.ts";
 import type { conversation as en } from "../en/conversation.ts";
-import type { Translation } from "../language.ts";
 
 export const conversation: Translation<typeof en> = {
   "composer.label": "Einen Eintrag schreiben",

@@ -1,5 +1,5 @@
+import type { Translation } from "../catalogue.ts";
 import type { help as en } from "../en/help.ts";
-import type { Translation } from "../language.ts";
 
 export const help: Translation<typeof en> = {
   "help.whatTitle": "Was das ist",

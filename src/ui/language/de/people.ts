@@ -1,5 +1,5 @@
+import type { Translation } from "../catalogue.ts";
 import type { people as en } from "../en/people.ts";
-import type { Translation } from "../language.ts";
 
 export const people: Translation<typeof en> = {
   "follow.title": "Einem Feed folgen",

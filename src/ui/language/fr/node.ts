@@ -1,5 +1,5 @@
+import type { Translation } from "../catalogue.ts";
 import type { node as en } from "../en/node.ts";
-import type { Translation } from "../language.ts";
 
 export const node: Translation<typeof en> = {
   "identity.title": "Identité",

@@ -1,5 +1,5 @@
+import type { Translation } from "../catalogue.ts";
 import type { advice as en } from "../en/advice.ts";
-import type { Translation } from "../language.ts";
 
 export const advice: Translation<typeof en> = {
   "advice.bad-argument.happened": "Un valore non è stato capito.",

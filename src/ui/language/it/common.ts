@@ -1,5 +1,5 @@
+import type { Translation } from "../catalogue.ts";
 import type { common as en } from "../en/common.ts";
-import type { Translation } from "../language.ts";
 
 export const common: Translation<typeof en> = {
   "amount.blobs": { one: "{count} blob", other: "{count} blob" },

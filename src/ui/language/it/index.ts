@@ -1,6 +1,6 @@
 /** Every text, by key. One file for each part of the page. */
 
-import type { Catalogue } from "../language.ts";
+import type { Catalogue } from "../catalogue.ts";
 import { advice } from "./advice.ts";
 import { common } from "./common.ts";
 import { conversation } from "./conversation.ts";

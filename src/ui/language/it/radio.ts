@@ -1,5 +1,5 @@
+import type { Translation } from "../catalogue.ts";
 import type { radio as en } from "../en/radio.ts";
-import type { Translation } from "../language.ts";
 
 export const radio: Translation<typeof en> = {
   "face.kind.relay": "Relay",
