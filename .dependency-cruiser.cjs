@@ -9,7 +9,7 @@ module.exports = {
       from: { path: room("core") },
       to: { pathNot: ["^src/core/", "^node_modules/@noble/hashes/"] },
     },
-    ...["content", "crypto", "archive", "faces"].map((name) => ({
+    ...["content", "conversation", "crypto", "archive", "faces"].map((name) => ({
       name: `${name}-imports-core-only`,
       severity: "error",
       from: { path: room(name) },

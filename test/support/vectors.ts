@@ -174,6 +174,7 @@ export interface Gen2 {
     gen1_want_dmx_poc01: string;
     gen1_want_dmx_poc02: string;
     genesis_prev: string;
+    shortname: string;
     entry1_dmx: string;
   }[];
   varint: {
