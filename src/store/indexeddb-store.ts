@@ -33,6 +33,9 @@ import {
 } from "./schema.ts";
 import { asEnvironmentError } from "./store-errors.ts";
 
+/** In front of the names of notes among the keys of `meta`. */
+const NOTE_PREFIX = "note:";
+
 const EVERYTHING: Name[] = ["meta", "feeds", "runs", "blobs", "chains", "receipts"];
 const noSettings: ProfileSettings = { name: "" };
 
@@ -139,6 +142,27 @@ class IndexedDbStore implements Store {
     await this.#write(["meta"], true, async (writing) => {
       await writing.objectStore("meta").put(deepCopy(settings), "settings");
       await writeDone(writing, done);
+    });
+  }
+
+  async putNotes(notes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void> {
+    await this.#write(["meta"], false, async (writing) => {
+      const meta = writing.objectStore("meta");
+      await Promise.all(
+        [...notes].map(([name, note]) =>
+          note ? meta.put(deepCopy(note), NOTE_PREFIX + name) : meta.delete(NOTE_PREFIX + name),
+        ),
+      );
+    });
+  }
+
+  readNotes(beginning: string): Promise<Map<string, Uint8Array>> {
+    return this.#read(["meta"], async (reading) => {
+      const from = NOTE_PREFIX + beginning;
+      const range = IDBKeyRange.bound(from, `${from}\uffff`);
+      const meta = reading.objectStore("meta");
+      const [keys, notes] = await Promise.all([meta.getAllKeys(range), meta.getAll(range)]);
+      return new Map(keys.map((key, at) => [key.slice(NOTE_PREFIX.length), notes[at] as Uint8Array]));
     });
   }
 

@@ -38,6 +38,7 @@ export class MemoryDisk {
   nextFeedNo = 1;
   identity: Identity | undefined;
   settings: ProfileSettings = { name: "" };
+  readonly notes = new Map<string, Uint8Array>();
   readonly feeds = new Map<number, Feed>();
   readonly blobs = new Map<string, { pointer: HashPointer; blob: Uint8Array }>();
   readonly receipts = new Map<string, Receipt>();
@@ -86,6 +87,20 @@ export class MemoryStore implements Store {
     this.#assertWriter();
     this.#disk.settings = deepCopy(settings);
     this.#writeDone(done);
+  }
+
+  async putNotes(notes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void> {
+    this.#assertWriter();
+    for (const [name, note] of notes) {
+      if (note) this.#disk.notes.set(name, note.slice());
+      else this.#disk.notes.delete(name);
+    }
+  }
+
+  async readNotes(beginning: string): Promise<Map<string, Uint8Array>> {
+    this.#assertOpen();
+    const found = [...this.#disk.notes].filter(([name]) => name.startsWith(beginning));
+    return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, note]) => [name, note.slice()]));
   }
 
   async addFeed(record: Omit<FeedRecord, "feedNo">, done?: DoneCall): Promise<FeedRecord> {

@@ -96,6 +96,13 @@ export interface Store {
 
   putIdentity(identity: Identity): Promise<void>;
   putSettings(settings: ProfileSettings, done?: DoneCall): Promise<void>;
+  /**
+   * Writes notes, all or none: what can be made anew or may be lost in a crash (an index, evidence, reading positions). Undefined removes one.
+   * Names are short ASCII.
+   */
+  putNotes(notes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void>;
+  /** The notes whose name begins so, by name. */
+  readNotes(beginning: string): Promise<Map<string, Uint8Array>>;
   /** Adds a feed at its anchor. Rejects with `lost-lock` when a feed with this ID exists. */
   addFeed(record: Omit<FeedRecord, "feedNo">, done?: DoneCall): Promise<FeedRecord>;
   renameFeed(feedNo: number, name: string, done?: DoneCall): Promise<void>;

@@ -28,7 +28,7 @@ export interface CommitReceipts {
 }
 
 export interface ProfileSchema extends DBSchema {
-  meta: { key: string; value: number | Identity | ProfileSettings | readonly DoneCall[] };
+  meta: { key: string; value: number | Identity | ProfileSettings | readonly DoneCall[] | Uint8Array };
   feeds: { key: number; value: FeedRecord; indexes: { feedId: Bytes } };
   runs: { key: [number, Seq]; value: Omit<EntryRun, "feedNo"> };
   blobs: { key: Bytes; value: Uint8Array };

@@ -4,6 +4,7 @@
  * Binary values are lower-case hex. Every promise rejects with an error that has a `code` of `EnvironmentErrorCode`, its
  * advice in words, and `detail`. Nothing here depends on which tab does the work.
  */
+import type { ConversationApi } from "./api/conversation.ts";
 import type { TinyssbEvents } from "./api/events.ts";
 import type { FacesApi } from "./api/faces.ts";
 import type { FeedsApi } from "./api/feeds.ts";
@@ -21,7 +22,7 @@ export type * from "./api/own-feed.ts";
 export type * from "./api/watch.ts";
 
 /** Requests that go to the node of the profile, in whatever tab it runs. */
-export interface NodeApi extends OwnFeedApi, FeedsApi, FacesApi, FilesApi, WatchApi {}
+export interface NodeApi extends OwnFeedApi, ConversationApi, FeedsApi, FacesApi, FilesApi, WatchApi {}
 
 /** `window.tinyssb`. */
 export interface Tinyssb extends NodeApi {

@@ -10,6 +10,7 @@ import type { ErrorView, NodeApi, TinyssbEvents } from "./api.ts";
 export const METHODS_OF = {
   ownFeed: ["whoami", "rename", "append", "confirmOwnFeed", "lockOwnFeed", "unlockOwnFeed"],
   feeds: ["follow", "unfollow", "feeds", "entries", "link"],
+  conversation: ["post", "publishName", "postCost", "timeline", "tips", "unread", "markRead"],
   faces: ["faces", "connectRelay", "connectSerial", "connectTabs", "assumeBridge", "disconnect"],
   files: ["importFiles", "restoreKey", "exportFiles"],
   watch: ["packets", "status"],
@@ -24,6 +25,8 @@ export const METHODS: readonly Method[] = Object.values(METHODS_OF).flat();
  */
 export const CHANGES: Partial<Record<Method, number>> = {
   append: 2,
+  post: 2,
+  publishName: 1,
   rename: 1,
   follow: 2,
   unfollow: 1,

@@ -18,6 +18,8 @@ export interface ProfileFilesParts {
   readonly profile: Profile;
   readonly life: NodeLife;
   emit(name: "feed", event: TinyssbEvents["feed"]): void;
+  /** Feeds may have come, gone and grown. */
+  imported(): void;
 }
 
 export class ProfileFiles implements FilesApi {
@@ -35,6 +37,7 @@ export class ProfileFiles implements FilesApi {
     const { store, verifier, profile, life } = this.parts;
     const directory = await verifyDirectory(verifier, files, options, store);
     const report = await profile.inTurn(() => life.rebuild(() => applyDirectory(store, directory, token)));
+    this.parts.imported();
     for (const { feedId } of report.feeds) this.parts.emit("feed", { feedId, change: "added" });
     return report;
   }

@@ -17,6 +17,7 @@ import { NodeLife } from "./node-life.ts";
 import { NodeWatch } from "./node-watch.ts";
 import { OwnFeed } from "./own-feed.ts";
 import { Profile } from "./profile.ts";
+import { ProfileConversation } from "./profile-conversation.ts";
 import { ProfileFaces } from "./profile-faces.ts";
 import { ProfileFeeds } from "./profile-feeds.ts";
 import { ProfileFiles } from "./profile-files.ts";
@@ -50,6 +51,7 @@ export class RunningNode {
   private readonly faces: ProfileFaces;
   private readonly ownFeed: OwnFeed;
   private readonly watch: NodeWatch;
+  private readonly conversation: ProfileConversation;
   private readonly repeats: Repeats;
   private isStopped = false;
   private trafficTimer: ReturnType<typeof setInterval> | undefined;
@@ -85,15 +87,24 @@ export class RunningNode {
         feeds.noteLengthCode(record, code).catch((error: unknown) => parts.emit("error", errorView(error))),
     );
     const shared = { ...parts, profile, life: this.life, contents };
-    const feeds = new ProfileFeeds({ ...shared, publishedNameOf: () => "" });
+    const feeds = new ProfileFeeds({
+      ...shared,
+      publishedNameOf: (record) => this.conversation.publishedNameOf(record),
+      emit: (name, event) => {
+        parts.emit(name, event);
+        this.conversation.handleChange();
+      },
+    });
     this.ownFeed = new OwnFeed(shared);
+    this.conversation = new ProfileConversation({ ...shared, ownFeed: this.ownFeed });
     this.faces = new ProfileFaces({ ...shared, faces: this.faceSet });
     this.watch = new NodeWatch(parts);
     this.api = {
       ...methodsOf(this.ownFeed, METHODS_OF.ownFeed),
       ...methodsOf(feeds, METHODS_OF.feeds),
       ...methodsOf(this.faces, METHODS_OF.faces),
-      ...methodsOf(new ProfileFiles(shared), METHODS_OF.files),
+      ...methodsOf(new ProfileFiles({ ...shared, imported: () => this.conversation.handleChange() }), METHODS_OF.files),
+      ...methodsOf(this.conversation, METHODS_OF.conversation),
       ...methodsOf(this.watch, METHODS_OF.watch),
     };
   }
@@ -104,6 +115,7 @@ export class RunningNode {
     if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
     await parts.store.claimEpoch();
     await running.life.start();
+    await running.conversation.start();
     if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
     running.faces.openRemembered();
     running.trafficTimer = setInterval(() => {
@@ -118,6 +130,7 @@ export class RunningNode {
     clearInterval(this.trafficTimer);
     await this.life.stop();
     this.ownFeed.stop();
+    await this.conversation.stop();
     await this.faceSet.closeAll();
     this.parts.store.close();
   }
@@ -145,6 +158,8 @@ export class RunningNode {
       this.ownFeed.handleFailure(token, new EnvironmentError(code, detail ? [detail] : []));
     } else if (event.kind === "store-failed" && event.code === "lost-lock") this.parts.lostLock();
     else this.watch.handleEvent(event);
+    if (event.kind === "entry") this.conversation.handleChange();
+    if (event.kind === "blob" && event.missing === 0) this.conversation.handleComplete(event.feedId, event.seq);
   }
 }
 

@@ -340,6 +340,28 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
         expect((await store.load()).feeds[0]).toMatchObject({ fork: proof(3), ownState: "forked" });
       });
 
+      it("keeps notes by name, replaces and removes them, and reads those that begin alike", async () => {
+        await store.putNotes(
+          new Map([
+            ["index/2", Uint8Array.of(2)],
+            ["index/1", Uint8Array.of(1)],
+            ["other", Uint8Array.of(9)],
+          ]),
+        );
+        await store.putNotes(
+          new Map([
+            ["index/1", Uint8Array.of(7, 7)],
+            ["other", undefined],
+          ]),
+        );
+        expect([...(await store.readNotes("index/"))]).toEqual([
+          ["index/1", Uint8Array.of(7, 7)],
+          ["index/2", Uint8Array.of(2)],
+        ]);
+        expect((await store.readNotes("")).size).toBe(2);
+        expect((await store.load()).settings).toEqual({ name: "" });
+      });
+
       it("keeps the length code that a chain has told", async () => {
         const feed = await addFeed(1);
         await store.commit({ ...nothing, marks: [{ feedNo: feed.feedNo, lengthCode: "leb128" }] });

@@ -15,8 +15,10 @@ import type {
   ImportReport,
   NodeStatus,
   PacketView,
+  TimelinePage,
   Tinyssb,
   TinyssbEvents,
+  UnreadView,
   WhoAmI,
 } from "../../src/worker/api.ts";
 
@@ -290,6 +292,34 @@ export class FakeTinyssb implements Tinyssb {
   async exportFiles() {
     await this.#called("exportFiles");
     return this.exported;
+  }
+
+  post(text: string): Promise<{ seq: number; mid: string }> {
+    return this.append(text);
+  }
+
+  publishName(name: string): Promise<{ seq: number; mid: string }> {
+    return this.append(name);
+  }
+
+  async postCost(text: string): Promise<{ contentBytes: number; packets: number }> {
+    return { contentBytes: text.length, packets: 1 };
+  }
+
+  async timeline(): Promise<TimelinePage> {
+    return { items: [], hasBefore: false, hasAfter: false, total: 0, pending: 0, firstUnread: null, unread: 0 };
+  }
+
+  async tips(): Promise<string[]> {
+    return [];
+  }
+
+  async unread(): Promise<UnreadView> {
+    return { total: 0, feeds: {} };
+  }
+
+  async markRead(): Promise<UnreadView> {
+    return { total: 0, feeds: {} };
   }
 
   async status() {

@@ -14,8 +14,8 @@ export interface TimelineItem {
   own: boolean;
   /** The name to show: nickname, else the name that the author published, else the short name. Not unique, never markup. */
   name: string;
-  /** Where the entry stands, Unix ms: the claimed time, moved only so far that nothing stands before what it follows. Never decreases within a timeline of all feeds. */
-  timeMs: number;
+  /** Where the entry stands, Unix ms: the claimed time, moved only so far that nothing stands before what it follows. Never decreases within a timeline of all feeds. Null: nothing says when. */
+  timeMs: number | null;
   /** What the author says, Unix ms; null where the content says nothing or is not here yet. */
   claimedMs: number | null;
   /** The claim lies in the future of when it came in, or far before what it follows: say so, or show no time. */
@@ -68,7 +68,6 @@ export interface UnreadView {
   feeds: Record<string, number>;
 }
 
-/** @public */
 export interface ConversationApi {
   /**
    * Writes a post as today's network does; resolves once it is durable. Codes as `append`. The time is that of this device's clock.

@@ -1,0 +1,315 @@
+/**
+ * The conversation in step with the store: built from what is kept of it, brought up to date, kept again.
+ *
+ * Knows entries and their content, nothing of who reads. Everything here can be made anew from the entries; only arrival times would be lost.
+ * Invariant: of each feed the rows are without gap from its anchor. Cost of a start: by rows, without reading an entry again.
+ */
+
+import { type Content, readContent } from "../content/content.ts";
+import { cutBetweenCharacters } from "../content/plain-text.ts";
+import { Conversation } from "../conversation/conversation.ts";
+import type { Row, RowFacts, RowKind } from "../conversation/rows.ts";
+import { NO_ROW } from "../conversation/rows.ts";
+import { encodeSegment, maybeDecodeSegment, SEGMENT_ROWS, segmentOf } from "../conversation/segments.ts";
+import { MID_BYTES, maybeFromHex, toHex } from "../core/bytes.ts";
+import type { EntryRun, FeedRecord } from "../core/effects.ts";
+import { PACKET_BYTES } from "../core/limits.ts";
+import type { Store } from "../store/port.ts";
+import type { ContentReader, EntryContent } from "./content-reader.ts";
+import type { NodeLife } from "./node-life.ts";
+import type { Profile } from "./profile.ts";
+
+/** Content beyond this is not read as a whole: text is cut, anything else is bytes. */
+export const MAX_READ_CONTENT_BYTES = 64 * 1024;
+/** Entries read at once. */
+const PORTION = 256;
+/** What changed is kept this long after it did. */
+const KEEP_MS = 3000;
+const SEGMENT = "conversation/row/";
+const NAMES = "conversation/names";
+const MAX_UINT32 = 0xffffffff;
+
+export interface ConversationIndexParts {
+  readonly store: Store;
+  readonly profile: Profile;
+  readonly life: NodeLife;
+  readonly contents: ContentReader;
+  /** Rows are new, or stand elsewhere now. */
+  changed(news: { readonly added: readonly Row[]; readonly moved: number }): void;
+  /** A feed has another published name. */
+  renamed(record: FeedRecord): void;
+  failed(error: unknown): void;
+}
+
+/** What an entry says, as far as it was read. */
+export interface ReadEntry {
+  readonly content: Content | undefined;
+  readonly isCut: boolean;
+  readonly stored: EntryContent;
+}
+
+export class ConversationIndex {
+  conversation = new Conversation();
+  private readonly parts: ConversationIndexParts;
+  private readonly names = new Map<number, { seq: number; name: string }>();
+  private readonly dirtySegments = new Set<number>();
+  private areNamesDirty = false;
+  /** Entries whose content was not there. */
+  private readonly incomplete = new Set<Row>();
+  private readonly completed: { feedNo: number; seq: number }[] = [];
+  private updating: Promise<void> | undefined;
+  private isWanted = false;
+  private isStopped = false;
+  private isNew = true;
+  private keepTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: ConversationIndexParts) {
+    this.parts = parts;
+  }
+
+  /** Reads what was kept. Returns whether there was anything. @throws EnvironmentError of the store. */
+  async load(): Promise<boolean> {
+    const notes = await this.parts.store.readNotes(SEGMENT);
+    const here = new Map(this.parts.profile.feeds.map((record) => [record.feedNo, record]));
+    const kept: RowFacts[] = [];
+    for (const bytes of notes.values()) {
+      const facts = maybeDecodeSegment(bytes);
+      if (!facts) return false;
+      kept.push(...facts);
+    }
+    const ends = new Map<number, number>();
+    for (const { feedNo, seq } of kept) {
+      const record = here.get(feedNo);
+      if (!record) continue;
+      if (seq !== (ends.get(feedNo) ?? record.anchor.seq) + 1 || seq > record.front.seq) return false;
+      ends.set(feedNo, seq);
+    }
+    let dropped = false;
+    for (const facts of kept) {
+      if (!here.has(facts.feedNo)) {
+        dropped = true;
+        continue;
+      }
+      const row = this.conversation.add(facts);
+      if (facts.kind === "unread-content") this.incomplete.add(row);
+    }
+    if (dropped) this.markAllDirty(notes.size);
+    this.conversation.settle();
+    await this.loadNames(here);
+    this.isNew = notes.size === 0;
+    return !this.isNew;
+  }
+
+  /** Whether rows are being made of entries that came in long ago. */
+  get pending(): number {
+    let pending = 0;
+    for (const record of this.parts.profile.feeds) pending += this.frontOf(record) - this.positionOf(record);
+    return Math.max(0, pending);
+  }
+
+  publishedNameOf({ feedNo }: FeedRecord): string {
+    return this.names.get(feedNo)?.name ?? "";
+  }
+
+  /** Brings the conversation up to what is in the store now; resolves when it is. */
+  update(): Promise<void> {
+    this.isWanted = true;
+    this.updating ??= this.run().finally(() => {
+      this.updating = undefined;
+    });
+    return this.updating;
+  }
+
+  /** All blobs of an entry are here. */
+  handleComplete(record: FeedRecord, seq: number): void {
+    this.completed.push({ feedNo: record.feedNo, seq });
+    void this.update();
+  }
+
+  /** Tries again what could not be read when it was kept. */
+  retryIncomplete(): void {
+    const { rows } = this.conversation;
+    for (const row of this.incomplete) this.completed.push({ feedNo: rows.feedNos[row], seq: rows.seqs[row] });
+    void this.update();
+  }
+
+  /** Writes what has changed, and ends. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.keepTimer);
+    await this.updating;
+    await this.keep();
+  }
+
+  /** What an entry says. @param mid in hex. Rejects as the store does. */
+  async read(packet: Uint8Array, mid: string, record: FeedRecord): Promise<ReadEntry> {
+    const stored = await this.parts.contents.read(packet, mid, record, MAX_READ_CONTENT_BYTES);
+    if (!stored.bytes) return { content: undefined, isCut: false, stored };
+    const isCut = stored.contentBytes > stored.bytes.length;
+    const bytes = isCut ? cutBetweenCharacters(stored.bytes, stored.bytes.length - 1) : stored.bytes;
+    return { content: readContent(bytes), isCut, stored };
+  }
+
+  private async run(): Promise<void> {
+    try {
+      while (this.isWanted && !this.isStopped) {
+        this.isWanted = false;
+        this.dropGone();
+        await this.readCompleted();
+        for (let isMore = true; isMore && !this.isStopped; ) isMore = await this.readPortions();
+        this.isNew = false;
+      }
+    } catch (error) {
+      if (!this.isStopped) this.parts.failed(error);
+    }
+  }
+
+  private dropGone(): void {
+    const here = new Set(this.parts.profile.feeds.map(({ feedNo }) => feedNo));
+    for (const feedNo of [...this.conversation.feedNos]) {
+      if (here.has(feedNo)) continue;
+      for (const row of this.conversation.rowsOf(feedNo)) {
+        this.dirtySegments.add(segmentOf(row));
+        this.incomplete.delete(row);
+      }
+      this.conversation.removeFeed(feedNo);
+      this.areNamesDirty = this.names.delete(feedNo) || this.areNamesDirty;
+      this.tell([], 1);
+    }
+  }
+
+  /** One portion of each feed that has more; whether any had. */
+  private async readPortions(): Promise<boolean> {
+    const added: Row[] = [];
+    for (const record of this.parts.profile.feeds) {
+      const from = this.positionOf(record) + 1;
+      const to = Math.min(this.frontOf(record), from + PORTION - 1);
+      if (from > to) continue;
+      const runs = await this.parts.store.readEntries(record.feedNo, from, to);
+      for (const run of runs) added.push(...(await this.addRun(run, record)));
+      if (this.isStopped) return false;
+    }
+    if (added.length === 0) return false;
+    const moved = this.conversation.settle().size - added.length;
+    this.tell(added, moved);
+    return true;
+  }
+
+  private async addRun(run: EntryRun, record: FeedRecord): Promise<Row[]> {
+    const seqs = Array.from({ length: run.packets.length / PACKET_BYTES }, (_, at) => run.firstSeq + at);
+    const read = await Promise.all(seqs.map((_, at) => this.read(packetAt(run, at), toHex(midAt(run, at)), record)));
+    // The feed may have gone, or been replaced, meanwhile.
+    if (this.parts.profile.maybeFeed(record.feedId)?.feedNo !== record.feedNo) return [];
+    if (this.positionOf(record) + 1 !== run.firstSeq) return [];
+    const seenS = Math.floor(Date.now() / 1000);
+    return seqs.map((seq, at) => {
+      const { content, stored } = read[at];
+      const mid = midAt(run, at);
+      const row = this.conversation.add({
+        feedNo: record.feedNo,
+        seq,
+        mid,
+        seenS,
+        isArrivalKnown: !this.isNew,
+        ...rowContent(content),
+      });
+      if (!content && !stored.complete) this.incomplete.add(row);
+      this.noteName(record, seq, content);
+      this.dirtySegments.add(segmentOf(row));
+      return row;
+    });
+  }
+
+  private async readCompleted(): Promise<void> {
+    const { conversation } = this;
+    let changed = false;
+    for (const { feedNo, seq } of this.completed.splice(0)) {
+      const record = this.parts.profile.feeds.find((feed) => feed.feedNo === feedNo);
+      const row = conversation.rowAt(feedNo, seq);
+      if (!record || row === NO_ROW || !this.incomplete.has(row)) continue;
+      const [run] = await this.parts.store.readEntries(feedNo, seq, seq);
+      if (!run) continue;
+      const { content } = await this.read(packetAt(run, 0), toHex(midAt(run, 0)), record);
+      if (!content || !this.incomplete.delete(row)) continue;
+      conversation.setContent(row, rowContent(content));
+      this.noteName(record, seq, content);
+      this.dirtySegments.add(segmentOf(row));
+      changed = true;
+    }
+    if (!changed) return;
+    this.tell([], conversation.settle().size);
+  }
+
+  private noteName(record: FeedRecord, seq: number, content: Content | undefined): void {
+    if (content?.kind !== "name") return;
+    const known = this.names.get(record.feedNo);
+    if (known && known.seq > seq) return;
+    this.names.set(record.feedNo, { seq, name: content.name });
+    this.areNamesDirty = true;
+    if (known?.name !== content.name) this.parts.renamed(record);
+  }
+
+  private tell(added: readonly Row[], moved: number): void {
+    if (!this.isStopped) this.keepTimer ??= setTimeout(() => void this.keep(), KEEP_MS);
+    this.parts.changed({ added, moved: Math.max(0, moved) });
+  }
+
+  private async keep(): Promise<void> {
+    clearTimeout(this.keepTimer);
+    this.keepTimer = undefined;
+    const notes = new Map<string, Uint8Array | undefined>();
+    for (const segment of this.dirtySegments) {
+      const isThere = segment * SEGMENT_ROWS < this.conversation.rows.count;
+      notes.set(segmentName(segment), isThere ? encodeSegment(this.conversation.rows, segment) : undefined);
+    }
+    if (this.areNamesDirty) notes.set(NAMES, new TextEncoder().encode(JSON.stringify([...this.names])));
+    this.dirtySegments.clear();
+    this.areNamesDirty = false;
+    if (notes.size === 0) return;
+    try {
+      await this.parts.store.putNotes(notes);
+    } catch (error) {
+      // It is made anew at the next start; whoever has lost the lock hears of it elsewhere.
+      for (const name of notes.keys())
+        if (name.startsWith(SEGMENT)) this.dirtySegments.add(Number(name.slice(SEGMENT.length)));
+      this.areNamesDirty = true;
+      if (!this.isStopped) this.parts.failed(error);
+    }
+  }
+
+  private async loadNames(here: ReadonlyMap<number, FeedRecord>): Promise<void> {
+    const note = (await this.parts.store.readNotes(NAMES)).get(NAMES);
+    if (!note) return;
+    for (const [feedNo, named] of JSON.parse(new TextDecoder().decode(note)) as [
+      number,
+      { seq: number; name: string },
+    ][])
+      if (here.has(feedNo)) this.names.set(feedNo, named);
+  }
+
+  private markAllDirty(segments: number): void {
+    for (let segment = 0; segment < segments; segment++) this.dirtySegments.add(segment);
+  }
+
+  private positionOf(record: FeedRecord): number {
+    return this.conversation.lastSeqOf(record.feedNo) ?? record.anchor.seq;
+  }
+
+  private frontOf(record: FeedRecord): number {
+    return this.parts.life.recordNow(record).front.seq;
+  }
+}
+
+const segmentName = (segment: number): string => `${SEGMENT}${String(segment).padStart(8, "0")}`;
+const packetAt = (run: EntryRun, at: number): Uint8Array =>
+  run.packets.subarray(at * PACKET_BYTES, (at + 1) * PACKET_BYTES);
+const midAt = (run: EntryRun, at: number): Uint8Array => run.mids.subarray(at * MID_BYTES, (at + 1) * MID_BYTES);
+
+/** What a row keeps of a content. */
+function rowContent(content: Content | undefined): Pick<RowFacts, "kind" | "claimedS" | "tips"> {
+  const kind: RowKind = content?.kind ?? "unread-content";
+  const dateMs = content?.kind === "post" || content?.kind === "mail" ? (content.dateMs ?? 0) : 0;
+  const claimedS = dateMs / 1000 <= MAX_UINT32 ? Math.floor(dateMs / 1000) : 0;
+  const tips = content?.kind === "post" ? content.tips.map((tip) => maybeFromHex(tip, MID_BYTES)!) : [];
+  return { kind, claimedS, tips };
+}
