@@ -16,7 +16,7 @@ function responder(): { waitMs: () => number } {
   const face = new FaceState({ id: "face", medium }, context);
   const blobs = new RadioBlobs(context, face, face.air!);
   const pointer = pointerTo(blob);
-  blobs.noteEntry(keyOf(pointer), true);
+  blobs.noteEntry(keyOf(pointer), true, true);
   const waitMs = (): number => {
     const askedMs = context.nowMs;
     blobs.handleRequest([{ pointer: asPointer(pointer), count: 1 }]);
@@ -34,7 +34,7 @@ function responder(): { waitMs: () => number } {
 }
 
 describe("blobs on a radio", () => {
-  it("answers at once what it put on air last", () => {
+  it("answers at once for an own entry that it put on air last", () => {
     const { waitMs } = responder();
     for (let request = 0; request < 3; request++) expect(waitMs()).toBeLessThanOrEqual(30);
   });
