@@ -18,7 +18,12 @@ const GAP_MS = 30;
 const AIRING_FORGOTTEN_MS = 180_000;
 /** A WANT within this time after its predecessor is a reference peer's, ms; streams leave it this pause, for this long. */
 const EAGER_WANT_MS = 300;
-const EAGER_LISTEN_MS = 250;
+/** Where one is known to be here, its WANT comes within this time, ms, and when it misses the entry or its WANT is lost, again after at least this time, ms. */
+const EAGER_TURN_MS = 700;
+const EAGER_REPEAT_MS = 5800;
+/** What a reference peer takes at most to answer, ms: it paces itself. */
+const EAGER_ANSWER_MS = 750;
+const EAGER_LISTEN_MS = 460;
 const EAGER_MS = 90_000;
 /** Two such WANTs within this time are taken for it, ms. */
 const EAGER_PROOF_MS = 15_000;
@@ -75,6 +80,8 @@ export class AirMemory {
   private feedNo = 0;
   /** When another feed came up than the one before. */
   private switchMs = Number.NEGATIVE_INFINITY;
+  /** Highest entry that a reference peer wanted, by feed. */
+  private readonly eagerSeqs = new Map<number, Seq>();
   private crowdPeak = 1;
   private crowdPeakMs = 0;
 
@@ -125,12 +132,36 @@ export class AirMemory {
     const before = this.maybeAiring(feedNo, seq - 1);
     if (!before) return false;
     const sinceMs = this.context.nowMs - before.lastMs - (before.isMine ? this.slotMs : 0);
-    const isEager = sinceMs < EAGER_WANT_MS;
+    const isEager = sinceMs < (this.hasEager ? EAGER_TURN_MS : EAGER_WANT_MS);
     if (!isEager) return false;
-    // Once may be chance: a node that missed the answer, or an answer to a WANT that crossed it.
-    if (this.context.nowMs - this.eagerMs < EAGER_PROOF_MS) this.eagerUntilMs = this.context.nowMs + EAGER_MS;
+    this.eagerSeqs.set(feedNo, Math.max(seq, this.eagerSeqs.get(feedNo) ?? 0));
+    // Who got an entry at its first airing is ready to ask for the next, but ours wait for silence. Later, once may be chance: a node that missed the
+    // answer, or an answer to a WANT that crossed it.
+    if (before.count === 1 || this.context.nowMs - this.eagerMs < EAGER_PROOF_MS)
+      this.eagerUntilMs = this.context.nowMs + EAGER_MS;
     this.eagerMs = this.context.nowMs;
     return this.context.nowMs < this.eagerUntilMs;
+  }
+
+  /** Whether a reference peer is here. */
+  get hasEager(): boolean {
+    return this.context.nowMs < this.eagerUntilMs;
+  }
+
+  /**
+   * Whether an entry that was never on air is held back, because a reference peer that probably missed the one before will ask for it again: what it
+   * misses now would have to be sent once more for it alone, and all that follows too.
+   */
+  isHeldForEager(feedNo: number, seq: Seq): boolean {
+    const before = this.maybeAiring(feedNo, seq - 1);
+    if (!this.hasEager || !before) return false;
+    const sinceMs = this.context.nowMs - before.lastMs - (before.isMine ? this.slotMs : 0);
+    return sinceMs > EAGER_TURN_MS && sinceMs < EAGER_REPEAT_MS;
+  }
+
+  /** How much longer to wait with an answer that a reference peer probably gives as well, ms. */
+  eagerAnswerMs(feedNo: number, seq: Seq): number {
+    return this.hasEager && seq < (this.eagerSeqs.get(feedNo) ?? 0) ? EAGER_ANSWER_MS : 0;
   }
 
   /** The airing of an entry when it was on air lately. */
@@ -179,6 +210,7 @@ export class AirMemory {
 
   forget(feedNo: number): void {
     this.airings.delete(feedNo);
+    this.eagerSeqs.delete(feedNo);
   }
 
   /** Another node asks for what this one might ask for too. */

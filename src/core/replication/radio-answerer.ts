@@ -38,6 +38,8 @@ const FEW = 4;
 /** Two that begin at the same time do not hear each other: after these frames of an answer one pauses, or not, this many slots. */
 const PAUSE_AFTER = [1, 3];
 const PAUSE_SLOTS = 1.2;
+/** Pause after the first frame of a stream, in which a reference peer is recognised by its WANT, ms: shorter than what is taken for quiet. */
+const PROBE_MS = 200;
 /** An answer is held back for another's frames at most this long, ms. */
 const MAX_HOLD_MS = 8000;
 /** Blobs that follow their entry unasked. */
@@ -200,9 +202,15 @@ export class RadioAnswerer implements FaceAnswerer {
     this.index(service, seq);
     const airing = air.maybeAiring(replica.feedNo, seq);
     if (airing && nowMs - airing.lastMs < JUST_AIRED_MS) return "sent-lately";
+    if (!airing && air.isHeldForEager(replica.feedNo, seq)) return "sent-lately";
     if (!isEager) service.plan.noteWanted(seq);
     service.isEager = isEager && airing !== undefined;
-    if (service.plan.includes(seq)) return "sent-lately";
+    if (service.plan.includes(seq)) {
+      // It has told: what comes next need not wait for it.
+      if (isEager) this.pauseMs = nowMs;
+      if (isEager && !airing) service.plan.endAt(seq);
+      return "sent-lately";
+    }
     const wants = (service.wants.get(seq) ?? 0) + 1;
     service.wants.set(seq, wants);
     if (airing?.isMine) airing.repeats++;
@@ -210,7 +218,7 @@ export class RadioAnswerer implements FaceAnswerer {
     if (turn === "later" || turn === "no-airtime") return turn === "later" ? "sent-lately" : "queue-full";
     if (service.asked.size >= MAX_PENDING_ANSWERS) return "queue-full";
     // The authors of several feeds in one WANT answer one after the other.
-    const delayMs = turn.delayMs + air.rankMs(rank);
+    const delayMs = turn.delayMs + air.rankMs(rank) + air.eagerAnswerMs(replica.feedNo, seq);
     service.rank = rank;
     service.asked.set(seq, nowMs);
     service.isResponsible = turn.isResponsible;
@@ -253,7 +261,8 @@ export class RadioAnswerer implements FaceAnswerer {
       .filter(([seq, askedMs]) => (air.maybeAiring(replica.feedNo, seq)?.lastMs ?? 0) <= askedMs && replica.holds(seq))
       .map(([seq]) => seq);
     const mayAdd = !this.turns.isShort(service) && !service.isEager;
-    const most = service.isResponsible ? MOST_BY_CONFIDENCE[this.turns.confidenceOf(service)] : 0;
+    const isOnlyOne = air.hasEager && wanted.some((seq) => air.countOf(replica.feedNo, seq) === 0);
+    const most = service.isResponsible && !isOnlyOne ? MOST_BY_CONFIDENCE[this.turns.confidenceOf(service)] : 0;
     this.cancel(service);
     if (wanted.length === 0) return;
     service.plan.make(wanted, { most, mayAdd });
@@ -302,7 +311,8 @@ export class RadioAnswerer implements FaceAnswerer {
     const label: PacketLabel = { what: "entry", feedId: replica.feedId, seq };
     this.face.enqueue("entry", packet, label);
     this.sentMs = this.context.nowMs;
-    const { listenMs } = this.air;
+    const isProbe = plan.sent === 0 && this.air.countOf(replica.feedNo, seq) === 0;
+    const listenMs = isProbe ? Math.max(PROBE_MS, this.air.listenMs) : this.air.listenMs;
     if (listenMs > 0) this.pauseMs = this.context.nowMs + this.air.slotMs + listenMs;
     if (PAUSE_AFTER.includes(++plan.sent) && this.context.random() < 0.5)
       this.pauseMs = this.context.nowMs + (1 + PAUSE_SLOTS) * this.air.slotMs;

@@ -90,6 +90,11 @@ export class AnswerPlan {
     return seq;
   }
 
+  /** Nothing after this entry is sent: somebody here takes one at a time. */
+  endAt(seq: Seq): void {
+    this.queue = this.queue.filter((other) => other <= seq);
+  }
+
   putBack(seq: Seq): void {
     this.queue.unshift(seq);
   }

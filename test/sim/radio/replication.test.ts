@@ -67,6 +67,15 @@ describe("replication on a radio", () => {
     expect(Math.max(...net.airtimeOfFeed) / Math.min(...net.airtimeOfFeed)).toBeLessThan(2);
   });
 
+  it.each(SEEDS)(
+    "goes at the pace of one reference peer, so that hardly anything is sent for it alone (seed %i)",
+    (seed) => {
+      const net = world(seed, { isReference: (node) => node === 9, pacing: "intended" });
+      expect(net.run(7_200_000)).toBe(true);
+      expect(overBound(net, 40, uncodedBound(9, 0.1))).toBeLessThan(2.5);
+    },
+  );
+
   it.each(SEEDS)("brings sidechains of several authors to all (seed %i)", (seed) => {
     const net = world(seed, {
       nodes: 6,

@@ -5,6 +5,7 @@
  * scenario's own measure; they are printed beside what was measured and decide nothing.
  */
 
+import { seededRandom } from "../../support/seeded-random.ts";
 import type { Losses } from "./air.ts";
 import { uncodedBound } from "./bounds.ts";
 import { gridLinks, type Links, lineLinks } from "./links.ts";
@@ -108,6 +109,24 @@ function mixed(nodes: number, isReference: (node: number) => boolean, suffix: st
   });
 }
 
+/** A domain of drawn size, loss and share of reference peers, the author being one or not. */
+function anyMix(seed: number): WorldOptions {
+  const random = seededRandom(seed * 977 + 5);
+  const nodes = 2 + Math.floor(random() * 19);
+  const share = random();
+  const rate = 0.3 * random();
+  const references = Array.from({ length: nodes }, () => random() < share);
+  return {
+    seed,
+    nodes,
+    medium: "lora",
+    feeds: oneFeed(30),
+    losses: loss(rate),
+    isReference: (node) => references[node],
+    pacing: random() < 0.5 ? "intended" : "broken",
+  };
+}
+
 export const SCENARIOS: readonly Scenario[] = [
   catchUp(2, 0, {}),
   catchUp(2, 0.1, { wanted: "≤1.06", reference: "1.4" }),
@@ -206,6 +225,14 @@ export const SCENARIOS: readonly Scenario[] = [
   mixed(50, (node) => node === 49, "one reference", "≤1.5"),
   mixed(10, (node) => node % 2 === 1, "half reference", "all finish"),
   mixed(10, (node) => node === 0, "reference author", "all finish"),
+  {
+    name: "any mix with references",
+    world: anyMix,
+    limitMs: 12 * HOUR_MS,
+    boundFrames: 0,
+    items: 30,
+    wanted: "all finish",
+  },
   {
     name: "LAN N=50 p=0.01",
     world: (seed) => ({
