@@ -7,6 +7,7 @@
 import type { Effect, NodeEvent } from "./effects.ts";
 import { assert } from "./environment-error.ts";
 import { Heap } from "./heap.ts";
+import { FAILED_VERIFICATIONS_PER_SECOND } from "./limits.ts";
 
 /** A timer that can be set again and cancelled. Made by `Context.timer`. */
 export interface Timer {
@@ -49,6 +50,8 @@ export class Context {
   nowMs = 0;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  /** Failed verifications that one face may cause per second. */
+  readonly failuresPerSecond: number;
   private effects: Effect[] = [];
   private taken = 0;
   private nextId = 1;
@@ -58,8 +61,10 @@ export class Context {
   private order = 0;
   private readonly last = new Set<() => void>();
 
-  constructor(random: () => number) {
+  /** @param failuresPerSecond failed verifications that one face may cause. */
+  constructor(random: () => number, failuresPerSecond: number = FAILED_VERIFICATIONS_PER_SECOND) {
     this.random = random;
+    this.failuresPerSecond = failuresPerSecond;
   }
 
   /** Uniform in [lowMs, highMs). */

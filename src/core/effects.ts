@@ -152,6 +152,7 @@ export type Effect =
 /** What became of a packet that came in. A closed list: each has a counter for every face. */
 export const DROP_REASONS = [
   "wrong-length", // shorter than 8 or longer than 250 bytes, or a request without a whole pair
+  "asks-nothing", // a request whose whole pairs name no entry and no blob: SEQ 0, count 0
   "bad-bundle", // a message of a relay that promised bundles of packets, and is none
   "unknown", // nobody expects it
   "duplicate", // an entry or blob that was taken or sent lately

@@ -9,13 +9,7 @@ import { AirtimeLedger } from "./airtime-ledger.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import type { Context, Timer } from "./context.ts";
 import type { DropReason, FaceDescription, PacketLabel } from "./effects.ts";
-import {
-  FAILED_VERIFICATIONS_BURST,
-  FAILED_VERIFICATIONS_PER_SECOND,
-  MAX_HEARD,
-  MAX_SENT_PACKET_BYTES,
-  PACKET_BYTES,
-} from "./limits.ts";
+import { FAILED_VERIFICATIONS_BURST_S, MAX_HEARD, MAX_SENT_PACKET_BYTES, PACKET_BYTES } from "./limits.ts";
 import { OrphanCache } from "./orphan-cache.ts";
 import { OutQueue, type Priority } from "./out-queue.ts";
 import { packetKey } from "./packet-facts.ts";
@@ -120,7 +114,7 @@ export class FaceState {
 
   /** Whether this face may cause another verification. */
   mayVerify(): boolean {
-    return this.drainedFailures() < FAILED_VERIFICATIONS_BURST;
+    return this.drainedFailures() < this.context.failuresPerSecond * FAILED_VERIFICATIONS_BURST_S;
   }
 
   countFailedVerification(): void {
@@ -149,7 +143,7 @@ export class FaceState {
 
   private drainedFailures(): number {
     const elapsedS = (this.context.nowMs - this.failures.sinceMs) / 1000;
-    return Math.max(0, this.failures.count - elapsedS * FAILED_VERIFICATIONS_PER_SECOND);
+    return Math.max(0, this.failures.count - elapsedS * this.context.failuresPerSecond);
   }
 
   private pump(): void {

@@ -62,9 +62,14 @@ export const MAX_ARMED_CHAINS = 256;
 export const MAX_LISTED_CHAINS = 4096;
 /** Packets whose verification failed, remembered so that the same bytes cost no second verification. */
 export const MAX_KNOWN_BAD = 1024;
-/** Failed verifications that one face may cause per second, and at once. Beyond it its candidates are dropped. */
+/**
+ * Failed verifications that one face may cause per second, where the speed of the verifier is not known; and at once, as seconds of that. Beyond it
+ * its candidates are dropped.
+ */
 export const FAILED_VERIFICATIONS_PER_SECOND = 2000;
-export const FAILED_VERIFICATIONS_BURST = 500;
+export const FAILED_VERIFICATIONS_BURST_S = 0.25;
+/** Share of what the verifier can do that one face may waste. */
+export const FAILED_VERIFICATIONS_SHARE = 1 / 8;
 /** Other entries than ours for a SEQ that are judged at the same time; one more is dropped, as a proof comes again. */
 export const MAX_JUDGING = 16;
 /** Verifications under way at the same time. */

@@ -19,6 +19,7 @@ import { type Face, FaceTable } from "./face-table.ts";
 import { type Feed, FeedTable } from "./feed-table.ts";
 import { ForkWatch } from "./fork-watch.ts";
 import { Intake } from "./intake.ts";
+import { FAILED_VERIFICATIONS_SHARE } from "./limits.ts";
 import { OwnFeedGuard } from "./own-feed-guard.ts";
 import { packetPointer } from "./packet-facts.ts";
 import { PacketRouter } from "./packet-router.ts";
@@ -43,10 +44,13 @@ export class Node {
   private readonly forkSearch: ForkSearch;
   private readonly forkTeller: ForkTeller;
 
-  /** @param random uniform in [0, 1): the only source of randomness. */
-  constructor(random: () => number) {
+  /** @param random uniform in [0, 1): the only source of randomness. @param verificationsPerSecond what the verifier can do, as measured. */
+  constructor(random: () => number, verificationsPerSecond?: number) {
     const { feeds } = this;
-    this.context = new Context(random);
+    this.context = new Context(
+      random,
+      verificationsPerSecond === undefined ? undefined : verificationsPerSecond * FAILED_VERIFICATIONS_SHARE,
+    );
     const cache = new EntryCache(this.context);
     this.faces = new FaceTable(this.context, cache, (face, feedId, seq) => {
       const replica = feeds.maybeById(feedId)?.replica;

@@ -4,7 +4,7 @@
  * Keeps nothing itself. Order of checks on a packet of 120 bytes: expected entry, known entry, expected blob, known blob, request, else kept;
  * on others: request, else dropped. Never throws, whatever a packet holds.
  */
-import { asFeedId, equalBytes } from "./bytes.ts";
+import { asFeedId, DMX_BYTES, equalBytes } from "./bytes.ts";
 import type { Context } from "./context.ts";
 import { isDrop, type PacketLabel, type PacketOutcome } from "./effects.ts";
 import type { EntryCache } from "./entry-cache.ts";
@@ -17,7 +17,7 @@ import { packetPointer } from "./packet-facts.ts";
 import type { Chains } from "./replication/chains.ts";
 import type { ForkSearch } from "./replication/fork-search.ts";
 import type { ForkTeller } from "./replication/fork-teller.ts";
-import { isBlobRequest, parseBlobRequest, parseWant } from "./requests.ts";
+import { BLOB_PAIR_BYTES, isBlobRequest, parseBlobRequest, parseWant, WANT_PAIR_BYTES } from "./requests.ts";
 
 /** Shortest packet that can mean something: a DMX and a byte. */
 const MIN_PACKET_BYTES = 8;
@@ -126,7 +126,10 @@ export class PacketRouter {
       const pairs = parseBlobRequest(packet);
       face.radio?.air.noteRequest("blobs");
       this.chains.handleOverheardRequest(face.state, pairs);
-      return { label: { what: "blob-request", pairs }, outcome: face.answerer.handleBlobRequest(pairs) };
+      return {
+        label: { what: "blob-request", pairs },
+        outcome: maybeEmpty(packet, pairs.length, BLOB_PAIR_BYTES) ?? face.answerer.handleBlobRequest(pairs),
+      };
     }
     if (!this.feeds.isWant(packet)) return undefined;
     const pairs = parseWant(packet);
@@ -142,10 +145,22 @@ export class PacketRouter {
     const own = this.feeds.maybeOwn();
     const ownWanted = pairs.filter(({ feedId }) => own && equalBytes(feedId, own.replica.feedId)).map(({ seq }) => seq);
     if (ownWanted.length > 0) own?.guard?.handleWant(Math.min(...ownWanted), face.state);
-    const outcome = face.answerer.handleWant(pairs, ({ feedId }) => this.feeds.maybeById(asFeedId(feedId))?.replica);
+    const empty = maybeEmpty(packet, pairs.length, WANT_PAIR_BYTES);
+    const outcome =
+      empty ?? face.answerer.handleWant(pairs, ({ feedId }) => this.feeds.maybeById(asFeedId(feedId))?.replica);
     return {
       label: { what: "want", pairs: pairs.map(({ feedId, seq }) => ({ feedId: asFeedId(feedId.slice()), seq })) },
       outcome,
     };
   }
+}
+
+/** Why a request without a pair that counts is dropped; undefined for a request that has one. */
+function maybeEmpty(
+  packet: Uint8Array,
+  pairCount: number,
+  pairBytes: number,
+): "asks-nothing" | "wrong-length" | undefined {
+  if (pairCount > 0) return undefined;
+  return packet.length >= DMX_BYTES + pairBytes ? "asks-nothing" : "wrong-length";
 }

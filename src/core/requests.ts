@@ -33,8 +33,8 @@ import {
 } from "./bytes.ts";
 import { MAX_BLOB_PAIRS_READ, MAX_PAIRS_READ, MAX_SENT_PACKET_BYTES } from "./limits.ts";
 
-const WANT_PAIR_BYTES = FEED_ID_BYTES + 4;
-const BLOB_PAIR_BYTES = POINTER_BYTES + 2;
+export const WANT_PAIR_BYTES = FEED_ID_BYTES + 4;
+export const BLOB_PAIR_BYTES = POINTER_BYTES + 2;
 const WANT_WORD = asciiBytes("want");
 
 /** One pair of a WANT: "I want entry `seq` of feed `feedId`". */

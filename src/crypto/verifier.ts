@@ -16,6 +16,8 @@ import { equationHolds, isWellFormedSignature, maybeKeyPoint } from "./strict-ru
 export interface Verifier {
   /** Who computes the equation. */
   readonly kind: "webcrypto" | "noble";
+  /** Verifications per second, as measured once when it was chosen. */
+  readonly perSecond: number;
   /**
    * Whether `signature` (64 bytes) of `message` by `key` (32 bytes) counts; false for any other size. Never rejects. The arrays
    * must stay as they are until it has settled. Any number may be under way.
@@ -24,6 +26,9 @@ export interface Verifier {
 }
 
 type Verify = Verifier["verify"];
+
+/** Verifications by which the speed is measured. */
+const TRIALS = 32;
 
 /** Decides the equation for a well-formed signature and an accepted key, whose point is at hand. */
 type Equation = (point: Point, key: Uint8Array, message: Uint8Array, signature: Uint8Array) => Promise<boolean>;
@@ -37,12 +42,13 @@ export async function chooseVerifier(
     const asked = webCryptoEquation(crypto.subtle);
     if (await passesSelfTest(strictly(asked))) {
       // An engine that fails later says nothing about the signature, and an honest entry must not count as bad for it.
-      return { kind: "webcrypto", verify: strictly((...job) => asked(...job).catch(() => onPoints(...job))) };
+      const verify = strictly((...job) => asked(...job).catch(() => onPoints(...job)));
+      return { kind: "webcrypto", perSecond: await speedOf(verify), verify };
     }
   }
   const verify = strictly(onPoints);
   assert(await passesSelfTest(verify), "the verifier on noble points gives the known answers");
-  return { kind: "noble", verify };
+  return { kind: "noble", perSecond: await speedOf(verify), verify };
 }
 
 /** The rule around an engine: what is refused by its form never reaches the engine. */
@@ -84,6 +90,15 @@ function nextTask(): Promise<void> {
     };
     port2.postMessage(undefined);
   });
+}
+
+/** Verifications per second, many under way at once as in the node. Takes some milliseconds. */
+async function speedOf(verify: Verify): Promise<number> {
+  const { key, message, signature } = VERIFYING_ANSWERS.find(({ counts }) => counts)!;
+  const beginMs = performance.now();
+  await Promise.all(Array.from({ length: TRIALS }, () => verify(key, message, signature)));
+  // Clocks of browsers are coarse.
+  return (TRIALS * 1000) / Math.max(performance.now() - beginMs, 1);
 }
 
 async function passesSelfTest(verify: Verify): Promise<boolean> {

@@ -32,7 +32,7 @@ const nowMs = (): number => performance.now();
 
 export class Driver {
   private readonly parts: DriverParts;
-  private readonly node = new Node(Math.random);
+  private readonly node: Node;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private timerDueMs = Number.POSITIVE_INFINITY;
   private readonly inbox = new Inbox();
@@ -46,6 +46,7 @@ export class Driver {
 
   constructor(parts: DriverParts, feeds: readonly FeedRecord[]) {
     this.parts = parts;
+    this.node = new Node(Math.random, parts.verifier.perSecond);
     this.input((node, now) => node.start(feeds, now));
   }
 

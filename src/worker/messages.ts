@@ -13,7 +13,7 @@ export const METHODS_OF = {
   conversation: ["post", "publishName", "postCost", "timeline", "tips", "unread", "markRead"],
   faces: ["faces", "connectRelay", "connectSerial", "connectTabs", "assumeBridge", "disconnect"],
   files: ["importFiles", "restoreKey", "exportFiles"],
-  watch: ["packets", "status"],
+  watch: ["packets", "status", "profiles"],
 } as const;
 
 export type Method = keyof NodeApi;

@@ -10,6 +10,7 @@ import { errorView, packetView } from "./views.ts";
 export interface NodeWatchParts {
   readonly profile: string;
   readonly verifier: Verifier;
+  listProfiles(): Promise<string[]>;
   emit<Name extends keyof TinyssbEvents>(name: Name, event: TinyssbEvents[Name]): void;
   /** Whether somebody listens for this event: packets are not even formatted otherwise. */
   isWanted(name: "packet"): boolean;
@@ -40,6 +41,10 @@ export class NodeWatch implements WatchApi {
       quotaBytes: estimate?.quota ?? null,
       entriesTaken: this.entriesTaken,
     };
+  }
+
+  profiles(): Promise<string[]> {
+    return this.parts.listProfiles();
   }
 
   /** Tells what concerns everybody; the outcomes of publishes concern only who asked for them. */

@@ -34,6 +34,8 @@ export interface RunningNodeParts {
   /** Relay to connect to in a new profile. */
   readonly defaultRelay: string | undefined;
   readonly serial: SerialLike | undefined;
+  /** Names of the profiles of this browser. */
+  listProfiles(): Promise<string[]>;
   emit<Name extends EventName>(name: Name, event: TinyssbEvents[Name]): void;
   /** Whether somebody listens for this event. */
   isWanted(name: EventName): boolean;

@@ -1,6 +1,6 @@
 /** Composition root of the worker: store, verifier and serial of this browser, put together for one tab. */
 import { chooseVerifier } from "../crypto/verifier.ts";
-import { openIndexedDbStore } from "../store/indexeddb-store.ts";
+import { listProfiles, openIndexedDbStore } from "../store/indexeddb-store.ts";
 import type { PageMessage } from "./messages.ts";
 import { RunningNode } from "./running-node.ts";
 import { Tab } from "./tab.ts";
@@ -32,6 +32,7 @@ scope.addEventListener("message", ({ data }) => {
               verifier: await verifier,
               defaultRelay: defaultRelay ?? undefined,
               serial: navigator.serial,
+              listProfiles,
             });
           } catch (error) {
             store.close();

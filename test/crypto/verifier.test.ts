@@ -34,6 +34,13 @@ async function verdict(key: Uint8Array, message: Uint8Array, signature: Uint8Arr
 }
 
 describe("the choice of a verifier", () => {
+  it("says how fast it is", () => {
+    for (const { perSecond } of Object.values(verifiers)) {
+      expect(perSecond).toBeGreaterThan(10);
+      expect(perSecond).toBeLessThanOrEqual(32_000);
+    }
+  });
+
   it("is WebCrypto where it gives the known answers, and noble where there is no crypto.subtle", () => {
     expect(verifiers.webcrypto.kind).toBe("webcrypto");
     expect(verifiers.noble.kind).toBe("noble");

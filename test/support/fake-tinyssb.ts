@@ -256,6 +256,10 @@ export class FakeTinyssb implements Tinyssb {
     this.faceViews = this.faceViews.filter(({ id }) => id !== faceId);
   }
 
+  async profiles(): Promise<string[]> {
+    return ["default"];
+  }
+
   async packets() {
     await this.#called("packets");
     return [...this.packetViews];

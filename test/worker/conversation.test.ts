@@ -18,6 +18,7 @@ async function start(disk = new MemoryDisk(), profile = "test") {
     profile,
     defaultRelay: undefined,
     serial: undefined,
+    listProfiles: async () => ["test"],
     emit: (name, event) => events.push({ name, event } as EventMessage),
     isWanted: () => true,
     signal: new AbortController().signal,

@@ -16,6 +16,7 @@ async function start(disk = new MemoryDisk(), profile = "test"): Promise<{ node:
     profile,
     defaultRelay: undefined,
     serial: undefined,
+    listProfiles: async () => [profile],
     emit: () => {},
     isWanted: () => false,
     signal: new AbortController().signal,

@@ -34,6 +34,7 @@ export class RunningBench {
       profile,
       defaultRelay: undefined,
       serial,
+      listProfiles: async () => [profile],
       emit: (name, event) => events.push({ name, event } as EventMessage),
       isWanted: () => true,
       signal: new AbortController().signal,

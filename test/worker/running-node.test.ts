@@ -26,6 +26,11 @@ describe("a running node", () => {
     expect(await again.node.whoami()).toMatchObject({ feedId: before.feedId, seq: 1 });
   });
 
+  it("lists the profiles of the browser", async () => {
+    const { started } = await start();
+    expect(await started.handle({ id: "1", method: "profiles", args: [], isRepeated: false })).toEqual(["test"]);
+  });
+
   it("writes concurrent appends in the order of the calls", async () => {
     const { node } = await start();
     const receipts = await Promise.all(Array.from({ length: 700 }, (_, i) => node.append(`entry ${i}`)));

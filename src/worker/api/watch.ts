@@ -38,4 +38,6 @@ export interface WatchApi {
   /** The latest packets, oldest first; at most 500 are kept. */
   packets(): Promise<PacketView[]>;
   status(): Promise<NodeStatus>;
+  /** Names of the profiles that this browser keeps for this page, sorted; `default` is the one without a name in the address. */
+  profiles(): Promise<string[]>;
 }

@@ -2,7 +2,7 @@
  * How much verifying strangers can make a node do: failures for a face are limited, and the same bytes do not fail twice.
  */
 import {
-  FAILED_VERIFICATIONS_BURST,
+  FAILED_VERIFICATIONS_BURST_S,
   FAILED_VERIFICATIONS_PER_SECOND,
   MAX_VERIFYING,
 } from "../../../src/core/limits.ts";
@@ -41,7 +41,8 @@ export class VerificationCheck {
       }
     this.failures.push({ atMs: nowMs });
     while (this.failures[0].atMs < nowMs - WINDOW_MS) this.failures.shift();
-    const most = Math.max(1, faces) * (FAILED_VERIFICATIONS_BURST + FAILED_VERIFICATIONS_PER_SECOND) + MAX_VERIFYING;
+    const most =
+      Math.max(1, faces) * FAILED_VERIFICATIONS_PER_SECOND * (1 + FAILED_VERIFICATIONS_BURST_S) + MAX_VERIFYING;
     demand(
       this.failures.length <= most,
       "verification work is bounded",

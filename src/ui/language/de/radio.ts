@@ -88,5 +88,6 @@ export const radio: Translation<typeof en> = {
   "packet.andMore": "{first} und {rest} weiteren",
   "drop.fork": "ein zweiter gültiger Eintrag mit einer SEQ: der Feed ist vom Schreibenden gespalten",
   "drop.frozen-feed": "aus einem gespaltenen Feed: von ihm wird nichts mehr aufgenommen",
+  "drop.asks-nothing": "fragt nach SEQ 0 oder nach keinem Blob",
   "drop.bad-bundle": "kein Bündel von Paketen",
 };

@@ -85,5 +85,6 @@ export const radio = {
   "packet.andMore": "{first} and {rest} more",
   "drop.fork": "a second valid entry with one SEQ: its author has forked the feed",
   "drop.frozen-feed": "of a feed that its author has forked: nothing more of it is taken",
+  "drop.asks-nothing": "asks for SEQ 0 or for no blob",
   "drop.bad-bundle": "no bundle of packets",
 } as const;

@@ -87,5 +87,6 @@ export const radio: Translation<typeof en> = {
   "packet.andMore": "{first} et {rest} de plus",
   "drop.fork": "une seconde entrée valable sous un même SEQ : son auteur a scindé le fil",
   "drop.frozen-feed": "d’un fil que son auteur a scindé : plus rien n’en est pris",
+  "drop.asks-nothing": "demande SEQ 0 ou aucun blob",
   "drop.bad-bundle": "pas un lot de paquets",
 };

@@ -88,5 +88,6 @@ export const radio: Translation<typeof en> = {
   "packet.andMore": "{first} e altri {rest}",
   "drop.fork": "una seconda voce valida con lo stesso SEQ: chi scrive ha diviso il feed",
   "drop.frozen-feed": "di un feed che chi scrive ha diviso: non se ne prende più nulla",
+  "drop.asks-nothing": "chiede SEQ 0 o nessun blob",
   "drop.bad-bundle": "non è un gruppo di pacchetti",
 };
