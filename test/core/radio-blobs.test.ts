@@ -39,6 +39,32 @@ describe("blobs on a radio", () => {
     for (let request = 0; request < 3; request++) expect(waitMs()).toBeLessThanOrEqual(30);
   });
 
+  it("gives requests that are replayed for an hour no more than half of the airtime", () => {
+    const context = new Context(seededRandom(4));
+    // 3.6 s in an hour, half of it: 13 frames of 135.8 ms.
+    const medium = {
+      kind: "lora",
+      settings: DEMO_BRIDGE_LORA,
+      serialBitsPerSecond: 115_200,
+      dutyCycle: 0.001,
+    } as const;
+    const face = new FaceState({ id: "face", medium }, context);
+    const blobs = new RadioBlobs(context, face, face.air!);
+    const pointer = asPointer(pointerTo(blob));
+    blobs.noteEntry(keyOf(pointer), true, true);
+    let sent = 0;
+    for (let request = 0; request < 300; request++) {
+      blobs.handleRequest([{ pointer, count: 1 }]);
+      context.nowMs += 6000;
+      context.fireDue();
+      for (let effect = context.pollEffect(); effect; effect = context.pollEffect())
+        if (effect.kind === "load-blobs") context.answer(effect.id, [blob]);
+      while (blobs.sendNext()) sent++;
+      context.nowMs += 4000;
+    }
+    expect(sent).toBe(13);
+  });
+
   it("waits longer and longer apart from others when the same blob is asked for again after each answer", () => {
     const { waitMs } = responder();
     const waits = Array.from({ length: 12 }, waitMs);

@@ -5,6 +5,7 @@
  * Blobs follow their entry at once when it is streamed or new; what was lost is asked for.
  */
 
+import { AirtimeLedger } from "../airtime-ledger.ts";
 import { BoundedMap } from "../bounded-map.ts";
 import { keyOf } from "../bytes.ts";
 import type { Context, Timer } from "../context.ts";
@@ -25,6 +26,8 @@ const FALLBACK_SPAN_MS = 4000;
 const PATIENCE = 3;
 /** Nobody answers after this silence, ms: then one request is enough. */
 const SILENT_MS = 24_000;
+/** Share of the hour of a face with a duty cycle that answers to requests for blobs may take. */
+const BLOB_SHARE = 0.5;
 const MAX_QUEUED_BLOBS = 256;
 
 interface BlobMemory {
@@ -44,11 +47,16 @@ export class RadioBlobs {
   private readonly memory = new BoundedMap<string, BlobMemory>(MAX_HEARD);
   private readonly queue = new Map<string, Uint8Array>();
   private readonly waiting = new Map<string, Timer>();
+  /** Airtime of blobs that were asked for: requests can be replayed for ever, and entries are to go on all the same. */
+  private readonly askedLedger: AirtimeLedger;
 
   constructor(context: Context, face: FaceState, air: AirMemory) {
     this.context = context;
     this.face = face;
     this.air = air;
+    const { medium } = face.description;
+    const dutyCycle = medium.kind === "lora" ? medium.dutyCycle : undefined;
+    this.askedLedger = new AirtimeLedger(dutyCycle && BLOB_SHARE * dutyCycle, [], context.nowMs);
   }
 
   /** Whether this blob was on air lately or is here: by key of its hash. */
@@ -86,7 +94,8 @@ export class RadioBlobs {
     let room = MAX_BLOBS_PER_REQUEST;
     let outcome: PacketOutcome = "sent-lately";
     for (const { pointer, count } of pairs) {
-      const most = Math.min(count, MAX_BLOBS_PER_PAIR, room);
+      const affordable = Math.floor(this.askedLedger.leftMs(this.context.nowMs) / this.air.tauMs);
+      const most = Math.min(count, MAX_BLOBS_PER_PAIR, room, affordable);
       if (most <= 0 || this.waiting.size >= MAX_PENDING_ANSWERS) return "queue-full";
       const pointerKey = keyOf(pointer);
       const delayMs = this.delayMs(pointerKey);
@@ -102,6 +111,7 @@ export class RadioBlobs {
           return;
         }
         this.waiting.delete(pointerKey);
+        this.askedLedger.spend(most * this.air.tauMs, this.context.nowMs);
         this.read(owned, most);
       });
       this.waiting.set(pointerKey, timer);

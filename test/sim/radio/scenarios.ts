@@ -109,13 +109,14 @@ function mixed(nodes: number, isReference: (node: number) => boolean, suffix: st
   });
 }
 
-/** A domain of drawn size, loss and share of reference peers, the author being one or not. */
+/** A domain of drawn size, loss and share of reference peers, the author being one or not, and at least one node ours: alone they often never finish. */
 function anyMix(seed: number): WorldOptions {
   const random = seededRandom(seed * 977 + 5);
   const nodes = 2 + Math.floor(random() * 19);
   const share = random();
   const rate = 0.3 * random();
-  const references = Array.from({ length: nodes }, () => random() < share);
+  const ours = Math.floor(random() * nodes);
+  const references = Array.from({ length: nodes }, (_, node) => node !== ours && random() < share);
   return {
     seed,
     nodes,
