@@ -6,6 +6,7 @@
  */
 import type { ConversationApi } from "./api/conversation.ts";
 import type { TinyssbEvents } from "./api/events.ts";
+import type { EvidenceApi } from "./api/evidence.ts";
 import type { FacesApi } from "./api/faces.ts";
 import type { FeedsApi } from "./api/feeds.ts";
 import type { FilesApi } from "./api/files.ts";
@@ -22,7 +23,7 @@ export type * from "./api/own-feed.ts";
 export type * from "./api/watch.ts";
 
 /** Requests that go to the node of the profile, in whatever tab it runs. */
-export interface NodeApi extends OwnFeedApi, ConversationApi, FeedsApi, FacesApi, FilesApi, WatchApi {}
+export interface NodeApi extends OwnFeedApi, ConversationApi, EvidenceApi, FeedsApi, FacesApi, FilesApi, WatchApi {}
 
 /** `window.tinyssb`. */
 export interface Tinyssb extends NodeApi {

@@ -11,6 +11,7 @@ export const METHODS_OF = {
   ownFeed: ["whoami", "rename", "append", "confirmOwnFeed", "lockOwnFeed", "unlockOwnFeed"],
   feeds: ["follow", "unfollow", "feeds", "entries", "link"],
   conversation: ["post", "publishName", "postCost", "timeline", "tips", "unread", "markRead"],
+  evidence: ["delivery", "replication", "nearby"],
   faces: ["faces", "connectRelay", "connectSerial", "connectTabs", "assumeBridge", "disconnect"],
   files: ["importFiles", "restoreKey", "exportFiles"],
   watch: ["packets", "status", "profiles"],

@@ -19,7 +19,7 @@ export interface ProfileFilesParts {
   readonly life: NodeLife;
   emit(name: "feed", event: TinyssbEvents["feed"]): void;
   /** Feeds may have come, gone and grown. */
-  imported(): void;
+  imported(): Promise<void>;
 }
 
 export class ProfileFiles implements FilesApi {
@@ -37,7 +37,7 @@ export class ProfileFiles implements FilesApi {
     const { store, verifier, profile, life } = this.parts;
     const directory = await verifyDirectory(verifier, files, options, store);
     const report = await profile.inTurn(() => life.rebuild(() => applyDirectory(store, directory, token)));
-    this.parts.imported();
+    await this.parts.imported();
     for (const { feedId } of report.feeds) this.parts.emit("feed", { feedId, change: "added" });
     return report;
   }

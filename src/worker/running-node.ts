@@ -18,6 +18,7 @@ import { NodeWatch } from "./node-watch.ts";
 import { OwnFeed } from "./own-feed.ts";
 import { Profile } from "./profile.ts";
 import { ProfileConversation } from "./profile-conversation.ts";
+import { ProfileEvidence } from "./profile-evidence.ts";
 import { ProfileFaces } from "./profile-faces.ts";
 import { ProfileFeeds } from "./profile-feeds.ts";
 import { ProfileFiles } from "./profile-files.ts";
@@ -54,6 +55,7 @@ export class RunningNode {
   private readonly ownFeed: OwnFeed;
   private readonly watch: NodeWatch;
   private readonly conversation: ProfileConversation;
+  private readonly evidence: ProfileEvidence;
   private readonly repeats: Repeats;
   private isStopped = false;
   private trafficTimer: ReturnType<typeof setInterval> | undefined;
@@ -101,12 +103,20 @@ export class RunningNode {
     this.conversation = new ProfileConversation({ ...shared, ownFeed: this.ownFeed });
     this.faces = new ProfileFaces({ ...shared, faces: this.faceSet });
     this.watch = new NodeWatch(parts);
+    this.evidence = new ProfileEvidence({
+      ...shared,
+      faces: this.faceSet,
+      failed: (error) => {
+        if (!this.isStopped) parts.emit("error", errorView(error));
+      },
+    });
     this.api = {
       ...methodsOf(this.ownFeed, METHODS_OF.ownFeed),
       ...methodsOf(feeds, METHODS_OF.feeds),
       ...methodsOf(this.faces, METHODS_OF.faces),
-      ...methodsOf(new ProfileFiles({ ...shared, imported: () => this.conversation.handleChange() }), METHODS_OF.files),
+      ...methodsOf(new ProfileFiles({ ...shared, imported: () => this.handleImported() }), METHODS_OF.files),
       ...methodsOf(this.conversation, METHODS_OF.conversation),
+      ...methodsOf(this.evidence, METHODS_OF.evidence),
       ...methodsOf(this.watch, METHODS_OF.watch),
     };
   }
@@ -118,9 +128,11 @@ export class RunningNode {
     await parts.store.claimEpoch();
     await running.life.start();
     await running.conversation.start();
+    await running.evidence.start();
     if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
     running.faces.openRemembered();
     running.trafficTimer = setInterval(() => {
+      running.evidence.tick();
       if (parts.isWanted("face")) running.faceSet.tellTraffic();
     }, TRAFFIC_MS);
     return running;
@@ -133,6 +145,7 @@ export class RunningNode {
     await this.life.stop();
     this.ownFeed.stop();
     await this.conversation.stop();
+    await this.evidence.stop();
     await this.faceSet.closeAll();
     this.parts.store.close();
   }
@@ -153,6 +166,11 @@ export class RunningNode {
     }
   }
 
+  private async handleImported(): Promise<void> {
+    this.conversation.handleChange();
+    await this.evidence.handleImported();
+  }
+
   private handleEvent(event: NodeEvent): void {
     if (event.kind === "published") this.ownFeed.handlePublished(event.receipt);
     else if (event.kind === "publish-failed") {
@@ -160,6 +178,7 @@ export class RunningNode {
       this.ownFeed.handleFailure(token, new EnvironmentError(code, detail ? [detail] : []));
     } else if (event.kind === "store-failed" && event.code === "lost-lock") this.parts.lostLock();
     else this.watch.handleEvent(event);
+    if (event.kind === "packet") this.evidence.handlePacket(event);
     if (event.kind === "entry") this.conversation.handleChange();
     if (event.kind === "blob" && event.missing === 0) this.conversation.handleComplete(event.feedId, event.seq);
   }

@@ -5,6 +5,7 @@
  */
 import type {
   AppendOptions,
+  DeliveryView,
   EntryView,
   ErrorView,
   FaceView,
@@ -13,8 +14,10 @@ import type {
   FollowOptions,
   ImportOptions,
   ImportReport,
+  NearbyView,
   NodeStatus,
   PacketView,
+  ReplicationView,
   TimelinePage,
   Tinyssb,
   TinyssbEvents,
@@ -324,6 +327,18 @@ export class FakeTinyssb implements Tinyssb {
 
   async markRead(): Promise<UnreadView> {
     return { total: 0, feeds: {} };
+  }
+
+  async delivery(seq: number): Promise<DeliveryView> {
+    return { seq, inLog: true, aired: [], airedTimes: 0, held: [] };
+  }
+
+  async replication(): Promise<ReplicationView> {
+    return { feeds: [], faces: [] };
+  }
+
+  async nearby(): Promise<NearbyView[]> {
+    return [];
   }
 
   async status() {

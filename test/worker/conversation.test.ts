@@ -192,3 +192,47 @@ describe("the timeline", () => {
     await untilTotal(b.node, 2);
   });
 });
+
+describe("evidence", () => {
+  it("tells how far an own entry got, also after a restart, and never goes back", async () => {
+    const { a, b } = await pair();
+    const { seq } = await a.node.post("one");
+    await untilTotal(b.node, 1);
+    expect(await a.node.delivery(seq)).toMatchObject({ seq, inLog: true });
+    const held = async () => (await a.node.delivery(seq)).held;
+    await expect.poll(held, { timeout: 15_000 }).toMatchObject([{ faceId: "tabs", upToSeq: 1 }]);
+    const before = await a.node.delivery(seq);
+    expect(before.aired).toMatchObject([{ faceId: "tabs" }]);
+    expect(before.airedTimes).toBeGreaterThan(0);
+    expect(a.events.some(({ name }) => name === "delivery")).toBe(true);
+    await end(a.started);
+    const again = await start(a.disk, "Alice");
+    const after = await again.node.delivery(seq);
+    expect(after.held[0].upToSeq).toBe(1);
+    expect(after.airedTimes).toBeGreaterThanOrEqual(before.airedTimes);
+    await expect(again.node.delivery(2)).rejects.toMatchObject({ code: "bad-argument" });
+  });
+
+  it("names feeds that others ask for, and how far the followed ones are here", async () => {
+    const { a, b, idA } = await pair();
+    const c = await start(new MemoryDisk(), "Carla");
+    const { feedId: idC } = await c.node.whoami();
+    await b.node.follow(idC);
+    await expect
+      .poll(async () => (await a.node.nearby()).map(({ feedId }) => feedId), { timeout: 8000 })
+      .toContain(idC);
+    expect(a.events.some(({ name }) => name === "nearby")).toBe(true);
+    await a.node.post("one");
+    await untilTotal(b.node, 1);
+    const view = await b.node.replication();
+    expect(view.feeds.find(({ feedId }) => feedId === idA)).toMatchObject({
+      have: 1,
+      knownHead: 1,
+      missingEntries: 0,
+      lastHeardFaceId: "tabs",
+      airtimeMs: null,
+    });
+    expect(view.faces).toMatchObject([{ faceId: "tabs", busyMinute: null }]);
+    expect(view.faces[0].lastHeardMs).toBeGreaterThan(0);
+  }, 20_000);
+});

@@ -58,7 +58,6 @@ export interface NearbyView {
   count: number;
 }
 
-/** @public */
 export interface EvidenceApi {
   /** What is known of an own entry. Code `bad-argument` when there is none with this SEQ. */
   delivery(seq: number): Promise<DeliveryView>;

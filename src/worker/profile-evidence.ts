@@ -1,0 +1,290 @@
+/**
+ * What the packets that pass tell of how far entries got and what is around: delivery, replication, feeds nearby.
+ *
+ * Concludes only what is really there. Of own entries, what is known is kept among the store's notes and never goes back.
+ */
+
+import { shortNameOf } from "../conversation/short-name.ts";
+import { airtimeMs } from "../core/airtime.ts";
+import { BusyMeter } from "../core/busy-meter.ts";
+import { asFeedId, fromHex, toHex } from "../core/bytes.ts";
+import type { NodeEvent } from "../core/effects.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
+import { HeardWants, type Level } from "../core/heard-wants.ts";
+import { PACKET_BYTES } from "../core/limits.ts";
+import { type NearbyFeed, NearbyFeeds } from "../core/nearby-feeds.ts";
+import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
+import type { FaceLink } from "../faces/port.ts";
+import type { Store } from "../store/port.ts";
+import type { DeliveryView, EvidenceApi, NearbyView, ReplicationView, TinyssbEvents } from "./api.ts";
+import { assertWhole } from "./arguments.ts";
+import type { FaceSet } from "./face-set.ts";
+import type { NodeLife } from "./node-life.ts";
+import type { Profile } from "./profile.ts";
+
+type PacketEvent = Extract<NodeEvent, { kind: "packet" }>;
+
+/** Own entries of which is known where and when they went out; of older ones only how often. */
+const MAX_AIRED = 512;
+/** What changed is kept this long after it did. */
+const KEEP_MS = 3000;
+const NOTE = "delivery/";
+
+export interface ProfileEvidenceParts {
+  readonly store: Store;
+  readonly profile: Profile;
+  readonly life: NodeLife;
+  readonly faces: FaceSet;
+  emit<Name extends "delivery" | "nearby" | "error">(name: Name, event: TinyssbEvents[Name]): void;
+  failed(error: unknown): void;
+}
+
+interface FaceRecord {
+  lastHeardMs: number | null;
+  readonly busy: BusyMeter;
+  readonly own: BusyMeter;
+}
+
+interface Kept {
+  readonly feedId: string;
+  readonly held: readonly { faceId: string; seq: number; heardMs: number }[];
+  readonly aired: readonly [seq: number, airings: DeliveryView["aired"]][];
+  readonly totals: readonly number[];
+}
+
+export class ProfileEvidence implements EvidenceApi {
+  private readonly parts: ProfileEvidenceParts;
+  private readonly wants = new HeardWants();
+  private readonly nearbyFeeds = new NearbyFeeds((feedKey) => isAcceptableFeedId(fromHex(feedKey)));
+  private readonly faceRecords = new Map<string, FaceRecord>();
+  private readonly lastHeard = new Map<string, { ms: number; faceId: string }>();
+  private readonly aired = new Map<number, DeliveryView["aired"]>();
+  /** How often each own entry went out, by SEQ. */
+  private totals: number[] = [];
+  private readonly held = new Map<string, Level>();
+  private ownKey = "";
+  private changed: { from: number; to: number } | undefined;
+  private keepDueMs = Number.POSITIVE_INFINITY;
+
+  constructor(parts: ProfileEvidenceParts) {
+    this.parts = parts;
+  }
+
+  /** @throws EnvironmentError of the store. */
+  async start(): Promise<void> {
+    this.ownKey = toHex(this.parts.profile.own.feedId);
+    const name = NOTE + this.ownKey;
+    const note = (await this.parts.store.readNotes(name)).get(name);
+    if (!note) return;
+    const kept = JSON.parse(new TextDecoder().decode(note)) as Kept;
+    this.totals = [...kept.totals];
+    for (const [seq, airings] of kept.aired) this.aired.set(seq, airings);
+    for (const { faceId, seq, heardMs } of kept.held) this.setHeld({ faceId, feedKey: this.ownKey, seq, heardMs });
+    for (const level of this.held.values()) this.wants.restore(level);
+  }
+
+  /** The profile may have become another node. @throws EnvironmentError of the store. */
+  async handleImported(): Promise<void> {
+    if (this.ownKey === toHex(this.parts.profile.own.feedId)) return;
+    this.totals = [];
+    this.aired.clear();
+    this.held.clear();
+    await this.start();
+  }
+
+  /** Concludes, tells and keeps what is due; called now and then. */
+  tick(nowMs = Date.now()): void {
+    for (const level of this.wants.settle(nowMs)) {
+      if (level.feedKey !== this.ownKey) continue;
+      const before = this.held.get(level.faceId)?.seq ?? 0;
+      this.setHeld(level);
+      this.noteChange(before + 1, level.seq);
+    }
+    if (this.changed) this.parts.emit("delivery", this.changed);
+    this.changed = undefined;
+    if (nowMs >= this.keepDueMs) void this.keep();
+  }
+
+  async stop(): Promise<void> {
+    this.tick();
+    if (this.keepDueMs !== Number.POSITIVE_INFINITY) await this.keep();
+  }
+
+  handlePacket(event: PacketEvent): void {
+    const nowMs = Date.now();
+    const { faceId, direction, packet, label, outcome } = event;
+    const face = this.faceRecord(faceId);
+    const spentMs = this.airtimeOf(faceId, packet.length);
+    face.busy.add(spentMs, nowMs);
+    if (direction === "out") {
+      face.own.add(spentMs, nowMs);
+      if (label.what === "entry" && toHex(label.feedId) === this.ownKey) this.noteAired(label.seq, faceId, nowMs);
+      return;
+    }
+    face.lastHeardMs = nowMs;
+    if (label.what === "want") this.noteWants(faceId, label.pairs, nowMs);
+    else if (
+      (label.what === "entry" || label.what === "blob") &&
+      label.feedId &&
+      (outcome === "taken" || outcome === "duplicate")
+    )
+      this.lastHeard.set(toHex(label.feedId), { ms: nowMs, faceId });
+  }
+
+  async delivery(seq: number): Promise<DeliveryView> {
+    const { life, profile } = this.parts;
+    const { front, anchor } = life.recordNow(profile.own);
+    if (assertWhole(seq, "seq") <= anchor.seq || seq > front.seq)
+      throw new EnvironmentError("bad-argument", "There is no own entry with this SEQ.");
+    const held = [...this.held.values()].filter((level) => level.seq >= seq);
+    return {
+      seq,
+      inLog: true,
+      aired: (this.aired.get(seq) ?? []).map((airing) => ({ ...airing })),
+      airedTimes: this.totals[seq] ?? 0,
+      held: held.map(({ faceId, seq: upToSeq, heardMs }) => ({
+        faceId,
+        upToSeq: Math.min(upToSeq, front.seq),
+        heardMs,
+      })),
+    };
+  }
+
+  async replication(): Promise<ReplicationView> {
+    const nowMs = Date.now();
+    const { life, profile, faces } = this.parts;
+    const links = new Map(faces.linksUp());
+    const feeds = profile.feeds.map((record) => {
+      const feedId = toHex(record.feedId);
+      const { front, missingBlobs } = life.recordNow(record);
+      const levels = [...links.keys()].map((faceId) => this.wants.maybeLevel(faceId, feedId)?.seq ?? 0);
+      const knownHead = record.own ? front.seq : Math.max(front.seq, ...levels);
+      const missingEntries = knownHead - front.seq;
+      const heard = this.lastHeard.get(feedId);
+      return {
+        feedId,
+        own: record.own,
+        have: front.seq,
+        knownHead,
+        missingEntries,
+        missingBlobs,
+        lastHeardMs: heard?.ms ?? null,
+        lastHeardFaceId: heard?.faceId ?? null,
+        airtimeMs: airtimeNeeded(links, heard?.faceId, missingEntries + missingBlobs),
+      };
+    });
+    return {
+      feeds,
+      faces: [...links].map(([faceId, { medium }]) => {
+        const { lastHeardMs, busy, own } = this.faceRecord(faceId);
+        const isRadio = medium.kind === "lora";
+        const share = (meter: BusyMeter, seconds: number): number | null =>
+          isRadio ? meter.share(seconds, nowMs) : null;
+        return {
+          faceId,
+          lastHeardMs,
+          queued: life.view.maybeFace(faceId)?.queued ?? 0,
+          busyMinute: share(busy, 60),
+          busyHour: share(busy, 3600),
+          ownMinute: share(own, 60),
+          ownHour: share(own, 3600),
+        };
+      }),
+    };
+  }
+
+  async nearby(): Promise<NearbyView[]> {
+    const followed = new Set(this.parts.profile.feeds.map(({ feedId }) => toHex(feedId)));
+    return this.nearbyFeeds
+      .list(Date.now())
+      .filter(({ feedKey }) => !followed.has(feedKey))
+      .map(nearbyView);
+  }
+
+  private noteWants(faceId: string, pairs: readonly { feedId: Uint8Array; seq: number }[], nowMs: number): void {
+    const lowest = new Map<string, number>();
+    for (const { feedId, seq } of pairs) {
+      const feedKey = toHex(feedId);
+      lowest.set(feedKey, Math.min(seq, lowest.get(feedKey) ?? Number.POSITIVE_INFINITY));
+    }
+    const { life, profile } = this.parts;
+    for (const [feedKey, seq] of lowest) {
+      const record = profile.maybeFeed(asFeedId(fromHex(feedKey)));
+      if (!record) {
+        const isNew = this.nearbyFeeds.note(faceId, feedKey, seq, nowMs);
+        if (isNew) this.parts.emit("nearby", nearbyView(isNew));
+        continue;
+      }
+      // Nobody holds more of the own feed than there is: such a WANT is one in advance.
+      if (record.own && seq > life.recordNow(record).front.seq + 1) continue;
+      this.wants.note(faceId, feedKey, seq, nowMs);
+    }
+  }
+
+  private noteAired(seq: number, faceId: string, nowMs: number): void {
+    const airings = this.aired.get(seq) ?? [];
+    const known = airings.find((airing) => airing.faceId === faceId);
+    if (known) {
+      known.times++;
+      known.lastMs = nowMs;
+    } else airings.push({ faceId, times: 1, lastMs: nowMs });
+    this.aired.delete(seq);
+    this.aired.set(seq, airings);
+    if (this.aired.size > MAX_AIRED) this.aired.delete(this.aired.keys().next().value!);
+    this.totals[seq] = (this.totals[seq] ?? 0) + 1;
+    this.noteChange(seq, seq);
+  }
+
+  private setHeld(level: Level): void {
+    const known = this.held.get(level.faceId);
+    if (!known || level.seq >= known.seq) this.held.set(level.faceId, level);
+  }
+
+  private noteChange(from: number, to: number): void {
+    const { changed } = this;
+    this.changed = { from: Math.min(from, changed?.from ?? from), to: Math.max(to, changed?.to ?? to) };
+    this.keepDueMs = Math.min(this.keepDueMs, Date.now() + KEEP_MS);
+  }
+
+  private async keep(): Promise<void> {
+    this.keepDueMs = Number.POSITIVE_INFINITY;
+    const held = [...this.held.values()].map(({ faceId, seq, heardMs }) => ({ faceId, seq, heardMs }));
+    const totals = Array.from(this.totals, (times) => times ?? 0);
+    const kept: Kept = { feedId: this.ownKey, held, aired: [...this.aired], totals };
+    try {
+      await this.parts.store.putNotes(new Map([[NOTE + this.ownKey, new TextEncoder().encode(JSON.stringify(kept))]]));
+    } catch (error) {
+      this.parts.failed(error);
+    }
+  }
+
+  private faceRecord(faceId: string): FaceRecord {
+    let record = this.faceRecords.get(faceId);
+    if (!record) {
+      record = { lastHeardMs: null, busy: new BusyMeter(), own: new BusyMeter() };
+      this.faceRecords.set(faceId, record);
+    }
+    return record;
+  }
+
+  private airtimeOf(faceId: string, bytes: number): number {
+    for (const [id, { medium }] of this.parts.faces.linksUp())
+      if (id === faceId) return medium.kind === "lora" ? airtimeMs(bytes, medium.settings) : 0;
+    return 0;
+  }
+}
+
+/** Air that packets take on the radio where a feed was heard, or on the only one; null without. */
+function airtimeNeeded(
+  links: ReadonlyMap<string, FaceLink>,
+  heardOn: string | undefined,
+  packets: number,
+): number | null {
+  const radios = [...links].filter(([, { medium }]) => medium.kind === "lora");
+  const link = radios.find(([faceId]) => faceId === heardOn)?.[1] ?? (radios.length === 1 ? radios[0][1] : undefined);
+  return link?.medium.kind === "lora" ? packets * airtimeMs(PACKET_BYTES, link.medium.settings) : null;
+}
+
+function nearbyView({ feedKey, faceId, seq, count, lastHeardMs }: NearbyFeed): NearbyView {
+  return { feedId: feedKey, shortName: shortNameOf(feedKey), seq, faceId, lastHeardMs, count };
+}
