@@ -18,7 +18,7 @@ import type { FaceCounters, FaceState } from "./face-state.ts";
 import { type Face, FaceTable } from "./face-table.ts";
 import { type Feed, FeedTable } from "./feed-table.ts";
 import { ForkWatch } from "./fork-watch.ts";
-import { Intake } from "./intake.ts";
+import { Intake, labelOf } from "./intake.ts";
 import { FAILED_VERIFICATIONS_SHARE } from "./limits.ts";
 import { OwnFeedGuard } from "./own-feed-guard.ts";
 import { packetPointer } from "./packet-facts.ts";
@@ -307,6 +307,10 @@ export class Node {
     feed.askers.clear();
     this.forkSearch.stop(replica, this.faces.states());
     this.commits.mark(replica, { fork });
+    for (const { faceId, seq, packet } of removed) {
+      const face = faceId === undefined ? undefined : this.faces.maybe(faceId)?.state;
+      if (face) this.intake.report(face, packet, labelOf(replica, seq), "frozen-feed");
+    }
     feed.guard?.handleFork();
     feed.publisher?.stop("own-feed-forked", removed);
   }

@@ -23,7 +23,7 @@ export class ConversationScreen extends ScreenElement {
     if (!me || !own) return html`<p>${t("state.starting")}</p>`;
     return html`
       <div class="entries"><entry-list .node=${node} .feed=${own}></entry-list></div>
-      <post-composer .node=${node} .profile=${profile} .onAir=${onAir}></post-composer>
+      <post-composer .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state}></post-composer>
     `;
   }
 }

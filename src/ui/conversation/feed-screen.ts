@@ -36,7 +36,8 @@ export class FeedScreen extends ScreenElement {
     if (!feed) return this.#notFollowed(route.of);
     return html`<div class="stack">
       ${this.#about(feed)}
-      ${feed.own ? html`<post-composer .node=${node} .profile=${profile} .onAir=${onAir}></post-composer>` : nothing}
+      ${feed.fork && !feed.own ? forkCard(feed, feed.fork.seq) : nothing}
+      ${feed.own ? html`<post-composer .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state}></post-composer>` : nothing}
       <entry-list .node=${node} .feed=${feed}></entry-list>
       <confirm-dialog></confirm-dialog>
     </div>`;
@@ -113,6 +114,14 @@ export class FeedScreen extends ScreenElement {
       tellProblem(this, error);
     }
   }
+}
+
+function forkCard({ scheme }: FeedView, forkedSeq: number) {
+  const who = scheme === "hmac-sha512" ? t("forks.bySecret") : t("forks.byAuthor");
+  return html`<div class="card stack tight" role="status">
+    <p><strong>${t("forks.feedForked")}</strong> ${t("forks.feedForkedWhat", { who, seq: numberInWords(forkedSeq) })}</p>
+    <p>${t("forks.feedForkedDo")}</p>
+  </div>`;
 }
 
 function progress({ seq, anchorSeq, missingBlobs, scheme }: FeedView): string {

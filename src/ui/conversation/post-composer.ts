@@ -5,13 +5,14 @@
  */
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Tinyssb } from "../../client/api.ts";
+import type { Tinyssb, WhoAmI } from "../../client/api.ts";
 import { MAX_CONTENT_BYTES } from "../../core/limits.ts";
 import { counted, secondsInWords, sizeInWords } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
 import type { Problem } from "../base/problem.ts";
 import { type Composition, composeText } from "./composition.ts";
 import { keepDraft, readDraft } from "./draft.ts";
+import "./own-feed-state.ts";
 import { beginAppend, forgetAppend, maybePendingAppend, type PendingAppend } from "./pending-append.ts";
 import "../base/problem-text.ts";
 import { theme } from "../base/theme.ts";
@@ -32,6 +33,8 @@ export class PostComposer extends PageElement {
   @property() profile = "";
   /** Whether a bridge is connected, so that air counts. */
   @property({ type: Boolean }) onAir = false;
+  /** Whether the own feed may be written; a draft can, always. */
+  @property() feedState: WhoAmI["state"] = "ready";
   @state() private text = "";
   @state() private sending = false;
   @state() private kept = true;
@@ -48,7 +51,8 @@ export class PostComposer extends PageElement {
   override render() {
     const composition = composeText(this.text);
     const blocked = this.#blockedBecause(composition);
-    return html`<form class="card stack tight" aria-label=${t("composer.label")} @submit=${this.#submit}>
+    return html`<own-feed-state .node=${this.node} .state=${this.feedState}></own-feed-state>
+    <form class="card stack tight" aria-label=${t("composer.label")} @submit=${this.#submit}>
       <label>${t("composer.field")}
         <textarea name="content" rows="3" aria-describedby="becomes blocked" .value=${this.text} ?readonly=${this.sending}
           @input=${this.#input} @keydown=${this.#keydown}></textarea>
@@ -65,6 +69,7 @@ export class PostComposer extends PageElement {
   }
 
   #blockedBecause({ tooLong }: Composition): string {
+    if (this.feedState !== "ready") return t("forks.locked");
     if (this.sending) return t("composer.writing");
     if (this.text.trim() === "") return t("composer.nothing");
     if (tooLong) return t("composer.tooLong", { most: sizeInWords(MAX_CONTENT_BYTES) });

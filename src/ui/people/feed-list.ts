@@ -42,6 +42,7 @@ export class FeedList extends PageElement {
       <span>
         <bdi class="name">${displayNameOf(feed)}</bdi>${feed.own ? html` <span class="small">${t("feeds.own")}</span>` : nothing}
         <span class="small muted"><br />${isNamed ? html`<span class="mono">${shortNameOf(feed.feedId)}</span> · ` : nothing}${progressInWords(feed)}</span>
+        ${feed.fork ? html`<span class="small missing"><br />${t("forks.inList", { seq: numberInWords(feed.fork.seq) })}</span>` : nothing}
         ${feed.missingBlobs > 0 ? html`<span class="small missing"><br />${t("feed.missing", { blobs: counted("blobs", feed.missingBlobs) })}</span>` : nothing}
       </span>
     </a></li>`;

@@ -2,8 +2,9 @@
 import { advice } from "./advice.ts";
 import { common } from "./common.ts";
 import { conversation } from "./conversation.ts";
+import { forks } from "./forks.ts";
 import { help } from "./help.ts";
 import { node } from "./node.ts";
 import { people } from "./people.ts";
 import { radio } from "./radio.ts";
-export const en = { ...advice, ...common, ...conversation, ...help, ...node, ...people, ...radio } as const;
+export const en = { ...advice, ...common, ...conversation, ...forks, ...help, ...node, ...people, ...radio } as const;

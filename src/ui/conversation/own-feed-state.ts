@@ -1,0 +1,78 @@
+/**
+ * Says in words why the own feed can not be written now, and offers the one thing to do. Shows nothing while it can.
+ *
+ * Decides nothing: the node says the state. Asks before it tells the node that nothing newer exists, because that may fork the feed.
+ */
+import { html, nothing } from "lit";
+import { customElement, property, query } from "lit/decorators.js";
+import type { Tinyssb, WhoAmI } from "../../client/api.ts";
+import type { ConfirmDialog } from "../base/confirm-dialog.ts";
+import "../base/confirm-dialog.ts";
+import { PageElement } from "../base/page-element.ts";
+import { tellDone, tellProblem } from "../base/problem.ts";
+import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
+
+@customElement("own-feed-state")
+export class OwnFeedState extends PageElement {
+  static override styles = [theme];
+
+  @property({ attribute: false }) node!: Tinyssb;
+  @property() state: WhoAmI["state"] = "ready";
+  @query("confirm-dialog") private confirmation!: ConfirmDialog;
+
+  override render() {
+    return html`<div role="status">${this.#words()}</div><confirm-dialog></confirm-dialog>`;
+  }
+
+  #words() {
+    switch (this.state) {
+      case "ready":
+        return nothing;
+      case "recovering":
+        return html`<div class="card stack tight">
+          <p><strong>${t("forks.waits")}</strong> ${t("forks.waitsWhy")}</p>
+          <div><button type="button" @click=${this.#confirm}>${t("forks.confirm")}</button></div>
+        </div>`;
+      case "forked":
+        return html`<div class="card stack tight">
+          <p><strong>${t("forks.ownForked")}</strong> ${t("forks.ownForkedWhy")}</p>
+          <p>${t("forks.ownForkedDo")}</p>
+        </div>`;
+      case "moved":
+        return html`<div class="card stack tight">
+          <p><strong>${t("forks.moved")}</strong> ${t("forks.movedWhy")}</p>
+          <div><button type="button" @click=${this.#unlock}>${t("forks.unlock")}</button></div>
+        </div>`;
+    }
+  }
+
+  async #confirm(): Promise<void> {
+    const confirmed = await this.confirmation.ask({
+      title: t("forks.confirmTitle"),
+      paragraphs: [t("forks.confirmLook"), t("forks.confirmAsk")],
+      action: t("forks.confirmAction"),
+      dangerous: true,
+    });
+    if (confirmed) await this.#change(() => this.node.confirmOwnFeed(), t("forks.confirmed"));
+  }
+
+  async #unlock(): Promise<void> {
+    const confirmed = await this.confirmation.ask({
+      title: t("forks.unlockTitle"),
+      paragraphs: [t("forks.unlockAsk")],
+      action: t("forks.unlockAction"),
+      dangerous: true,
+    });
+    if (confirmed) await this.#change(() => this.node.unlockOwnFeed(), t("forks.unlocked"));
+  }
+
+  async #change(change: () => Promise<unknown>, done: string): Promise<void> {
+    try {
+      await change();
+      tellDone(this, done);
+    } catch (error) {
+      tellProblem(this, error);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { Translation } from "../catalogue.ts";
+import type { forks as en } from "../en/forks.ts";
+
+export const forks: Translation<typeof en> = {
+  "forks.waits": "Schreiben wartet.",
+  "forks.waitsWhy":
+    "Dieser Feed kommt aus einer Kopie oder wurde anderswo geschrieben; es kann neuere Einträge geben, als dieser Knoten hat. Er fragt die erreichbaren Knoten danach; verbinde ihn mit einem, der dir folgt.",
+  "forks.confirm": "Es gibt nichts Neueres…",
+  "forks.confirmTitle": "Ist das alles, was du geschrieben hast?",
+  "forks.confirmLook":
+    "Sieh dir den letzten Eintrag deines Feeds an. Hast du danach noch etwas geschrieben, auf irgendeinem Gerät, dann mach nicht weiter: Der nächste Eintrag würde deinen Feed für immer spalten, und niemand könnte das heilen.",
+  "forks.confirmAsk":
+    "Bist du nicht sicher, verbinde dich mit jemandem, der dir folgt, und warte: Der Knoten findet es dann selbst heraus.",
+  "forks.confirmAction": "Das ist alles, ich will schreiben",
+  "forks.confirmed": "Du kannst wieder schreiben.",
+  "forks.ownForked": "Dein Feed ist gespalten.",
+  "forks.ownForkedWhy":
+    "Zwei Kopien deines Schlüssels haben verschiedene Einträge mit einer Nummer geschrieben; nun kann nichts mehr dazukommen. Was hier ist, bleibt lesbar.",
+  "forks.ownForkedDo": "Öffne ein neues Profil und bitte die, die dir folgen, dessen Feed zu folgen.",
+  "forks.moved": "Auf ein anderes Gerät umgezogen.",
+  "forks.movedWhy": "Schreib dort. Zwei Geräte, die mit einem Schlüssel schreiben, würden den Feed für immer spalten.",
+  "forks.unlock": "Wieder hier schreiben…",
+  "forks.unlockTitle": "Wieder hier schreiben?",
+  "forks.unlockAsk":
+    "Nur, wenn das andere Gerät nicht mehr schreibt. Dieser Knoten fragt zuerst nach dem, was dort geschrieben wurde.",
+  "forks.unlockAction": "Wieder hier schreiben",
+  "forks.unlocked": "Dieser Knoten fragt nach dem, was anderswo geschrieben wurde.",
+  "forks.locked": "Schreiben wartet, siehe oben. Dein Entwurf bleibt.",
+  "forks.feedForked": "Dieser Feed ist gespalten.",
+  "forks.byAuthor": "Sein Autor",
+  "forks.bySecret": "Jemand, der sein Geheimnis kennt,",
+  "forks.feedForkedWhat":
+    "{who} hat zwei verschiedene Einträge mit SEQ {seq} unterschrieben, vielleicht auf zwei Geräten mit einem Schlüssel. Niemand kann sagen, welcher gilt; darum nimmt dieser Knoten nichts mehr aus dem Feed auf. Was hier ist, bleibt lesbar; ab SEQ {seq} mit Vorsicht.",
+  "forks.feedForkedDo": "Bitte den Autor um einen neuen Feed und folge diesem.",
+  "forks.inList": "gespalten bei SEQ {seq}: nichts mehr wird aufgenommen",
+};

@@ -1,0 +1,33 @@
+/** Forked feeds, and an own feed that can not be written now. */
+export const forks = {
+  "forks.waits": "Writing waits.",
+  "forks.waitsWhy":
+    "This feed came from a copy, or was written elsewhere, so it may have newer entries than this node has. The node is asking the nodes in reach for them; connect to one that follows you.",
+  "forks.confirm": "Nothing newer exists…",
+  "forks.confirmTitle": "Is this all that you have written?",
+  "forks.confirmLook":
+    "Look at the last entry of your feed. If you wrote anything after it, on any device, do not go on: the next entry would fork your feed for ever, and nobody could mend that.",
+  "forks.confirmAsk":
+    "If you are not sure, connect to somebody who follows you and wait: the node then finds out by itself.",
+  "forks.confirmAction": "It is all, let me write",
+  "forks.confirmed": "You can write again.",
+  "forks.ownForked": "Your feed is forked.",
+  "forks.ownForkedWhy":
+    "Two copies of your key have written different entries with one number, so nothing can be added to it any more. What is here stays readable.",
+  "forks.ownForkedDo": "Open a new profile, and ask the people who follow you to follow its feed.",
+  "forks.moved": "Moved to another device.",
+  "forks.movedWhy": "Write there. Two devices that write with one key would fork the feed for ever.",
+  "forks.unlock": "Write here again…",
+  "forks.unlockTitle": "Write here again?",
+  "forks.unlockAsk": "Only if the other device writes no more. This node first asks for what was written there.",
+  "forks.unlockAction": "Write here again",
+  "forks.unlocked": "This node asks for what was written elsewhere.",
+  "forks.locked": "Writing waits, as said above. Your draft is kept.",
+  "forks.feedForked": "This feed is forked.",
+  "forks.byAuthor": "Its author",
+  "forks.bySecret": "Somebody who has its secret",
+  "forks.feedForkedWhat":
+    "{who} has signed two different entries with SEQ {seq}, perhaps from two devices with one key. Nobody can say which one counts, so this node takes nothing more of the feed. What is here stays readable; take it with care from SEQ {seq} on.",
+  "forks.feedForkedDo": "Ask the author for a new feed, and follow that one.",
+  "forks.inList": "forked at SEQ {seq}: nothing more is taken",
+} as const;

@@ -1,0 +1,35 @@
+import type { Translation } from "../catalogue.ts";
+import type { forks as en } from "../en/forks.ts";
+
+export const forks: Translation<typeof en> = {
+  "forks.waits": "La scrittura aspetta.",
+  "forks.waitsWhy":
+    "Questo feed viene da una copia, o è stato scritto altrove: possono esserci voci più nuove di quelle di questo nodo. Il nodo le chiede ai nodi raggiungibili; collegati a uno che ti segue.",
+  "forks.confirm": "Non c’è nulla di più nuovo…",
+  "forks.confirmTitle": "È tutto quello che hai scritto?",
+  "forks.confirmLook":
+    "Guarda l’ultima voce del tuo feed. Se hai scritto qualcosa dopo, su qualsiasi dispositivo, non continuare: la prossima voce dividerebbe il tuo feed per sempre, e nessuno potrebbe ripararlo.",
+  "forks.confirmAsk": "Se non sei sicuro, collegati a qualcuno che ti segue e aspetta: il nodo lo scopre da solo.",
+  "forks.confirmAction": "È tutto, voglio scrivere",
+  "forks.confirmed": "Puoi scrivere di nuovo.",
+  "forks.ownForked": "Il tuo feed è diviso.",
+  "forks.ownForkedWhy":
+    "Due copie della tua chiave hanno scritto voci diverse con un solo numero; non si può più aggiungere nulla. Quello che è qui resta leggibile.",
+  "forks.ownForkedDo": "Apri un nuovo profilo e chiedi a chi ti segue di seguire il suo feed.",
+  "forks.moved": "Spostato su un altro dispositivo.",
+  "forks.movedWhy": "Scrivi là. Due dispositivi che scrivono con una sola chiave dividerebbero il feed per sempre.",
+  "forks.unlock": "Scrivere di nuovo qui…",
+  "forks.unlockTitle": "Scrivere di nuovo qui?",
+  "forks.unlockAsk":
+    "Solo se l’altro dispositivo non scrive più. Questo nodo chiede prima quello che è stato scritto là.",
+  "forks.unlockAction": "Scrivere di nuovo qui",
+  "forks.unlocked": "Questo nodo chiede quello che è stato scritto altrove.",
+  "forks.locked": "La scrittura aspetta, vedi sopra. La bozza resta.",
+  "forks.feedForked": "Questo feed è diviso.",
+  "forks.byAuthor": "Il suo autore",
+  "forks.bySecret": "Qualcuno che ha il suo segreto",
+  "forks.feedForkedWhat":
+    "{who} ha firmato due voci diverse con SEQ {seq}, forse da due dispositivi con una sola chiave. Nessuno può dire quale valga; perciò questo nodo non prende più nulla del feed. Quello che è qui resta leggibile; prudenza da SEQ {seq} in poi.",
+  "forks.feedForkedDo": "Chiedi all’autore un nuovo feed e segui quello.",
+  "forks.inList": "diviso a SEQ {seq}: non si prende più nulla",
+};

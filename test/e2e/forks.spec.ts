@@ -1,0 +1,81 @@
+/** Copies and backups of a profile: the page says why writing waits, and what a fork is. */
+import type { Page } from "@playwright/test";
+import { append, expect, exportFiles, feedIdOf, follow, importFiles, reaches, test, visit } from "./fixtures.ts";
+
+const SLOW = { timeout: 30_000 };
+const sendButton = (page: Page) =>
+  page.getByRole("form", { name: "Write an entry" }).getByRole("button", { name: "Send" });
+const composer = (page: Page) => page.getByLabel("New entry");
+
+test("an old export in a second profile waits, catches up from a peer, and writes at the right SEQ", async ({
+  context,
+  relayWith,
+}) => {
+  const relay = await relayWith();
+  const author = await visit(context, relay, "author");
+  const feedId = await feedIdOf(author);
+  for (const text of ["one", "two"]) await append(author, text);
+  const old = await exportFiles(author);
+  for (const text of ["three", "four"]) await append(author, text);
+  const reader = await visit(context, relay, "reader");
+  await follow(reader, feedId);
+  await reaches(reader, feedId, 4);
+  await reader.close();
+  await author.close();
+
+  const restored = await visit(context, relay, "restored");
+  expect(await importFiles(restored, old)).toMatchObject({ report: { becameNode: true } });
+  await expect(restored.getByText("Writing waits.")).toBeVisible();
+  await composer(restored).fill("five");
+  await expect(sendButton(restored)).toBeDisabled();
+  expect(await append(restored, "too early").catch((error: Error) => error.message)).toContain("Writing waits");
+  await restored.reload();
+  await expect(restored.getByText("Writing waits.")).toBeVisible();
+  await expect(composer(restored)).toHaveValue("five");
+
+  const again = await visit(context, relay, "reader");
+  await reaches(restored, feedId, 4);
+  await expect(sendButton(restored)).toBeEnabled(SLOW);
+  await expect(restored.getByText("Writing waits.")).toBeHidden();
+  await sendButton(restored).click();
+  await expect(restored.getByText("Entry 5 is written.")).toBeVisible();
+  await reaches(again, feedId, 5);
+  const fork = await again.evaluate(
+    async (id) => (await window.tinyssb.feeds()).find((feed) => feed.feedId === id)?.fork,
+    feedId,
+  );
+  expect(fork).toBeNull();
+});
+
+test("two copies that wrote the same SEQ are told so, and their reader too", async ({ context, relayWith }) => {
+  const relay = await relayWith();
+  const author = await visit(context, relay, "author");
+  const feedId = await feedIdOf(author);
+  for (const text of ["one", "two"]) await append(author, text);
+  const files = await exportFiles(author);
+  await author.close();
+
+  const copy = await visit(context, relay, "copy");
+  expect(await importFiles(copy, files)).toMatchObject({ report: { becameNode: true } });
+  await copy.getByRole("button", { name: "Nothing newer exists…" }).click();
+  await copy.getByRole("button", { name: "It is all, let me write" }).click();
+  await expect(copy.getByText("Writing waits.")).toBeHidden(SLOW);
+  expect(await append(copy, "three there")).toMatchObject({ seq: 3 });
+  await copy.close();
+
+  const back = await visit(context, relay, "author");
+  const reader = await visit(context, relay, "reader");
+  await follow(reader, feedId);
+  expect(await append(back, "three here")).toMatchObject({ seq: 3 });
+  await reaches(reader, feedId, 3);
+  await back.close();
+
+  const other = await visit(context, relay, "copy");
+  await expect(other.getByText("Your feed is forked.")).toBeVisible(SLOW);
+  await composer(other).fill("four");
+  await expect(sendButton(other)).toBeDisabled();
+  await reader.goto(`${relay.url}/?profile=reader#feed/${feedId}`);
+  await expect(reader.getByText("This feed is forked.")).toBeVisible(SLOW);
+  await expect(reader.getByText("two different entries with SEQ 3")).toBeVisible();
+  await expect(reader.getByText("three here").first()).toBeVisible();
+});
