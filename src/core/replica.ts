@@ -108,12 +108,12 @@ export class Replica {
   }
 
   /**
-   * Takes off the way all that is not being committed: the feed stays where it stands. Entries that are here stay, because they were served, and
-   * which branch came first here says nothing of which is right. Returns what was removed.
+   * Takes off the way what comes after the forked SEQ and is not being committed: the feed stays where it stands. Entries that are here stay, because
+   * they were served, and which branch came first here says nothing of which is right. Returns what was removed.
    */
   freeze(proof: ForkProof): Tentative[] {
     this.fork = proof;
-    const first = this.tentative.find(({ committing }) => !committing);
+    const first = this.tentative.find(({ seq, committing }) => seq > proof.seq && !committing);
     return first ? this.rewindTo(first) : [];
   }
 

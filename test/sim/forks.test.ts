@@ -136,6 +136,7 @@ describe("an author that writes one SEQ twice", () => {
     const late = net.node("late").follow(a.feedId).attach(left);
     expect(net.runUntil(() => late.recordOf(a.feedId)?.fork !== undefined, 60_000)).toBe(true);
     expect(isProof(late, a.feedId)).toBe(true);
+    expect(net.runUntil(() => late.seqOf(a.feedId) >= 3, 1_000)).toBe(true);
     expect(late.logOf(a.feedId).slice(0, 3)).toEqual(log.slice(0, 3));
   });
 
