@@ -117,14 +117,17 @@ class IndexedDbStore implements Store {
     return this.#epoch;
   }
 
-  async commit(commit: Commit): Promise<void> {
+  async commit(commit: Commit, done?: DoneCall): Promise<void> {
     const runs = planRuns(commit);
     assertTokensDiffer(commit);
     const names: Name[] = ["meta", "feeds", "runs"];
     if (commit.blobs.length > 0) names.push("blobs");
     if (commit.chains.length + commit.endedChains.length > 0) names.push("chains");
     if (commit.receipts.length > 0) names.push("receipts");
-    await this.#write(names, commit.strict, (writing) => writeCommit(writing, commit, runs));
+    await this.#write(names, commit.strict, async (writing) => {
+      await writeCommit(writing, commit, runs);
+      await writeDone(writing, done);
+    });
   }
 
   findReceipt(token: string): Promise<Receipt | undefined> {

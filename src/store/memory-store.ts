@@ -67,10 +67,11 @@ export class MemoryStore implements Store {
     return this.#epoch;
   }
 
-  async commit(commit: Commit): Promise<void> {
+  async commit(commit: Commit, done?: DoneCall): Promise<void> {
     this.#assertWriter();
     this.#assertCommit(commit);
     this.#writeCommit(commit);
+    this.#writeDone(done);
   }
 
   async findReceipt(token: string): Promise<Receipt | undefined> {

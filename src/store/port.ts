@@ -90,7 +90,7 @@ export interface Store {
    * Writes all of it or nothing, durably first when `strict`. Checks epoch and `fromSeq` in the same transaction; rejects with
    * `lost-lock` when a feed that it names, also of a chain row, is gone, and with `store-failed` for a token of the latest 1000.
    */
-  commit(commit: Commit): Promise<void>;
+  commit(commit: Commit, done?: DoneCall): Promise<void>;
   /** The receipt of a publish that was committed before, also by another tab. At least the latest 1000 are kept. */
   findReceipt(token: string): Promise<Receipt | undefined>;
 

@@ -51,16 +51,16 @@ export class OwnFeed implements OwnFeedApi {
     return answer;
   }
 
-  confirmOwnFeed(): Promise<WhoAmI> {
-    return this.changeState({ recovering: "ready", ready: "ready" });
+  confirmOwnFeed(token: string = crypto.randomUUID()): Promise<WhoAmI> {
+    return this.changeState({ recovering: "ready", ready: "ready" }, token);
   }
 
-  lockOwnFeed(): Promise<WhoAmI> {
-    return this.changeState({ ready: "moved", recovering: "moved", moved: "moved" });
+  lockOwnFeed(token: string = crypto.randomUUID()): Promise<WhoAmI> {
+    return this.changeState({ ready: "moved", recovering: "moved", moved: "moved" }, token);
   }
 
-  unlockOwnFeed(): Promise<WhoAmI> {
-    return this.changeState({ moved: "recovering", recovering: "recovering", ready: "ready" });
+  unlockOwnFeed(token: string = crypto.randomUUID()): Promise<WhoAmI> {
+    return this.changeState({ moved: "recovering", recovering: "recovering", ready: "ready" }, token);
   }
 
   /** Writes an entry, and its receipt under `token`. */
@@ -105,28 +105,24 @@ export class OwnFeed implements OwnFeedApi {
   }
 
   /** `changes`: what each state becomes. @throws EnvironmentError that says why it does not, where the present one is not among them. */
-  private async changeState(changes: Partial<Record<OwnFeedState, OwnFeedState>>): Promise<WhoAmI> {
+  private async changeState(changes: Partial<Record<OwnFeedState, OwnFeedState>>, token: string): Promise<WhoAmI> {
     const { life, profile, store } = this.parts;
-    await profile.inTurn(() =>
+    const changed = await profile.inTurn(() =>
       life.rebuild(async () => {
         // The node has stopped, so this is how it is.
         const own = (await store.load()).feeds.find((feed) => feed.own)!;
         const state = own.fork ? "forked" : (own.ownState ?? "ready");
         const ownState = changes[state];
         if (!ownState) throw new EnvironmentError(state === "moved" ? "own-feed-moved" : "own-feed-forked");
-        await store.commit({
-          strict: true,
-          advances: [],
-          runs: [],
-          blobs: [],
-          chains: [],
-          endedChains: [],
-          marks: [{ feedNo: own.feedNo, ownState }],
-          receipts: [],
-        });
+        const { feedNo, feedId, front } = own;
+        const { name } = profile.settings;
+        const answer: WhoAmI = { name, feedId: toHex(feedId), seq: front.seq, mid: toHex(front.mid), state: ownState };
+        const nothing = { advances: [], runs: [], blobs: [], chains: [], endedChains: [], receipts: [] };
+        await store.commit({ strict: true, ...nothing, marks: [{ feedNo, ownState }] }, { token, answer });
+        return answer;
       }),
     );
     this.parts.emit("feed", { feedId: toHex(profile.own.feedId), change: "state" });
-    return this.whoami();
+    return changed;
   }
 }

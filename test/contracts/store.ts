@@ -562,6 +562,7 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
         const feed = await store.addFeed(feedRecord(1), { token: "added", answer: { seq: 0, list: ["a"] } });
         await store.renameFeed(feed.feedNo, "other", { token: "renamed", answer: "other" });
         await store.putSettings({ name: "x" }, { token: "settings", answer: null });
+        await store.commit(entries({ ...feed, fill: 1 }, 1, 1), { token: "committed", answer: 1 });
         await store.removeFeed(feed.feedNo, { token: "removed", answer: undefined });
         const nothingImported: ImportChange = {
           identity: undefined,
@@ -574,12 +575,13 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
         await store.applyImport(nothingImported, { token: "imported", answer: { blobs: 3 } });
         const other = await profile.open();
         const answers = new Map<string, unknown>();
-        for (const token of ["added", "renamed", "settings", "removed", "imported"])
+        for (const token of ["added", "renamed", "settings", "committed", "removed", "imported"])
           answers.set(token, (await other.findDone(token))?.answer ?? "nothing");
         expect(Object.fromEntries(answers)).toEqual({
           added: { seq: 0, list: ["a"] },
           renamed: "other",
           settings: "nothing",
+          committed: 1,
           removed: "nothing",
           imported: { blobs: 3 },
         });
@@ -596,7 +598,9 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
         await expect(store.renameFeed(99, "x", { token: "gone", answer: 1 })).rejects.toMatchObject({
           code: "lost-lock",
         });
-        expect([await store.findDone("again"), await store.findDone("gone")]).toEqual([undefined, undefined]);
+        const late = entries({ feedNo: 99, fill: 1 }, 1, 1);
+        await expect(store.commit(late, { token: "late", answer: 1 })).rejects.toMatchObject({ code: "lost-lock" });
+        for (const token of ["again", "gone", "late"]) expect(await store.findDone(token)).toBeUndefined();
       });
 
       it("are kept as the latest 64, not all", async () => {

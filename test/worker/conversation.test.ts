@@ -1,41 +1,14 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { chooseVerifier } from "../../src/crypto/verifier.ts";
-import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
+import { describe, expect, it } from "vitest";
+import type { MemoryDisk } from "../../src/store/memory-store.ts";
 import type { NodeApi } from "../../src/worker/api.ts";
-import type { EventMessage } from "../../src/worker/messages.ts";
-import { RunningNode } from "../../src/worker/running-node.ts";
+import { useRunningBench } from "./running-bench.ts";
 
-const running: RunningNode[] = [];
-afterEach(async () => {
-  for (const started of running.splice(0)) await started.stop();
-});
-
-async function start(disk = new MemoryDisk(), profile = "test") {
-  const events: EventMessage[] = [];
-  const started = await RunningNode.start({
-    store: new MemoryStore(disk),
-    verifier: await chooseVerifier(),
-    profile,
-    defaultRelay: undefined,
-    serial: undefined,
-    listProfiles: async () => ["test"],
-    emit: (name, event) => events.push({ name, event } as EventMessage),
-    isWanted: () => true,
-    signal: new AbortController().signal,
-    lostLock: () => {},
-  });
-  running.push(started);
-  return { node: started.api as NodeApi, started, disk, events };
-}
-
-async function end(started: RunningNode): Promise<void> {
-  running.splice(running.indexOf(started), 1);
-  await started.stop();
-}
+const bench = useRunningBench();
+const start = (disk?: MemoryDisk, profile = "test") => bench.start(disk, { profile });
 
 async function pair() {
-  const a = await start(new MemoryDisk(), "Alice");
-  const b = await start(new MemoryDisk(), "Bob");
+  const a = await start(undefined, "Alice");
+  const b = await start(undefined, "Bob");
   const [idA, idB] = [(await a.node.whoami()).feedId, (await b.node.whoami()).feedId];
   await a.node.follow(idB);
   await b.node.follow(idA);
@@ -147,11 +120,11 @@ describe("the timeline", () => {
     await node.post("a post");
     await untilTotal(node, 2);
     const before = (await node.timeline()).items;
-    await end(started);
+    await bench.end(started);
     expect([...disk.notes.keys()].some((name) => name.startsWith("conversation/row/"))).toBe(true);
     const again = await start(disk);
     expect((await again.node.timeline()).items).toEqual(before);
-    await end(again.started);
+    await bench.end(again.started);
     for (const name of [...disk.notes.keys()]) if (name.startsWith("conversation/")) disk.notes.delete(name);
     const anew = await start(disk);
     await untilTotal(anew.node, 2);
@@ -175,7 +148,7 @@ describe("the timeline", () => {
     expect(await b.node.unread()).toEqual({ total: 1, feeds: { [idA]: 1 } });
     expect(await b.node.markRead()).toEqual({ total: 0, feeds: {} });
     expect((await b.node.timeline()).items[0].isUnread).toBe(false);
-    await end(b.started);
+    await bench.end(b.started);
     const again = await start(b.disk, "Bob");
     expect(await again.node.unread()).toEqual({ total: 0, feeds: {} });
     expect(await a.node.unread()).toEqual({ total: 0, feeds: {} });

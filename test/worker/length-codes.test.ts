@@ -1,30 +1,10 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { chooseVerifier } from "../../src/crypto/verifier.ts";
-import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
+import { describe, expect, it } from "vitest";
+import type { MemoryDisk } from "../../src/store/memory-store.ts";
 import type { Files, NodeApi } from "../../src/worker/api.ts";
-import { RunningNode } from "../../src/worker/running-node.ts";
+import { useRunningBench } from "./running-bench.ts";
 
-const running: RunningNode[] = [];
-afterEach(async () => {
-  for (const started of running.splice(0)) await started.stop();
-});
-
-async function start(disk = new MemoryDisk(), profile = "test"): Promise<{ node: NodeApi; disk: MemoryDisk }> {
-  const started = await RunningNode.start({
-    store: new MemoryStore(disk),
-    verifier: await chooseVerifier(),
-    profile,
-    defaultRelay: undefined,
-    serial: undefined,
-    listProfiles: async () => [profile],
-    emit: () => {},
-    isWanted: () => false,
-    signal: new AbortController().signal,
-    lostLock: () => {},
-  });
-  running.push(started);
-  return { node: started.api, disk };
-}
+const bench = useRunningBench();
+const start = (disk?: MemoryDisk, profile = "test") => bench.start(disk, { profile });
 
 const codeOf = (disk: MemoryDisk, feedId: string) =>
   [...disk.feeds.values()].find(({ record }) => Buffer.from(record.feedId).toString("hex") === feedId)!.record
@@ -77,7 +57,7 @@ describe("a feed that is made here", () => {
 describe("a feed that is followed", () => {
   async function followed(writer: { node: NodeApi }): Promise<{ node: NodeApi; disk: MemoryDisk; feedId: string }> {
     const { feedId, seq } = await writer.node.whoami();
-    const reader = await start(new MemoryDisk(), "reader");
+    const reader = await start(undefined, "reader");
     await reader.node.follow(feedId);
     await expect.poll(async () => (await reader.node.feeds())[1].seq, { timeout: 8000 }).toBe(seq);
     await expect.poll(async () => (await reader.node.feeds())[1].missingBlobs, { timeout: 8000 }).toBe(0);
@@ -85,7 +65,7 @@ describe("a feed that is followed", () => {
   }
 
   it("is read in either form, and tells its own by the first chain that fits one", async () => {
-    const writer = await start(new MemoryDisk(), "writer");
+    const writer = await start(undefined, "writer");
     const sizes = [128, 200, 253, 300, 1000, 5757];
     for (const size of sizes) await writer.node.append(long(size));
     const { node, disk, feedId } = await followed(writer);
@@ -96,7 +76,7 @@ describe("a feed that is followed", () => {
   });
 
   it("stays undecided while nothing has told", async () => {
-    const writer = await start(new MemoryDisk(), "writer");
+    const writer = await start(undefined, "writer");
     await writer.node.append(long(100));
     const { node, disk, feedId } = await followed(writer);
     expect((await node.entries(feedId))[0]).toMatchObject({ contentBytes: 100, complete: true });

@@ -35,6 +35,11 @@ describe("a repeated call", () => {
 
   it.each([
     callOf("append", "once"),
+    callOf("post", "once", {}),
+    callOf("publishName", "Alice"),
+    callOf("lockOwnFeed"),
+    callOf("unlockOwnFeed"),
+    callOf("confirmOwnFeed"),
     callOf("rename", "a name"),
     callOf("follow", fid, { name: "Alice" }),
     callOf("unfollow", gen1.keys[1].public),
@@ -70,6 +75,48 @@ describe("a repeated call", () => {
     expect(await next.started.handle(again(renamed))).toMatchObject({ name: "first" });
     expect(await next.node.feeds()).toHaveLength(1);
     expect((await next.node.whoami()).name).toBe("second");
+  });
+
+  it.each(["confirmOwnFeed", "unlockOwnFeed"] as const)(
+    "of %s does not open a feed that was locked since",
+    async (method) => {
+      const { node, started, disk } = await bench.start();
+      const call = callOf(method);
+      expect(await started.handle(call)).toMatchObject({ state: "ready" });
+      await node.lockOwnFeed();
+      await bench.end(started);
+      const next = await bench.start(disk);
+      expect(await next.started.handle(again(call))).toMatchObject({ state: "ready" });
+      expect(await next.node.whoami()).toMatchObject({ state: "moved" });
+    },
+  );
+
+  it("of confirmOwnFeed does not confirm again what waits anew", async () => {
+    const { node, started, disk } = await bench.start();
+    const call = callOf("confirmOwnFeed");
+    await started.handle(call);
+    await node.lockOwnFeed();
+    await node.unlockOwnFeed();
+    await bench.end(started);
+    const next = await bench.start(disk);
+    await next.started.handle(again(call));
+    expect(await next.node.whoami()).toMatchObject({ state: "recovering" });
+  });
+
+  it.each(
+    (["post", "publishName"] as const).flatMap((method) =>
+      [1, 2, 3, 5, 8, 12, 20, 40].map((turns) => [method, turns] as const),
+    ),
+  )("of %s is one entry, also when the node ends %i turns after the call", async (method, turns) => {
+    const { started, disk } = await bench.start();
+    const call = callOf(method, "Alice");
+    const outcome = started.handle(call).catch(({ code }) => code);
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    await bench.end(started);
+    await outcome;
+    const next = await bench.start(disk);
+    expect(await next.started.handle(again(call))).toMatchObject({ seq: 1 });
+    expect(await next.node.whoami()).toMatchObject({ seq: 1 });
   });
 
   it("is done when it was not, and refused as the first would have been", async () => {
