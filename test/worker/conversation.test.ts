@@ -178,7 +178,7 @@ describe("evidence", () => {
     expect(before.aired).toMatchObject([{ faceId: "tabs" }]);
     expect(before.airedTimes).toBeGreaterThan(0);
     expect(a.events.some(({ name }) => name === "delivery")).toBe(true);
-    await end(a.started);
+    await bench.end(a.started);
     const again = await start(a.disk, "Alice");
     const after = await again.node.delivery(seq);
     expect(after.held[0].upToSeq).toBe(1);
@@ -188,7 +188,7 @@ describe("evidence", () => {
 
   it("names feeds that others ask for, and how far the followed ones are here", async () => {
     const { a, b, idA } = await pair();
-    const c = await start(new MemoryDisk(), "Carla");
+    const c = await start(undefined, "Carla");
     const { feedId: idC } = await c.node.whoami();
     await b.node.follow(idC);
     await expect
