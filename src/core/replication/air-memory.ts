@@ -47,6 +47,8 @@ export interface Airing {
   lastMs: number;
   /** Whether we sent it last. */
   isMine: boolean;
+  /** When we sent it last; 0 when we never did. */
+  mineMs: number;
   /** `wantCount` when it was last on air. */
   wantMark: number;
   /** How often it was asked for again after we answered. */
@@ -54,6 +56,8 @@ export interface Airing {
   /** The number of airings after which it was known whether somebody missed it. */
   toldLevel: number;
   wasMissed: boolean;
+  /** The number of airings after which it was wanted beside another, while that does not count yet; else 0. */
+  pendingLevel: number;
 }
 
 export class AirMemory {
@@ -70,11 +74,13 @@ export class AirMemory {
   /** Until then the answers to the last request for entries, and for blobs, sent or heard, begin to be heard. */
   entriesDueMs = Number.NEGATIVE_INFINITY;
   blobsDueMs = Number.NEGATIVE_INFINITY;
+  /** Frames of 120 bytes heard. Only grows. */
+  heardCount = 0;
   /** WANTs for entries that are here. Only grows. */
   wantCount = 0;
   private readonly context: Context;
   private readonly airings = new Map<number, Map<Seq, Airing>>();
-  private competitions: number[] = [];
+  private competitions: { readonly seq: Seq | undefined; readonly atMs: number }[] = [];
   private eagerMs = Number.NEGATIVE_INFINITY;
   private eagerUntilMs = Number.NEGATIVE_INFINITY;
   private feedNo = 0;
@@ -82,6 +88,8 @@ export class AirMemory {
   private switchMs = Number.NEGATIVE_INFINITY;
   /** Highest entry that a reference peer wanted, by feed. */
   private readonly eagerSeqs = new Map<number, Seq>();
+  private severalPeak = 1;
+  private severalMs = 0;
   private crowdPeak = 1;
   private crowdPeakMs = 0;
 
@@ -193,7 +201,17 @@ export class AirMemory {
     }
     let airing = this.maybeAiring(feedNo, seq);
     if (!airing) {
-      airing = { count: 0, lastMs: 0, isMine, wantMark: 0, repeats: 0, toldLevel: 0, wasMissed: false };
+      airing = {
+        count: 0,
+        lastMs: 0,
+        isMine,
+        mineMs: 0,
+        wantMark: 0,
+        repeats: 0,
+        toldLevel: 0,
+        wasMissed: false,
+        pendingLevel: 0,
+      };
       ofFeed.delete(seq);
       ofFeed.set(seq, airing);
       if (ofFeed.size > MAX_AIRINGS) {
@@ -204,6 +222,7 @@ export class AirMemory {
     airing.count++;
     airing.lastMs = nowMs;
     airing.isMine = isMine;
+    if (isMine) airing.mineMs = nowMs;
     airing.wantMark = this.wantCount;
     return airing;
   }
@@ -214,10 +233,15 @@ export class AirMemory {
   }
 
   /** Another node asks for what this one might ask for too. */
-  noteCompetitor(): void {
+  noteCompetitor(seq?: Seq): void {
     const { nowMs } = this.context;
-    this.competitions.push(nowMs);
+    this.competitions.push({ seq, atMs: nowMs });
     if (this.competitions.length > MAX_CROWD) this.competitions.shift();
+    const several = 2 * new Set(this.competitions.map((other) => other.seq)).size - 1;
+    if (several >= this.several) {
+      this.severalPeak = several;
+      this.severalMs = nowMs;
+    }
     const crowd = this.presentCrowd;
     if (crowd >= this.largestCrowd) {
       this.crowdPeak = crowd;
@@ -237,8 +261,13 @@ export class AirMemory {
 
   private get presentCrowd(): number {
     const sinceMs = this.context.nowMs - COMPETITION_MS;
-    while (this.competitions.length > 0 && this.competitions[0] < sinceMs) this.competitions.shift();
+    while (this.competitions.length > 0 && this.competitions[0].atMs < sinceMs) this.competitions.shift();
     return Math.min(MAX_CROWD, 1 + 2 * this.competitions.length);
+  }
+
+  /** Nodes that seem to want different things, most of the last minutes, slowly forgotten: from 1. */
+  get several(): number {
+    return Math.max(1, this.severalPeak * 2 ** ((this.severalMs - this.context.nowMs) / CROWD_HALF_LIFE_MS));
   }
 
   /** The largest crowd of the last minutes, slowly forgotten. */

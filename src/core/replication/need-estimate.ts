@@ -2,74 +2,109 @@
  * How likely an entry that was on air n times is still missed by somebody: learned from the WANTs that are heard, and from those
  * that do not come.
  *
- * Decides when it is cheaper to send an entry again unasked than to wait for a WANT. A level is the number of airings. An entry counts as
- * missed when it is wanted, and as not missed when enough other WANTs went by; entries sent again unasked tell nothing.
+ * Decides when it is cheaper to send an entry again unasked than to wait for a WANT. A level is the number of airings. With R receivers that each lose
+ * a share p, an entry of level n is missed with probability 1 - (1 - p^n)^R: R and p are not known, so all pairs of a grid are weighed by
+ * what was seen (Bayes), which lets one level tell of the next. An entry counts as missed when it is wanted, and as not
+ * missed when WANTs for later ones went by: who lacks most asks first.
  */
 import type { Seq } from "../bytes.ts";
-import type { Context } from "../context.ts";
 import type { Airing, AirMemory } from "./air-memory.ts";
 
 /** Entries looked at below the wanted one. */
 const REACH = 40;
-/** What is assumed before anything is known, and how many entries that counts for. */
-const FIRST_GUESS = 0.25;
-const GUESS_WEIGHT = 2;
-/** What is left of older samples with each new one, and with each pass that was sent unasked. */
-const MEMORY = 0.95;
-const BLIND_MEMORY = 0.9;
-/** WANTs after which an entry that nobody wanted counts as not missed: at least, and for each node of the crowd. */
-const SETTLING_WANTS = 4;
-const SETTLING_WANTS_PER_NODE = 0.5;
-/** A WANT for less than was wanted before shows that several nodes ask, for this time, ms. */
-const SEVERAL_MS = 120_000;
+/** What is left of older samples of a level with each new one. */
+const MEMORY = 0.97;
+/** WANTs after which an entry that nobody wanted counts as not missed. */
+const SETTLING_WANTS = 2;
 const MAX_LEVEL = 8;
+const RECEIVERS = [1, 2, 4, 8, 16, 32, 64];
+const LOSSES = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5];
+/** Weight before anything is known: few receivers are likelier, and small losses. */
+const priorOf = (receivers: number, loss: number): number => (1 - loss) ** 3 / Math.sqrt(receivers);
+/** A repeated frame costs 1, a WANT 0.42 and more when it is lost too: the greater the losses, the less likely need it be missed. */
+const WORTH = 0.9;
+const WORTH_PER_LOSS = 0.8;
+const LEAST_WORTH = 0.6;
 
 interface Level {
   missed: number;
   total: number;
 }
 
+interface Guess {
+  readonly weight: number;
+  readonly loss: number;
+  /** Probability of being missed, by level. */
+  readonly missed: readonly number[];
+}
+
+const GUESSES: readonly Guess[] = RECEIVERS.flatMap((receivers) =>
+  LOSSES.map((loss) => ({
+    weight: Math.log(priorOf(receivers, loss)),
+    loss,
+    missed: Array.from({ length: MAX_LEVEL + 1 }, (_, level) => 1 - (1 - loss ** level) ** receivers),
+  })),
+);
+
 export class NeedEstimate {
-  private readonly context: Context;
   private readonly air: AirMemory;
   private readonly levels: Level[] = Array.from({ length: MAX_LEVEL + 1 }, () => ({ missed: 0, total: 0 }));
-  private severalMs = Number.NEGATIVE_INFINITY;
 
-  constructor(context: Context, air: AirMemory) {
-    this.context = context;
+  constructor(air: AirMemory) {
     this.air = air;
   }
 
-  /** Probability that an entry that was on air `level` times is missed by somebody. */
-  guess(level: number): number {
-    const { missed, total } = this.levels[Math.min(level, MAX_LEVEL)];
-    return (missed + GUESS_WEIGHT * FIRST_GUESS) / (total + GUESS_WEIGHT);
+  /** Whether an entry that was on air `level` times is so likely missed by somebody that it is sent again unasked. */
+  isWorthRepeating(level: number): boolean {
+    const { missed, loss } = this.expect(Math.min(level, MAX_LEVEL));
+    return missed > Math.max(LEAST_WORTH, WORTH - WORTH_PER_LOSS * loss);
   }
 
-  /** Entries of this level are sent again unasked: what is known of it gets older. */
-  noteBlindPass(level: number): void {
-    const known = this.levels[Math.min(level, MAX_LEVEL)];
-    known.missed *= BLIND_MEMORY;
-    known.total *= BLIND_MEMORY;
-  }
-
-  /** A WANT for this entry was heard; `lastSeq` is what the WANT before was for. */
-  learn(feedNo: number, seq: Seq, lastSeq: Seq): void {
-    const { air } = this;
-    air.wantCount++;
-    const airing = air.maybeAiring(feedNo, seq);
-    if (airing && !(isTold(airing) && airing.wasMissed)) {
-      if (seq < lastSeq) this.severalMs = this.context.nowMs;
-      this.sample(airing, true);
+  /** Expected probability of being missed at this level, and expected share of losses. */
+  private expect(level: number): { missed: number; loss: number } {
+    const scores = GUESSES.map(({ weight, missed }) => weight + this.scoreOf(missed));
+    const best = Math.max(...scores);
+    let sum = 0;
+    let missed = 0;
+    let loss = 0;
+    for (const [index, score] of scores.entries()) {
+      const weight = Math.exp(score - best);
+      sum += weight;
+      missed += weight * GUESSES[index].missed[level];
+      loss += weight * GUESSES[index].loss;
     }
-    // One node asks in ascending order: it has what is below. Of several each has its own.
-    const areSeveral = this.context.nowMs - this.severalMs < SEVERAL_MS;
-    const perFeed = SETTLING_WANTS + SETTLING_WANTS_PER_NODE * air.largestCrowd;
-    const settled = areSeveral ? perFeed * (air.isShared ? 2 : 1) : 0;
+    return { missed: missed / sum, loss: loss / sum };
+  }
+
+  /** A WANT for this entry was heard; `isFirst`: it is what the sender needs next, not one more. */
+  learn(feedNo: number, seq: Seq, isFirst: boolean): void {
+    const { air } = this;
+    const airing = air.maybeAiring(feedNo, seq);
+    if (airing && !isFirst) airing.pendingLevel = airing.count;
+    if (!isFirst) return;
+    if (airing && !(isTold(airing) && airing.wasMissed)) this.sample(airing, true);
+    air.wantCount++;
     for (let other = Math.max(1, seq - REACH); other < seq; other++) {
       const below = air.maybeAiring(feedNo, other);
-      if (below && !isTold(below) && air.wantCount - below.wantMark > settled) this.sample(below, false);
+      if (below && below.pendingLevel > 0) {
+        const known = this.levels[Math.min(below.pendingLevel, MAX_LEVEL)];
+        known.missed = MEMORY * known.missed + 1;
+        known.total = MEMORY * known.total + 1;
+        below.pendingLevel = 0;
+      }
+      if (below && !isTold(below) && air.wantCount - below.wantMark > SETTLING_WANTS) this.sample(below, false);
     }
+  }
+
+  private scoreOf(missed: readonly number[]): number {
+    let score = 0;
+    for (let level = 1; level <= MAX_LEVEL; level++) {
+      const known = this.levels[level];
+      if (known.total === 0) continue;
+      const share = Math.min(1 - 1e-6, Math.max(1e-6, missed[level]));
+      score += known.missed * Math.log(share) + (known.total - known.missed) * Math.log(1 - share);
+    }
+    return score;
   }
 
   private sample(airing: Airing, isMissed: boolean): void {

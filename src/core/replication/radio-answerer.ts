@@ -75,7 +75,7 @@ export class RadioAnswerer implements FaceAnswerer {
     this.cache = cache;
     this.air = shared.air;
     this.company = shared.company;
-    this.need = new NeedEstimate(context, shared.air);
+    this.need = new NeedEstimate(shared.air);
     this.blobs = new RadioBlobs(context, face, shared.air);
     this.turns = new Turns(context, shared.air, face.ledger);
     this.resumeTimer = context.timer(() => face.wake());
@@ -86,10 +86,12 @@ export class RadioAnswerer implements FaceAnswerer {
   handleWant(pairs: readonly WantPair[], replicaOf: (pair: WantPair) => Replica | undefined): PacketOutcome {
     if (pairs.length === 0) return "wrong-length";
     let outcome: PacketOutcome = "unknown-feed";
+    const seen = new Set<Replica>();
     for (const [rank, pair] of pairs.entries()) {
       const replica = replicaOf(pair);
       if (!replica) continue;
-      const result = this.consider(replica, pair.seq, rank);
+      const result = this.consider(replica, pair.seq, rank, !seen.has(replica));
+      seen.add(replica);
       if (outcome !== "answered") outcome = result;
     }
     return outcome;
@@ -109,6 +111,7 @@ export class RadioAnswerer implements FaceAnswerer {
 
   handleHeard(packet: Uint8Array): void {
     this.air.foreignMs = this.air.busyMs = this.context.nowMs;
+    this.air.heardCount++;
     this.face.withdraw(packet);
   }
 
@@ -149,7 +152,7 @@ export class RadioAnswerer implements FaceAnswerer {
     const service = this.serviceOf(replica);
     const { plan } = service;
     service.highestAired = Math.max(service.highestAired, seq);
-    if (this.need.guess(1) > plan.blindShare && !this.turns.isShort(service)) plan.repeatNews(seq);
+    if (this.need.isWorthRepeating(1) && !this.turns.isShort(service)) plan.repeatNews(seq);
   }
 
   forget(replica: Replica): void {
@@ -192,7 +195,7 @@ export class RadioAnswerer implements FaceAnswerer {
     return service;
   }
 
-  private consider(replica: Replica, seq: Seq, rank: number): PacketOutcome {
+  private consider(replica: Replica, seq: Seq, rank: number, isFirst: boolean): PacketOutcome {
     const { context, air } = this;
     const { nowMs } = context;
     const service = this.serviceOf(replica);
@@ -203,7 +206,7 @@ export class RadioAnswerer implements FaceAnswerer {
     const airing = air.maybeAiring(replica.feedNo, seq);
     if (airing && nowMs - airing.lastMs < JUST_AIRED_MS) return "sent-lately";
     if (!airing && air.isHeldForEager(replica.feedNo, seq)) return "sent-lately";
-    if (!isEager) service.plan.noteWanted(seq);
+    if (!isEager) service.plan.noteWanted(seq, isFirst);
     service.isEager = isEager && airing !== undefined;
     if (service.plan.includes(seq)) {
       // It has told: what comes next need not wait for it.
@@ -219,9 +222,9 @@ export class RadioAnswerer implements FaceAnswerer {
     if (service.asked.size >= MAX_PENDING_ANSWERS) return "queue-full";
     // The authors of several feeds in one WANT answer one after the other.
     const delayMs = turn.delayMs + air.rankMs(rank) + air.eagerAnswerMs(replica.feedNo, seq);
-    service.rank = rank;
+    service.isResponsible = turn.isResponsible || (!isFirst && service.asked.size > 0 && service.isResponsible);
+    if (service.asked.size === 0) service.rank = rank;
     service.asked.set(seq, nowMs);
-    service.isResponsible = turn.isResponsible;
     if (nowMs + delayMs < service.timer.dueMs) service.timer.set(nowMs + delayMs);
     return "answered";
   }
@@ -265,7 +268,7 @@ export class RadioAnswerer implements FaceAnswerer {
     const most = service.isResponsible && !isOnlyOne ? MOST_BY_CONFIDENCE[this.turns.confidenceOf(service)] : 0;
     this.cancel(service);
     if (wanted.length === 0) return;
-    service.plan.make(wanted, { most, mayAdd });
+    service.plan.make(wanted, { most, mayAdd, isRelay: !replica.own && this.turns.confidenceOf(service) === 2 });
     this.face.wake();
   }
 

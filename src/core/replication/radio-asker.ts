@@ -11,9 +11,11 @@
 import type { Seq } from "../bytes.ts";
 import type { Context, Timer } from "../context.ts";
 import type { FaceState } from "../face-state.ts";
+import { MAX_PAIRS_SENT } from "../limits.ts";
 import type { Replica } from "../replica.ts";
 import { serializeWant, type WantPair } from "../requests.ts";
 import { type AirMemory, ANSWER_MS } from "./air-memory.ts";
+import { GapGuess } from "./gap-guess.ts";
 import type { CompanyMember, RadioCompany } from "./radio-company.ts";
 import type { FeedAsker } from "./roles.ts";
 
@@ -42,6 +44,13 @@ const BEAT_GROWTH = 4;
 const MANY = 64;
 /** Frames without a name that are held for a feed's; more say nothing new. */
 const MAX_UNNAMED = 64;
+/** Who lacks later entries than the one that was wanted last asks so much later for each, ms, up to so many. */
+const ORDER_MS = 400;
+const MAX_ORDER = 20;
+/** How long the last WANT tells where the others are. */
+const ORDER_MEMORY_MS = 30_000;
+/** Waits of a need are longer than what a single question would take: a WANT that collides costs its airtime twice. */
+const CAUTION = 1.5;
 
 export class RadioAsker implements FeedAsker, CompanyMember {
   readonly replica: Replica;
@@ -52,10 +61,15 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private readonly isServedElsewhere: () => boolean;
   private readonly needTimer: Timer;
   private readonly beatTimer: Timer;
+  private readonly gaps: GapGuess;
+  /** What the last WANT asked for beside the next entry. */
+  private askedGaps: readonly Seq[] = [];
   /** Highest entry that somebody seems to have. */
   private hintSeq: Seq = 0;
   /** Frames heard that can not be named yet and seem to be of this feed, by key. */
   private readonly unnamed = new Set<string>();
+  /** Key of the frame that was named last. */
+  private takenKey = "";
   /** When blobs of this feed were missing last. */
   private chainsMs = Number.NEGATIVE_INFINITY;
   private streamLength = 0;
@@ -73,6 +87,11 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private pausedUntilMs = 0;
   private beatMs = BEAT_MIN_MS;
   private beatEndMs = 0;
+  /** The highest entry that somebody wanted, and when. */
+  private beyond = { seq: 0, atMs: Number.NEGATIVE_INFINITY };
+  /** The entry that was wanted last, by us or by another, and when. */
+  private pointerSeq: Seq = 0;
+  private pointerMs = Number.NEGATIVE_INFINITY;
   private isBeatHeard = false;
 
   constructor(
@@ -85,6 +104,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.face = face;
     this.replica = replica;
     this.air = shared.air;
+    this.gaps = new GapGuess(shared.air);
     this.company = shared.company;
     this.isServedElsewhere = shared.isServedElsewhere;
     this.needTimer = context.timer(() => this.fireNeed());
@@ -98,6 +118,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     const { nowMs } = this.context;
     const wasKept = nowMs === this.lastEntryMs;
     if (!wasKept) this.streamLength = nowMs - this.lastFrameMs < this.streamGapMs ? this.streamLength + 1 : 1;
+    if (wasKept) this.gaps.noteKept(seq, this.takenKey);
+    else this.gaps.noteNamed(seq, { atMs: nowMs, heard: this.air.heardCount });
     this.noteChains();
     if (seq === this.askedSeq) this.patience = Math.max(1, 0.8 * this.patience);
     this.lastEntryMs = this.lastFrameMs = nowMs;
@@ -106,7 +128,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.pausedUntilMs = 0;
     this.givenWay = 0;
     // Who answered may have more, and a node of the demos sends one entry for one WANT.
-    this.mayGoOn = (this.streamLength >= 2 || seq === this.askedSeq) && nowMs - this.sameWantMs > DOUBT_MS;
+    const isTried = seq + 1 === this.beyond.seq && nowMs - this.beyond.atMs < DOUBT_MS;
+    this.mayGoOn = (this.streamLength >= 2 || seq === this.askedSeq) && !isTried && nowMs - this.sameWantMs > DOUBT_MS;
     this.sameWantMs = Number.NEGATIVE_INFINITY;
     this.resetBeat();
     this.rearm();
@@ -122,6 +145,10 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   handleUnnamed(key: string): void {
     if (this.unnamed.size < MAX_UNNAMED) this.unnamed.add(key);
     this.noteChains();
+    const { nowMs } = this.context;
+    // What was asked for beside the next entry is perhaps this.
+    this.askedGaps = [];
+    if (nowMs - this.chainsMs >= DOUBT_MS) this.gaps.noteUnnamed(key, { atMs: nowMs, heard: this.air.heardCount });
     this.streamLength = this.isOnAir ? this.streamLength + 1 : 1;
     this.handleTraffic();
   }
@@ -129,6 +156,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   /** What could not be named is an entry or blob of some feed that has now been taken. */
   handleNamed(key: string): void {
     this.unnamed.delete(key);
+    this.takenKey = key;
   }
 
   /** Whether this feed was on air a moment ago, so that what follows is probably of it. */
@@ -150,13 +178,19 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     const { nowMs } = this.context;
     const next = this.replica.expected.seq;
     this.lastFrameMs = Math.max(this.lastFrameMs, nowMs);
+    // Of several in one WANT the first is its sender's next.
+    const isFirst = nowMs !== this.pointerMs;
+    if (isFirst) this.pointerSeq = seq;
+    this.pointerMs = nowMs;
+    this.gaps.noteWanted(seq, nowMs);
+    if (seq >= this.beyond.seq) this.beyond = { seq, atMs: nowMs };
     if (seq > next) {
       if (nowMs < this.doubtUntilMs || nowMs < this.pausedUntilMs) return;
       this.hintSeq = Math.max(this.hintSeq, seq - 1);
       this.needTimer.set(nowMs + ANSWER_MS + this.air.tauMs + this.waitMs());
       return;
     }
-    if (seq < next || this.isNeeding) this.air.noteCompetitor();
+    if (isFirst && (seq < next || this.isNeeding)) this.air.noteCompetitor(seq);
     if (seq === next) {
       this.sameWantMs = this.toldMs = nowMs;
       this.isBeatHeard = true;
@@ -165,7 +199,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     }
     if (!this.isNeeding) this.needTimer.cancel();
     else if (this.suppressions < MAX_SUPPRESSIONS) {
-      this.suppressions++;
+      if (isFirst) this.suppressions++;
       this.needTimer.set(nowMs + ANSWER_MS + this.air.askQuietMs + this.waitMs());
     }
   }
@@ -209,7 +243,14 @@ export class RadioAsker implements FeedAsker, CompanyMember {
 
   private waitMs(): number {
     const crowd = this.streamLength >= 3 ? this.air.crowd : this.air.smallCrowd;
-    return this.air.contentionMs(crowd) * this.patience;
+    return this.air.contentionMs(crowd) * this.patience * CAUTION + this.orderMs;
+  }
+
+  /** Who lacks less asks later: the WANT heard last tells where the others are. */
+  private get orderMs(): number {
+    if (this.context.nowMs - this.pointerMs > ORDER_MEMORY_MS) return 0;
+    const ahead = Math.max(0, this.replica.expected.seq - this.pointerSeq);
+    return ORDER_MS * Math.min(ahead, MAX_ORDER);
   }
 
   /**
@@ -250,7 +291,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       return;
     }
     this.noteAsked();
-    this.send([this.pair()]);
+    const { feedId } = this.replica;
+    this.send([this.pair(), ...this.askedGaps.map((seq) => ({ feedId, seq }))]);
   }
 
   /** A WANT for the next entry goes out now. */
@@ -259,8 +301,11 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.tries++;
     this.suppressions = 0;
     this.givenWay = 0;
-    this.askedSeq = this.replica.expected.seq;
+    this.askedSeq = this.pointerSeq = this.replica.expected.seq;
+    this.pointerMs = this.context.nowMs;
     this.isBeatHeard = true;
+    if (this.tries === 1) this.askedGaps = this.gaps.after(this.askedSeq, MAX_PAIRS_SENT - 1, this.air.heardCount);
+    for (const seq of [this.askedSeq, ...this.askedGaps]) this.gaps.noteWanted(seq, this.context.nowMs);
     const waitMs = this.waitMs() * 2 ** Math.min(this.tries, 2);
     this.needTimer.set(this.context.nowMs + ANSWER_MS + this.air.askQuietMs + waitMs);
   }

@@ -14,12 +14,9 @@ const FIRST_WINDOW = 8;
 const LAST_WINDOW = 32;
 const MAX_REPAIRS = 32;
 const MAX_BLIND = 32;
-/** A WANT costs 0.42 of an entry, and more when it collides: above this probability an entry is sent unasked. */
-const BLIND_SHARE = 0.75;
-
+/** Entries wanted one after the other, after which who asks seems to lack all that follows. */
+const SURE_IN_ROW = 2;
 export class AnswerPlan {
-  /** Probability of being missed above which an entry is sent unasked. */
-  readonly blindShare = BLIND_SHARE;
   /** Whether the next packet is being read from the store. */
   isLoading = false;
   /** Entries sent of the present answer. */
@@ -30,7 +27,7 @@ export class AnswerPlan {
   private queue: Seq[] = [];
   private window = FIRST_WINDOW;
   private repairs = 1;
-  private lastWanted: Seq = 0;
+  private inRow = 0;
   private lastSeq: Seq = 0;
   private foreign = 0;
 
@@ -55,22 +52,27 @@ export class AnswerPlan {
   }
 
   /** A WANT for this entry was heard. */
-  noteWanted(seq: Seq): void {
-    this.need.learn(this.replica.feedNo, seq, this.lastWanted);
-    this.lastWanted = seq;
+  noteWanted(seq: Seq, isFirst: boolean): void {
+    this.need.learn(this.replica.feedNo, seq, isFirst);
   }
 
   /**
    * Plans the answer to WANTs for these entries, with at most `most` more than them, because others may be about to answer as well;
    * `mayAdd`: what was on air before may be sent along unasked.
    */
-  make(wanted: readonly Seq[], { most, mayAdd }: { readonly most: number; readonly mayAdd: boolean }): void {
+  make(
+    wanted: readonly Seq[],
+    { most, mayAdd, isRelay }: { readonly most: number; readonly mayAdd: boolean; readonly isRelay: boolean },
+  ): void {
     const planned = new Set(this.queue);
     for (const seq of wanted) {
       if (planned.has(seq)) continue;
       if (most === 0) planned.add(seq);
-      else if (this.air.countOf(this.replica.feedNo, seq) === 0) this.addStream(planned, seq);
-      else if (mayAdd) this.addRepair(planned, seq);
+      else if (this.air.countOf(this.replica.feedNo, seq) === 0)
+        this.addStream(planned, seq, (next) => this.air.countOf(this.replica.feedNo, next) > 0);
+      else if (isRelay && mayAdd && seq === wanted[0] && seq === this.lastSeq + 1 && !this.isMine(seq))
+        this.addStream(planned, seq, (next) => this.isMine(next));
+      else if (mayAdd) this.addRepair(planned, seq, seq !== wanted[0]);
       else planned.add(seq);
     }
     this.queue = [...planned].sort((a, b) => a - b).slice(0, wanted.length + most);
@@ -109,26 +111,31 @@ export class AnswerPlan {
     return true;
   }
 
-  private addStream(planned: Set<Seq>, seq: Seq): void {
+  private addStream(planned: Set<Seq>, seq: Seq, wasAired: (seq: Seq) => boolean): void {
     const { feedNo } = this.replica;
     const before = this.air.maybeAiring(feedNo, seq - 1);
     this.window = before?.isMine ? Math.min(2 * this.window, LAST_WINDOW) : FIRST_WINDOW;
     for (let count = 0, next = seq; count < this.window && this.replica.holds(next); count++, next++) {
-      if (this.air.countOf(feedNo, next) > 0) break;
+      if (wasAired(next)) break;
       planned.add(next);
     }
   }
 
-  private addRepair(planned: Set<Seq>, seq: Seq): void {
+  private isMine(seq: Seq): boolean {
+    return (this.air.maybeAiring(this.replica.feedNo, seq)?.mineMs ?? 0) > 0;
+  }
+
+  private addRepair(planned: Set<Seq>, seq: Seq, isExtra: boolean): void {
     const { feedNo } = this.replica;
     const level = this.air.countOf(feedNo, seq);
-    this.repairs = this.lastSeq > 0 && seq === this.lastSeq + 1 ? Math.min(2 * this.repairs, MAX_REPAIRS) : 1;
+    const goesOn = !isExtra && this.lastSeq > 0 && seq === this.lastSeq + 1;
+    this.inRow = goesOn ? this.inRow + 1 : 0;
+    this.repairs = this.inRow >= SURE_IN_ROW ? Math.min(2 * this.repairs, MAX_REPAIRS) : 1;
     for (let count = 0, next = seq; count < this.repairs && this.replica.holds(next); count++, next++) {
       if (this.air.countOf(feedNo, next) > level) break;
       planned.add(next);
     }
-    if (this.need.guess(level) < BLIND_SHARE) return;
-    this.need.noteBlindPass(level);
+    if (!this.need.isWorthRepeating(level)) return;
     for (let added = 0, next = seq + 1; added < MAX_BLIND && this.replica.holds(next); next++) {
       const count = this.air.countOf(feedNo, next);
       if (count === 0) break;

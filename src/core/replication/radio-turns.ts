@@ -26,7 +26,9 @@ const DUTY_PATIENCE = 2;
 /** Frames that must be left of the hour to answer at all. */
 const RESERVE_FRAMES = 3;
 /** Those who are not responsible answer within this span, ms. */
-const FALLBACK_SPAN_MS = 4000;
+const FALLBACK_SPAN_MS = 8000;
+/** Where at most so many seem to want different things it is the turn of others after the first WANT, and sooner. */
+const FEW = 3;
 const MANY = 64;
 /** What the responsible one gets before others step in, ms. */
 const PRECEDENCE_MS = 900;
@@ -104,7 +106,8 @@ export class Turns {
     const before = this.air.maybeAiring(replica.feedNo, seq - 1);
     if (!airing) return before ? before.isMine : replica.own;
     if (airing.isMine) return true;
-    return before?.isMine === true && before.lastMs > airing.lastMs && this.context.nowMs - before.lastMs < GOES_ON_MS;
+    const mineMs = before?.mineMs ?? 0;
+    return mineMs > airing.lastMs && this.context.nowMs - mineMs < GOES_ON_MS;
   }
 
   private responsibleDelayMs(service: Service, failures: number): number {
@@ -123,7 +126,7 @@ export class Turns {
 
   /** WANTs for an entry after which it is the turn of those who are not responsible. */
   private get patience(): number {
-    const patience = 1 + Math.floor(Math.log2(this.air.largestCrowd));
+    const patience = this.air.several > FEW ? 2 + Math.floor(Math.log2(this.air.largestCrowd)) : 2;
     return this.ledger.budgetMs === Number.POSITIVE_INFINITY ? patience : Math.min(patience, DUTY_PATIENCE);
   }
 }
