@@ -29,6 +29,8 @@ const MAX_SUPPRESSIONS = 3;
 const MAX_GIVEN_WAY = 24;
 /** How long hints are not believed after they led to nothing, and how long a WANT for the next entry speaks for all. */
 const DOUBT_MS = 60_000;
+/** A feed has sidechains for this long after a blob was missing, ms. */
+const CHAINS_MS = 600_000;
 /** After the start: listen for this long, then ask within this span, ms. */
 const LISTEN_MS = 300;
 const START_SPAN_MS = 5000;
@@ -148,7 +150,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     const { nowMs } = this.context;
     // What was asked for beside the next entry is perhaps this.
     this.askedGaps = [];
-    if (nowMs - this.chainsMs >= DOUBT_MS) this.gaps.noteUnnamed(key, { atMs: nowMs, heard: this.air.heardCount });
+    if (this.isPlain) this.gaps.noteUnnamed(key, { atMs: nowMs, heard: this.air.heardCount });
     this.streamLength = this.isOnAir ? this.streamLength + 1 : 1;
     this.handleTraffic();
   }
@@ -243,7 +245,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
 
   private waitMs(): number {
     const crowd = this.streamLength >= 3 ? this.air.crowd : this.air.smallCrowd;
-    return this.air.contentionMs(crowd) * this.patience * CAUTION + this.orderMs;
+    const waitMs = this.air.contentionMs(crowd) * this.patience;
+    return this.isPlain ? CAUTION * waitMs + this.orderMs : waitMs;
   }
 
   /** Who lacks less asks later: the WANT heard last tells where the others are. */
@@ -261,6 +264,12 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     if (this.hintSeq >= this.replica.expected.seq) return true;
     const { nowMs } = this.context;
     return this.unnamed.size > 0 && nowMs - this.chainsMs >= DOUBT_MS && nowMs - this.lastEntryMs < DOUBT_MS;
+  }
+
+  /** Whether the channel is left to the entries of this one feed: then slots and the order of WANTs tell something. */
+  private get isPlain(): boolean {
+    const { air } = this;
+    return this.context.nowMs - this.chainsMs >= CHAINS_MS && !air.isShared && air.listenMs === 0;
   }
 
   private noteChains(): void {
@@ -304,7 +313,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.askedSeq = this.pointerSeq = this.replica.expected.seq;
     this.pointerMs = this.context.nowMs;
     this.isBeatHeard = true;
-    if (this.tries === 1) this.askedGaps = this.gaps.after(this.askedSeq, MAX_PAIRS_SENT - 1, this.air.heardCount);
+    if (!this.isPlain) this.askedGaps = [];
+    else if (this.tries === 1) this.askedGaps = this.gaps.after(this.askedSeq, MAX_PAIRS_SENT - 1, this.air.heardCount);
     for (const seq of [this.askedSeq, ...this.askedGaps]) this.gaps.noteWanted(seq, this.context.nowMs);
     const waitMs = this.waitMs() * 2 ** Math.min(this.tries, 2);
     this.needTimer.set(this.context.nowMs + ANSWER_MS + this.air.askQuietMs + waitMs);
