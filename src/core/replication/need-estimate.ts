@@ -16,6 +16,8 @@ const REACH = 40;
 const MEMORY = 0.97;
 /** WANTs after which an entry that nobody wanted counts as not missed. */
 const SETTLING_WANTS = 2;
+/** The same where several feeds are asked for in turn. */
+const SHARED_SETTLING_WANTS = 5;
 const MAX_LEVEL = 8;
 const RECEIVERS = [1, 2, 4, 8, 16, 32, 64];
 const LOSSES = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5];
@@ -84,6 +86,7 @@ export class NeedEstimate {
     if (!isFirst) return;
     if (airing && !(isTold(airing) && airing.wasMissed)) this.sample(airing, true);
     air.wantCount++;
+    const settling = air.isShared ? SHARED_SETTLING_WANTS : SETTLING_WANTS;
     for (let other = Math.max(1, seq - REACH); other < seq; other++) {
       const below = air.maybeAiring(feedNo, other);
       if (below && below.pendingLevel > 0) {
@@ -92,7 +95,7 @@ export class NeedEstimate {
         known.total = MEMORY * known.total + 1;
         below.pendingLevel = 0;
       }
-      if (below && !isTold(below) && air.wantCount - below.wantMark > SETTLING_WANTS) this.sample(below, false);
+      if (below && !isTold(below) && air.wantCount - below.wantMark > settling) this.sample(below, false);
     }
   }
 

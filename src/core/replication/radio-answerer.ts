@@ -7,17 +7,18 @@
  */
 
 import { BoundedMap } from "../bounded-map.ts";
-import { DMX_BYTES, type HashPointer, keyOf, type Seq } from "../bytes.ts";
+import { type HashPointer, keyOf, type Seq } from "../bytes.ts";
 import type { Context, Timer } from "../context.ts";
 import type { PacketLabel, PacketOutcome } from "../effects.ts";
 import { payloadOf, TYPE_CHAIN20, TYPE_OFFSET } from "../entry.ts";
 import type { EntryCache } from "../entry-cache.ts";
 import type { FaceState } from "../face-state.ts";
-import { MAX_HEARD, MAX_PENDING_ANSWERS } from "../limits.ts";
+import { MAX_PENDING_ANSWERS } from "../limits.ts";
 import type { Replica } from "../replica.ts";
 import type { BlobPair, WantPair } from "../requests.ts";
 import { parseSidechainHead, pointerTo } from "../sidechain.ts";
 import type { AirMemory } from "./air-memory.ts";
+import { DmxIndex } from "./dmx-index.ts";
 import { NeedEstimate } from "./need-estimate.ts";
 import { RadioBlobs } from "./radio-blobs.ts";
 import type { RadioCompany } from "./radio-company.ts";
@@ -45,9 +46,6 @@ const MAX_HOLD_MS = 8000;
 /** Blobs that follow their entry unasked. */
 const MAX_PUSHED_BLOBS = 16;
 const MAX_WAIT_MS = 30_000;
-/** Entries whose DMX is noted around a wanted one: below, and above. */
-const INDEX_BELOW = 16;
-const INDEX_ABOVE = 64;
 
 export class RadioAnswerer implements FaceAnswerer {
   private readonly context: Context;
@@ -62,7 +60,7 @@ export class RadioAnswerer implements FaceAnswerer {
   private readonly resumeTimer: Timer;
   private sentMs = Number.NEGATIVE_INFINITY;
   private pauseMs = Number.NEGATIVE_INFINITY;
-  private readonly byDmx = new BoundedMap<string, { replica: Replica; seq: Seq }>(MAX_HEARD);
+  private readonly index: DmxIndex;
 
   constructor(
     context: Context,
@@ -73,6 +71,7 @@ export class RadioAnswerer implements FaceAnswerer {
     this.context = context;
     this.face = face;
     this.cache = cache;
+    this.index = new DmxIndex(cache);
     this.air = shared.air;
     this.company = shared.company;
     this.need = new NeedEstimate(shared.air);
@@ -139,7 +138,7 @@ export class RadioAnswerer implements FaceAnswerer {
   }
 
   maybeKnown(packet: Uint8Array): { readonly replica: Replica; readonly seq: Seq } | undefined {
-    return this.byDmx.get(keyOf(packet, 0, DMX_BYTES));
+    return this.index.maybeKnown(packet);
   }
 
   publish({ replica, seq, packet, blobs }: News): void {
@@ -202,7 +201,7 @@ export class RadioAnswerer implements FaceAnswerer {
     this.turns.gainConfidence(service, seq);
     const isEager = air.noteWant(replica.feedNo, seq);
     if (!replica.holds(seq)) return "not-here";
-    this.index(service, seq);
+    service.indexedTo = this.index.note(replica, seq, service.indexedTo);
     const airing = air.maybeAiring(replica.feedNo, seq);
     if (airing && nowMs - airing.lastMs < JUST_AIRED_MS) return "sent-lately";
     if (!airing && air.isHeldForEager(replica.feedNo, seq)) return "sent-lately";
@@ -227,20 +226,6 @@ export class RadioAnswerer implements FaceAnswerer {
     service.asked.set(seq, nowMs);
     if (nowMs + delayMs < service.timer.dueMs) service.timer.set(nowMs + delayMs);
     return "answered";
-  }
-
-  /** Notes the DMX of the entries around a wanted one, so that they are known when another node sends them. */
-  private index(service: Service, seq: Seq): void {
-    const { replica } = service;
-    if (seq + INDEX_ABOVE / 2 <= service.indexedTo || service.indexedTo >= replica.front.seq) return;
-    const firstSeq = Math.max(replica.anchor.seq + 1, service.indexedTo + 1, seq - INDEX_BELOW);
-    const lastSeq = Math.min(replica.front.seq, seq + INDEX_ABOVE);
-    service.indexedTo = lastSeq;
-    for (let other = firstSeq; other <= lastSeq; other++) {
-      this.cache.withEntry(replica.feedNo, other, replica.front.seq, (packet) =>
-        this.byDmx.set(keyOf(packet, 0, DMX_BYTES), { replica, seq: other }),
-      );
-    }
   }
 
   private cancel(service: Service): void {

@@ -18,6 +18,7 @@ import { type AirMemory, ANSWER_MS } from "./air-memory.ts";
 import { GapGuess } from "./gap-guess.ts";
 import type { CompanyMember, RadioCompany } from "./radio-company.ts";
 import type { FeedAsker } from "./roles.ts";
+import { WantOrder } from "./want-order.ts";
 
 /** How much longer the waits get while own WANTs are not answered. */
 const MAX_PATIENCE = 3;
@@ -46,11 +47,6 @@ const BEAT_GROWTH = 4;
 const MANY = 64;
 /** Frames without a name that are held for a feed's; more say nothing new. */
 const MAX_UNNAMED = 64;
-/** Who lacks later entries than the one that was wanted last asks so much later for each, ms, up to so many. */
-const ORDER_MS = 400;
-const MAX_ORDER = 20;
-/** How long the last WANT tells where the others are. */
-const ORDER_MEMORY_MS = 30_000;
 /** Waits of a need are longer than what a single question would take: a WANT that collides costs its airtime twice. */
 const CAUTION = 1.5;
 
@@ -89,11 +85,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private pausedUntilMs = 0;
   private beatMs = BEAT_MIN_MS;
   private beatEndMs = 0;
-  /** The highest entry that somebody wanted, and when. */
-  private beyond = { seq: 0, atMs: Number.NEGATIVE_INFINITY };
-  /** The entry that was wanted last, by us or by another, and when. */
-  private pointerSeq: Seq = 0;
-  private pointerMs = Number.NEGATIVE_INFINITY;
+  private readonly order = new WantOrder();
   private isBeatHeard = false;
 
   constructor(
@@ -130,7 +122,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.pausedUntilMs = 0;
     this.givenWay = 0;
     // Who answered may have more, and a node of the demos sends one entry for one WANT.
-    const isTried = seq + 1 === this.beyond.seq && nowMs - this.beyond.atMs < DOUBT_MS;
+    const isTried = this.order.isTried(seq + 1, nowMs);
     this.mayGoOn = (this.streamLength >= 2 || seq === this.askedSeq) && !isTried && nowMs - this.sameWantMs > DOUBT_MS;
     this.sameWantMs = Number.NEGATIVE_INFINITY;
     this.resetBeat();
@@ -181,11 +173,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     const next = this.replica.expected.seq;
     this.lastFrameMs = Math.max(this.lastFrameMs, nowMs);
     // Of several in one WANT the first is its sender's next.
-    const isFirst = nowMs !== this.pointerMs;
-    if (isFirst) this.pointerSeq = seq;
-    this.pointerMs = nowMs;
+    const isFirst = this.order.note(seq, nowMs);
     this.gaps.noteWanted(seq, nowMs);
-    if (seq >= this.beyond.seq) this.beyond = { seq, atMs: nowMs };
     if (seq > next) {
       if (nowMs < this.doubtUntilMs || nowMs < this.pausedUntilMs) return;
       this.hintSeq = Math.max(this.hintSeq, seq - 1);
@@ -246,14 +235,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private waitMs(): number {
     const crowd = this.streamLength >= 3 ? this.air.crowd : this.air.smallCrowd;
     const waitMs = this.air.contentionMs(crowd) * this.patience;
-    return this.isPlain ? CAUTION * waitMs + this.orderMs : waitMs;
-  }
-
-  /** Who lacks less asks later: the WANT heard last tells where the others are. */
-  private get orderMs(): number {
-    if (this.context.nowMs - this.pointerMs > ORDER_MEMORY_MS) return 0;
-    const ahead = Math.max(0, this.replica.expected.seq - this.pointerSeq);
-    return ORDER_MS * Math.min(ahead, MAX_ORDER);
+    return this.isPlain ? CAUTION * waitMs + this.order.delayMs(this.replica.expected.seq, this.context.nowMs) : waitMs;
   }
 
   /**
@@ -310,8 +292,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.tries++;
     this.suppressions = 0;
     this.givenWay = 0;
-    this.askedSeq = this.pointerSeq = this.replica.expected.seq;
-    this.pointerMs = this.context.nowMs;
+    this.askedSeq = this.replica.expected.seq;
+    this.order.note(this.askedSeq, this.context.nowMs);
     this.isBeatHeard = true;
     if (!this.isPlain) this.askedGaps = [];
     else if (this.tries === 1) this.askedGaps = this.gaps.after(this.askedSeq, MAX_PAIRS_SENT - 1, this.air.heardCount);

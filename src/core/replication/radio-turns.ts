@@ -27,8 +27,10 @@ const DUTY_PATIENCE = 2;
 const RESERVE_FRAMES = 3;
 /** Those who are not responsible answer within this span, ms. */
 const FALLBACK_SPAN_MS = 8000;
-/** Where at most so many seem to want different things it is the turn of others after the first WANT, and sooner. */
+/** Where at most so many seem to want different things the crowd does not count. */
 const FEW = 3;
+/** WANTs after which it is the turn of others, at least; where several feeds take turns one less. */
+const LEAST_PATIENCE = 2;
 const MANY = 64;
 /** What the responsible one gets before others step in, ms. */
 const PRECEDENCE_MS = 900;
@@ -126,7 +128,8 @@ export class Turns {
 
   /** WANTs for an entry after which it is the turn of those who are not responsible. */
   private get patience(): number {
-    const patience = this.air.several > FEW ? 2 + Math.floor(Math.log2(this.air.largestCrowd)) : 2;
+    const least = this.air.isShared ? 1 : LEAST_PATIENCE;
+    const patience = least + (this.air.several > FEW ? Math.floor(Math.log2(this.air.largestCrowd)) : 0);
     return this.ledger.budgetMs === Number.POSITIVE_INFINITY ? patience : Math.min(patience, DUTY_PATIENCE);
   }
 }
