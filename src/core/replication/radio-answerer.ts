@@ -33,6 +33,8 @@ const MOST_BY_CONFIDENCE = [1, 7, Number.POSITIVE_INFINITY];
 /** Another node's entry within this time after ours, or instead of ours, makes it a rival, ms. */
 const RIVAL_MS = 1000;
 const MANY = 64;
+/** A WANT within this time after the entry before is sooner than ours mostly are, ms. */
+const SOON_MS = 500;
 /** Where feeds take turns, several may wait for the same silence: they begin within this span, ms, and are about so many. */
 const SHARED_SPAN_MS = 4000;
 const FEW = 4;
@@ -205,8 +207,11 @@ export class RadioAnswerer implements FaceAnswerer {
     const airing = air.maybeAiring(replica.feedNo, seq);
     if (airing && nowMs - airing.lastMs < JUST_AIRED_MS) return "sent-lately";
     if (!airing && air.isHeldForEager(replica.feedNo, seq)) return "sent-lately";
-    if (!isEager) service.plan.noteWanted(seq, isFirst);
-    service.isEager = isEager && airing !== undefined;
+    // Who asks as soon as that lacks what follows, or is a reference peer that keeps nothing: no sign of what others miss.
+    const before = air.maybeAiring(replica.feedNo, seq - 1);
+    const isSoon = before !== undefined && nowMs - before.lastMs < SOON_MS + air.slotMs;
+    if (!isEager && !isSoon) service.plan.noteWanted(seq, isFirst);
+    service.isEager = (isEager || isSoon) && airing !== undefined;
     if (service.plan.includes(seq)) {
       // It has told: what comes next need not wait for it.
       if (isEager) this.pauseMs = nowMs;

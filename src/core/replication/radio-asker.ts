@@ -251,7 +251,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   /** Whether the channel is left to the entries of this one feed: then slots and the order of WANTs tell something. */
   private get isPlain(): boolean {
     const { air } = this;
-    return this.context.nowMs - this.chainsMs >= CHAINS_MS && !air.isShared && air.listenMs === 0;
+    return this.context.nowMs - this.chainsMs >= CHAINS_MS && !air.isShared && !air.hasEager;
   }
 
   private noteChains(): void {
