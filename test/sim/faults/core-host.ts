@@ -25,7 +25,7 @@ const REPEAT_MS = { low: 200, high: 3000 };
 /** A sleep takes at least this long, ms: the device has sent what it had. */
 const SLEEP_MS = 1500;
 /** Inputs between two looks at all tables. */
-const AUDIT_EVERY = 400;
+const AUDIT_EVERY = 1500;
 
 export const faceIdOf = (medium: number): string => `face ${medium}`;
 
@@ -105,6 +105,7 @@ export class CoreHost {
   stop(): void {
     this.node = undefined;
     this.isAsleep = false;
+    this.missed = [];
     this.life++;
   }
 
@@ -152,8 +153,11 @@ export class CoreHost {
 
   /** The machine falls asleep; when it wakes up its clock says that this much time has passed, ms. */
   sleep(leapMs: number): void {
+    if (this.isAsleep || !this.node) return;
     this.isAsleep = true;
+    const { life } = this;
     this.world.clock.after(SLEEP_MS, () => {
+      if (life !== this.life) return;
       this.isAsleep = false;
       this.offsetMs += leapMs;
       this.wake();
@@ -287,7 +291,10 @@ export class CoreHost {
     this.stop();
     world.trace.note(world.clock.nowMs, this.index, "crash");
     world.sometimes.hit(`crash: ${crash.moment}`);
-    if (crash.losesRelaxed && profile.losePower()) world.sometimes.hit("fault: power lost, and writes with it");
+    if (crash.losesRelaxed && profile.losePower()) {
+      world.sometimes.hit("fault: power lost, and writes with it");
+      world.stopOthers(this, crash.downMs);
+    }
     world.clock.after(crash.downMs, () => this.start());
   }
 
@@ -364,6 +371,7 @@ export class CoreHost {
     const medium = Number(faceId.slice(5));
     const isEntry = packet.length === 120;
     if (isEntry && this.isSpeaking && this.crashesAt("before-send")) return;
+    demand(this.up.has(medium), "nothing is sent on a face that is down", () => `node ${this.index}`);
     const kind = this.checks.get(medium)!.confirmSend(packet, world.clock.nowMs);
     world.sometimes.hit(`sent: ${kind}`);
     const airtime = world.airtimeCheck(profile, medium);
@@ -446,7 +454,7 @@ export class CoreHost {
     const { person } = profile;
     switch (event.kind) {
       case "packet":
-        world.sometimes.hit(`packet: ${event.label.what} ${event.outcome}`);
+        world.sometimes.hitPacket(event.label.what, event.outcome);
         return;
       case "entry":
         demand(

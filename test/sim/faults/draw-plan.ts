@@ -34,7 +34,7 @@ export function drawPlan(seed: number): Plan {
 }
 
 function drawMedia(dice: Dice, shape: "lan" | "lora" | "both"): MediumPlan[] {
-  const dutyCycle = dice.chance(0.25) ? dice.pick([0.001, 0.002, 0.01]) : undefined;
+  const dutyCycle = dice.chance(0.35) ? dice.pick([0.001, 0.002, 0.01]) : undefined;
   const links = shape === "lora" && dice.chance(0.2) ? "line" : "all";
   const lora: MediumPlan = { kind: "lora", links, ...(dutyCycle === undefined ? {} : { dutyCycle }) };
   const lan: MediumPlan = { kind: "lan", links: "all" };
@@ -171,22 +171,24 @@ function drawEvents(dice: Dice, { media, nodes, calmMs, isCrowd, hasRadio }: Set
     if (readers.length > 0 && nodes[feed].cloneOf === undefined)
       events.push({ kind: "refollow", node: dice.pick(readers), atMs, untilMs: span(atMs), feed });
   });
-  for (const node of attackers) drawAttacks(dice, node, { calmMs, hasRadio, isCrowd }, events);
+  for (const node of attackers) drawAttacks(dice, node, { calmMs, hasRadio, isCrowd, nodes: nodes.length }, events);
   return events.sort((a, b) => a.atMs - b.atMs);
 }
 
 function drawAttacks(
   dice: Dice,
   node: number,
-  { calmMs, hasRadio, isCrowd }: Pick<Setting, "calmMs" | "hasRadio" | "isCrowd">,
+  { calmMs, hasRadio, isCrowd, nodes }: { nodes: number } & Pick<Setting, "calmMs" | "hasRadio" | "isCrowd">,
   events: PlannedEvent[],
 ): void {
   for (let left = dice.whole(1, 4); left > 0; left--) {
-    const attack = dice.pick(ATTACKS);
+    const drawn = dice.pick(ATTACKS);
     const atMs = Math.round(dice.between(0, calmMs * 0.9));
     // 10 000 packets/s for a moment on a LAN; a radio carries seven a second.
-    const isFlood = !hasRadio && !isCrowd && dice.chance(0.06);
-    const count = isFlood ? dice.whole(700, 3000) : dice.whole(1, isCrowd ? 10 : 60);
+    const isFlood = !hasRadio && !isCrowd && nodes <= 5 && dice.chance(0.08);
+    const count = isFlood ? dice.whole(560, 1100) : dice.whole(1, isCrowd ? 10 : 40);
+    // What costs most to look at is what is worth flooding with.
+    const attack = isFlood && dice.chance(0.5) ? "bad-signature" : drawn;
     events.push({ kind: "attack", node, atMs, attack, count, everyMs: isFlood ? 0.1 : dice.pick([0.1, 2, 40]) });
   }
 }

@@ -40,6 +40,11 @@ export class FeedTruth {
     return bytesKey(this.log.feedId);
   }
 
+  /** Hashes of all blobs of its chains. */
+  get blobKeys(): Iterable<string> {
+    return this.blobs.keys();
+  }
+
   hasBlob(pointer: Uint8Array): boolean {
     return this.blobs.has(bytesKey(pointer));
   }

@@ -1,10 +1,12 @@
 /**
- * `npm run faults -- [--seeds n] [--first seed] [--threads n]` runs many seeds; `--seed s [--shrink]` repeats one and shows what happened.
+ * `npm run faults -- [--seeds n] [--first seed] [--threads n]` runs many seeds; `--seed s [--shrink]` repeats one and shows what happened;
+ * `--planted [--only name]` shows which planted bugs are found.
  */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { makeBundle } from "./bundle.ts";
 import { drawPlan } from "./draw-plan.ts";
+import { reportPlanted } from "./planted-report.ts";
 import { runPool, type Totals } from "./pool.ts";
 import { missingCounts } from "./required-counts.ts";
 import { runPlan } from "./run-plan.ts";
@@ -60,4 +62,6 @@ async function runMany(firstSeed: number, seeds: number): Promise<void> {
 
 const one = argument("seed");
 if (one !== undefined) await repeatOne(Number(one));
+else if (has("planted"))
+  await reportPlanted({ threads, seeds: Number(argument("seeds") ?? 1000), only: argument("only") });
 else await runMany(Number(argument("first") ?? 1), Number(argument("seeds") ?? 1000));

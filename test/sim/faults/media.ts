@@ -13,6 +13,9 @@ import type { Impairments } from "./impairments.ts";
 import type { MediumPlan } from "./plan.ts";
 import type { Sometimes } from "./sometimes.ts";
 
+/** One seed in this many has whole serial lines with frames; in others they are there when bytes are to be lost. */
+const BYTES_EVERY = 3;
+
 /** Takes what arrives at a node. */
 export type Receive = (node: number, packet: Uint8Array) => void;
 
@@ -96,10 +99,13 @@ class Radio implements SimulatedMedium {
   private readonly toDevice = new Map<number, KissDecoder>();
   private readonly toHost = new Map<number, KissDecoder>();
   private readonly hostDice: Dice;
+  /** Whether serial lines carry bytes also where nothing happens to them. */
+  private readonly hasBytes: boolean;
 
   constructor(plan: MediumPlan, parts: Parts) {
     const { dutyCycle } = plan;
     this.parts = parts;
+    this.hasBytes = parts.seed % BYTES_EVERY === 0;
     this.medium = {
       kind: "lora",
       settings: DEMO_BRIDGE_LORA,
@@ -162,7 +168,7 @@ class Radio implements SimulatedMedium {
   /** A frame over one direction of a serial line, which may cut it or merge it with the next. */
   private overLine(packet: Uint8Array, decoder: KissDecoder): Uint8Array[] {
     const { cutFrame, mergeFrames } = this.parts.impairments.rates;
-    if (cutFrame === 0 && mergeFrames === 0 && decoder.pendingBytes === 0) return [packet];
+    if (!this.hasBytes && cutFrame === 0 && mergeFrames === 0 && decoder.pendingBytes === 0) return [packet];
     return decoder.push(this.parts.impairments.damageFrame(encodeKissFrame(packet)));
   }
 }

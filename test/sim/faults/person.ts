@@ -10,6 +10,7 @@ import { demand } from "./broken-invariant.ts";
 export class Person {
   private readonly name: string;
   private readonly waiting = new Map<string, Draft>();
+  private readonly all = new Map<string, Draft>();
   private readonly confirmed = new Set<string>();
   private written = 0;
 
@@ -34,7 +35,12 @@ export class Person {
     content.set(Buffer.from(token).subarray(0, contentBytes));
     const draft: Draft = { token, type, content };
     this.waiting.set(token, draft);
+    this.all.set(token, draft);
     return draft;
+  }
+
+  draftOf(token: string): Draft | undefined {
+    return this.all.get(token);
   }
 
   isWaiting(token: string): boolean {

@@ -8,7 +8,7 @@ import type { Commit, FeedRecord } from "../../../src/core/effects.ts";
 import { genesisAnchor } from "../../../src/core/entry.ts";
 import { MemoryDisk, MemoryStore } from "../../../src/store/memory-store.ts";
 import type { StoredProfile } from "../../../src/store/port.ts";
-import { pointerOf } from "../../support/reference-codec.ts";
+import { makeChain, plain48, pointerOf } from "../../support/reference-codec.ts";
 import { demand } from "./broken-invariant.ts";
 import { bytesKey, type FeedTruth, type Front } from "./feed-truth.ts";
 import type { Person } from "./person.ts";
@@ -86,6 +86,12 @@ export class Profile {
     return -1;
   }
 
+  /** Whether the own feed may be written, as it is stored. */
+  get ownState(): string {
+    for (const { record } of this.disk.feeds.values()) if (record.own) return record.ownState ?? "ready";
+    return "absent";
+  }
+
   /** Blobs of a feed's sidechains that the store lacks. */
   missingBlobsOf(truth: FeedTruth): number {
     for (const { record } of this.disk.feeds.values())
@@ -137,7 +143,7 @@ export class Profile {
   confirmWrite(commit: Commit): void {
     if (commit.strict) this.durable = undefined;
     const isOwn = commit.receipts.length > 0;
-    if (isOwn) this.ownFeed?.addBlobs(commit.blobs.map(({ blob }) => blob));
+    if (isOwn) this.confirmOwn(commit);
     for (const { feedNo, packets, mids } of commit.runs) {
       const known = this.followed.get(feedNo);
       if (!known) continue;
@@ -168,6 +174,35 @@ export class Profile {
       );
       this.stored.add(bytesKey(blob));
     }
+  }
+
+  /** Own entries and their chains are what the person wrote, by the independent codec. */
+  private confirmOwn({ receipts, runs, blobs }: Commit): void {
+    for (const { token, seq } of receipts) {
+      const draft = this.person.draftOf(token);
+      const run = runs.find(
+        ({ feedNo, firstSeq, mids }) =>
+          this.followed.get(feedNo)?.isAuthor && seq >= firstSeq && seq < firstSeq + mids.length / 20,
+      );
+      const at = run ? (seq - run.firstSeq) * 120 : 0;
+      const payload = run?.packets.subarray(at + 8, at + 56);
+      const chain = draft?.type === 1 ? makeChain(draft.content) : undefined;
+      if (chain) this.ownFeed?.addBlobs(chain.blobs);
+      const expected = draft && (chain ? chain.payload : plain48(draft.content));
+      const isWhole =
+        chain?.blobs.every((blob) => blobs.some((other) => Buffer.compare(other.blob, blob) === 0)) ?? true;
+      demand(
+        expected !== undefined && payload !== undefined && Buffer.compare(expected, payload) === 0 && isWhole,
+        "an own entry is what the person wrote",
+        () => `entry ${seq} of profile ${this.index}`,
+      );
+    }
+  }
+
+  /** Whether every blob of a feed's chains is here. */
+  holdsBlobsOf(truth: FeedTruth): boolean {
+    for (const key of truth.blobKeys) if (!this.disk.blobs.has(key)) return false;
+    return true;
   }
 
   /** Power fails: what was not written strictly is gone. Returns whether there was any. */

@@ -29,26 +29,57 @@ const FORK_PROOF_ENTRIES = 2;
 /** Entries ahead of the front that a node may ask for. */
 const MAX_AHEAD = 1025;
 
+/** What may be answered to one packet. */
+interface Allowance {
+  readonly pairs: number;
+  readonly blobs: number;
+  readonly proofEntries: number;
+}
+
+const NOTHING: Allowance = { pairs: 0, blobs: 0, proofEntries: 0 };
+
 const startsWith = (packet: Uint8Array, dmx: Uint8Array): boolean =>
   Buffer.compare(packet.subarray(0, dmx.length), dmx) === 0;
 
 /** What strangers can ask for, as sent over the air: for all nodes of a run. */
 export class RequestReader {
   private readonly truths: ReadonlyMap<string, FeedTruth>;
-  private readonly wantKeys = new Set<string>();
+  private readonly allowances = new WeakMap<Uint8Array, Allowance>();
 
   constructor(truths: ReadonlyMap<string, FeedTruth>) {
     this.truths = truths;
-    for (const { log } of truths.values())
-      for (const style of ["poc01", "later"] as const) this.wantKeys.add(bytesKey(wantDmx(log.feedId, style)));
-  }
-
-  isWant(packet: Uint8Array): boolean {
-    return this.wantKeys.has(bytesKey(packet.subarray(0, 7)));
   }
 
   isBlobRequest(packet: Uint8Array): boolean {
     return startsWith(packet, BLOB_REQUEST_DMX);
+  }
+
+  /** What a packet allows who hears it to answer. Read once for all who hear it. */
+  allowanceOf(packet: Uint8Array): Allowance {
+    const known = this.allowances.get(packet);
+    if (known) return known;
+    const allowance = this.read(packet);
+    this.allowances.set(packet, allowance);
+    return allowance;
+  }
+
+  private read(packet: Uint8Array): Allowance {
+    if (this.isBlobRequest(packet)) {
+      let blobs = 0;
+      for (const { count } of readBlobRequest(packet)) blobs += Math.min(count, MAX_BLOBS_PER_PAIR);
+      return { pairs: 0, blobs: Math.min(blobs, MAX_BLOBS_PER_REQUEST), proofEntries: 0 };
+    }
+    if (packet.length < 43) return NOTHING;
+    // Whatever names feeds may be a WANT. Equal pairs count once.
+    const pairs = new Set<string>();
+    let proofEntries = 0;
+    for (const { fid, seq } of readWantLikePoc01(packet)) {
+      const truth = this.truthOf(fid);
+      if (!truth) continue;
+      pairs.add(`${bytesKey(fid)} ${seq}`);
+      if (truth.isForked) proofEntries += FORK_PROOF_ENTRIES;
+    }
+    return pairs.size === 0 ? NOTHING : { pairs: pairs.size, blobs: 0, proofEntries };
   }
 
   truthOf(feedId: Uint8Array): FeedTruth | undefined {
@@ -77,21 +108,9 @@ export class SendChecks {
 
   /** A packet comes in: a request allows so many answers. */
   handleHeard(packet: Uint8Array): void {
-    if (this.reader.isBlobRequest(packet)) {
-      let blobs = 0;
-      for (const { count } of readBlobRequest(packet)) blobs += Math.min(count, MAX_BLOBS_PER_PAIR);
-      this.blobAllowance += Math.min(blobs, MAX_BLOBS_PER_REQUEST);
-    } else if (packet.length >= 43) {
-      // Whatever names feeds may be a WANT. Equal pairs count once.
-      const pairs = new Set<string>();
-      for (const { fid, seq } of readWantLikePoc01(packet)) {
-        const truth = this.reader.truthOf(fid);
-        if (!truth) continue;
-        pairs.add(`${bytesKey(fid)} ${seq}`);
-        if (truth.isForked) this.entryAllowance += FORK_PROOF_ENTRIES;
-      }
-      this.entryAllowance += pairs.size * (this.isRadio ? RADIO_ENTRIES_PER_PAIR : 1);
-    }
+    const { pairs, blobs, proofEntries } = this.reader.allowanceOf(packet);
+    this.blobAllowance += blobs;
+    this.entryAllowance += proofEntries + pairs * (this.isRadio ? RADIO_ENTRIES_PER_PAIR : 1);
   }
 
   /** An own entry was published: it is sent unasked, on a radio perhaps twice and with its blobs. */
@@ -139,7 +158,7 @@ export class SendChecks {
   private confirmWant(packet: Uint8Array): "want" {
     const pairs = readWantLikePoc01(packet);
     demand(
-      pairs.length >= 1 && packet.length === 7 + 36 * pairs.length && this.reader.isWant(packet),
+      pairs.length >= 1 && packet.length === 7 + 36 * pairs.length && startsWith(packet, wantDmx(pairs[0].fid)),
       "a request is well-formed",
       () => `${packet.length} bytes`,
     );

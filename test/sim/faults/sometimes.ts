@@ -4,10 +4,28 @@
 
 /** Counts by name. */
 export class Sometimes {
-  readonly counts: Record<string, number> = {};
+  private readonly rows = new Map<string, number>();
+  /** What became of packets, by what they are: told for every packet, so no text is made for it. */
+  private readonly packets = new Map<string, Map<string, number>>();
+
+  get counts(): Record<string, number> {
+    const counts = Object.fromEntries(this.rows);
+    for (const [what, outcomes] of this.packets)
+      for (const [outcome, times] of outcomes) counts[`packet: ${what} ${outcome}`] = times;
+    return counts;
+  }
 
   hit(name: string, times = 1): void {
-    this.counts[name] = (this.counts[name] ?? 0) + times;
+    this.rows.set(name, (this.rows.get(name) ?? 0) + times);
+  }
+
+  hitPacket(what: string, outcome: string): void {
+    let outcomes = this.packets.get(what);
+    if (!outcomes) {
+      outcomes = new Map();
+      this.packets.set(what, outcomes);
+    }
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   }
 }
 

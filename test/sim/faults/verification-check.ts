@@ -9,12 +9,15 @@ import {
 import { demand } from "./broken-invariant.ts";
 import { bytesKey } from "./feed-truth.ts";
 
-const WINDOW_MS = 1000;
+/** What may be under way already when the limit is reached. */
+const MAX_FEEDS_BURST = 100;
 /** Failures remembered here: well below what a node remembers. */
 const MAX_REMEMBERED = 500;
 
 export class VerificationCheck {
-  private readonly failures: { readonly atMs: number }[] = [];
+  /** A bucket that fills with failures and drains at the rate that is allowed. */
+  private level = 0;
+  private levelMs = 0;
   private readonly recent = new Set<string>();
   private underWay = 0;
 
@@ -39,14 +42,10 @@ export class VerificationCheck {
         this.recent.delete(oldest);
         break;
       }
-    this.failures.push({ atMs: nowMs });
-    while (this.failures[0].atMs < nowMs - WINDOW_MS) this.failures.shift();
-    const most =
-      Math.max(1, faces) * FAILED_VERIFICATIONS_PER_SECOND * (1 + FAILED_VERIFICATIONS_BURST_S) + MAX_VERIFYING;
-    demand(
-      this.failures.length <= most,
-      "verification work is bounded",
-      () => `${this.failures.length} failures in a second`,
-    );
+    const drained = ((nowMs - this.levelMs) / 1000) * FAILED_VERIFICATIONS_PER_SECOND * Math.max(1, faces);
+    this.level = Math.max(0, this.level - drained) + 1;
+    this.levelMs = nowMs;
+    const most = Math.max(1, faces) * FAILED_VERIFICATIONS_PER_SECOND * FAILED_VERIFICATIONS_BURST_S + MAX_FEEDS_BURST;
+    demand(this.level <= most, "verification work is bounded", () => `${Math.round(this.level)} failures at once`);
   }
 }

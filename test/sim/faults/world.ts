@@ -129,6 +129,15 @@ export class World {
     return check;
   }
 
+  /** Power has failed: what else runs on that machine stops as well. */
+  stopOthers(host: CoreHost, downMs: number): void {
+    for (const other of this.hosts) {
+      if (other === host || other.profile !== host.profile) continue;
+      other.stop();
+      this.clock.after(downMs, () => other.start());
+    }
+  }
+
   // --- within ---
 
   private get agreementMs(): number {
@@ -368,13 +377,15 @@ export class World {
       if (host.isReplaced) continue;
       const { profile, index } = host;
       if (profile.person.waitingCount > 0 && profile.ownFeed && !profile.ownFeed.isForked)
-        return `person ${index} waits for ${profile.person.waitingCount} entries`;
+        return `person ${index} waits for ${profile.person.waitingCount} entries, the feed is ${profile.ownState}`;
       for (const truth of this.truths) {
         if (truth.isForked) continue;
         const front = profile.frontOf(truth);
         if (front !== truth.log.length)
           return `node ${index} has ${front} of ${truth.log.length} of feed ${truth.log.feedNo}`;
         const missing = profile.missingBlobsOf(truth);
+        if (missing === 0 && !profile.holdsBlobsOf(truth))
+          return `node ${index} lacks blobs of feed ${truth.log.feedNo}`;
         if (missing > 0) return `node ${index} misses ${missing} blobs of feed ${truth.log.feedNo}`;
       }
     }
