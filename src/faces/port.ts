@@ -1,5 +1,5 @@
 /**
- * A link to a medium, as the worker holds it: the port that relay, serial and tabs fill.
+ * A link to a medium, as the worker holds it: the port that relay, serial, tabs and the simulated neighbour fill.
  *
  * A link carries packets and tells its state. It knows nothing of feeds and does not pace: the node gives it a packet when
  * it may go. `test/contracts/face-link.ts` is the suite that every link passes.
@@ -7,7 +7,7 @@
 import type { DropReason, Medium } from "../core/effects.ts";
 import type { EnvironmentErrorCode } from "../core/environment-error.ts";
 
-export type FaceKind = "relay" | "serial" | "tabs";
+export type FaceKind = "relay" | "serial" | "tabs" | "neighbour";
 
 /** Where a link stands. Only in `up` are packets carried. */
 export type LinkPhase =

@@ -27,6 +27,13 @@ export interface ProfileSettings {
   /** Before there were several: whether there was a serial face, and its port. Only read. */
   readonly serial?: boolean;
   readonly serialPort?: string;
+  /** The simulated neighbour: its seed in hex, its name and what it says. */
+  readonly neighbour?: {
+    readonly seed: string;
+    readonly name: string;
+    readonly greeting: string[];
+    readonly replies: string[];
+  };
   /** Identities of serial ports that a person said are bridges. */
   readonly bridges?: readonly string[];
 }

@@ -10,6 +10,7 @@ import type { EvidenceApi } from "./api/evidence.ts";
 import type { FacesApi } from "./api/faces.ts";
 import type { FeedsApi } from "./api/feeds.ts";
 import type { FilesApi } from "./api/files.ts";
+import type { NeighbourApi } from "./api/neighbour.ts";
 import type { OwnFeedApi } from "./api/own-feed.ts";
 import type { WatchApi } from "./api/watch.ts";
 
@@ -19,11 +20,20 @@ export type * from "./api/evidence.ts";
 export type * from "./api/faces.ts";
 export type * from "./api/feeds.ts";
 export type * from "./api/files.ts";
+export type * from "./api/neighbour.ts";
 export type * from "./api/own-feed.ts";
 export type * from "./api/watch.ts";
 
 /** Requests that go to the node of the profile, in whatever tab it runs. */
-export interface NodeApi extends OwnFeedApi, ConversationApi, EvidenceApi, FeedsApi, FacesApi, FilesApi, WatchApi {}
+export interface NodeApi
+  extends OwnFeedApi,
+    ConversationApi,
+    EvidenceApi,
+    FeedsApi,
+    FacesApi,
+    FilesApi,
+    NeighbourApi,
+    WatchApi {}
 
 /** `window.tinyssb`. */
 export interface Tinyssb extends NodeApi {

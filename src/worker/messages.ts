@@ -14,6 +14,7 @@ export const METHODS_OF = {
   evidence: ["delivery", "replication", "nearby"],
   faces: ["faces", "connectRelay", "connectSerial", "connectTabs", "assumeBridge", "disconnect"],
   files: ["importFiles", "restoreKey", "exportFiles"],
+  neighbour: ["startNeighbour", "stopNeighbour"],
   watch: ["packets", "status", "profiles"],
 } as const;
 

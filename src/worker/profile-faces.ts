@@ -25,6 +25,7 @@ export interface ProfileFacesParts {
   readonly serial: SerialLike | undefined;
   readonly profile: Profile;
   emit(name: "error", event: TinyssbEvents["error"]): void;
+  stopNeighbour(): Promise<void>;
 }
 
 export class ProfileFaces implements FacesApi {
@@ -86,6 +87,7 @@ export class ProfileFaces implements FacesApi {
   async disconnect(face: unknown, token: string = crypto.randomUUID()): Promise<void> {
     const faceId = assertText(face, "face");
     const { kind } = this.faceSet.linkOf(faceId);
+    if (kind === "neighbour") return this.parts.stopNeighbour();
     if (kind === "serial") return this.serialFaces.disconnect(faceId, token);
     await this.faceSet.remove(faceId);
     await this.parts.profile.changeSettings(

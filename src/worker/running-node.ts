@@ -7,6 +7,7 @@
 import type { NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { Verifier } from "../crypto/verifier.ts";
+import type { FaceLink } from "../faces/port.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
 import type { Store } from "../store/port.ts";
 import type { NodeApi, TinyssbEvents } from "./api.ts";
@@ -22,6 +23,7 @@ import { ProfileEvidence } from "./profile-evidence.ts";
 import { ProfileFaces } from "./profile-faces.ts";
 import { ProfileFeeds } from "./profile-feeds.ts";
 import { ProfileFiles } from "./profile-files.ts";
+import { ProfileNeighbour, type StartNeighbour } from "./profile-neighbour.ts";
 import { Repeats } from "./repeats.ts";
 import { errorView } from "./views.ts";
 
@@ -37,6 +39,9 @@ export interface RunningNodeParts {
   readonly serial: SerialLike | undefined;
   /** Names of the profiles of this browser. */
   listProfiles(): Promise<string[]>;
+  readonly startNeighbour?: StartNeighbour;
+  /** Faces that are there besides those of the profile. */
+  readonly links?: readonly FaceLink[];
   emit<Name extends EventName>(name: Name, event: TinyssbEvents[Name]): void;
   /** Whether somebody listens for this event. */
   isWanted(name: EventName): boolean;
@@ -53,6 +58,7 @@ export class RunningNode {
   private readonly faceSet: FaceSet;
   private readonly faces: ProfileFaces;
   private readonly ownFeed: OwnFeed;
+  private readonly neighbour: ProfileNeighbour;
   private readonly watch: NodeWatch;
   private readonly conversation: ProfileConversation;
   private readonly evidence: ProfileEvidence;
@@ -101,7 +107,12 @@ export class RunningNode {
     });
     this.ownFeed = new OwnFeed(shared);
     this.conversation = new ProfileConversation({ ...shared, ownFeed: this.ownFeed });
-    this.faces = new ProfileFaces({ ...shared, faces: this.faceSet });
+    this.neighbour = new ProfileNeighbour({ ...shared, feeds, faces: this.faceSet });
+    this.faces = new ProfileFaces({
+      ...shared,
+      faces: this.faceSet,
+      stopNeighbour: () => this.neighbour.stopNeighbour(),
+    });
     this.watch = new NodeWatch(parts);
     this.evidence = new ProfileEvidence({
       ...shared,
@@ -117,6 +128,7 @@ export class RunningNode {
       ...methodsOf(new ProfileFiles({ ...shared, imported: () => this.handleImported() }), METHODS_OF.files),
       ...methodsOf(this.conversation, METHODS_OF.conversation),
       ...methodsOf(this.evidence, METHODS_OF.evidence),
+      ...methodsOf(this.neighbour, METHODS_OF.neighbour),
       ...methodsOf(this.watch, METHODS_OF.watch),
     };
   }
@@ -131,6 +143,8 @@ export class RunningNode {
     await running.evidence.start();
     if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
     running.faces.openRemembered();
+    for (const link of parts.links ?? []) running.faceSet.add(link.kind, link);
+    running.neighbour.openRemembered();
     running.trafficTimer = setInterval(() => {
       running.evidence.tick();
       if (parts.isWanted("face")) running.faceSet.tellTraffic();
@@ -144,6 +158,7 @@ export class RunningNode {
     clearInterval(this.trafficTimer);
     await this.life.stop();
     this.ownFeed.stop();
+    await this.neighbour.stop();
     await this.conversation.stop();
     await this.evidence.stop();
     await this.faceSet.closeAll();

@@ -2,6 +2,7 @@
 import { chooseVerifier } from "../crypto/verifier.ts";
 import { listProfiles, openIndexedDbStore } from "../store/indexeddb-store.ts";
 import type { PageMessage } from "./messages.ts";
+import { Neighbour } from "./neighbour/neighbour.ts";
 import { RunningNode } from "./running-node.ts";
 import { Tab } from "./tab.ts";
 
@@ -33,6 +34,7 @@ scope.addEventListener("message", ({ data }) => {
               defaultRelay: defaultRelay ?? undefined,
               serial: navigator.serial,
               listProfiles,
+              startNeighbour: Neighbour.start,
             });
           } catch (error) {
             store.close();

@@ -16,7 +16,7 @@ test("a pasted link is followed, and its entries appear while they arrive", asyn
   const link = await author.evaluate(() => window.tinyssb.link());
 
   const page = await visit(context, relay, "reader");
-  await page.getByRole("button", { name: "Follow a feed" }).click();
+  await page.getByRole("button", { name: "Follow a feed" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Follow a feed" });
   await dialog.getByRole("textbox", { name: "Feed ID or link" }).fill(link);
   await expect(dialog.getByText(/^This is feed /)).toBeVisible();
@@ -128,7 +128,7 @@ test("a person with a keyboard alone writes an entry and follows a feed", async 
   await expect(page.getByRole("article", { name: "Entry 1" })).toContainText("by keyboard");
 
   await page.getByRole("textbox", { name: "New entry" }).blur();
-  await tabTo(page.getByRole("button", { name: "Follow a feed" }));
+  await tabTo(page.getByRole("button", { name: "Follow a feed" }).first());
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Follow a feed" });
   await expect(dialog).toBeVisible();

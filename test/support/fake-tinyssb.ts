@@ -15,6 +15,7 @@ import type {
   ImportOptions,
   ImportReport,
   NearbyView,
+  NeighbourTalk,
   NodeStatus,
   PacketView,
   ReplicationView,
@@ -261,6 +262,18 @@ export class FakeTinyssb implements Tinyssb {
 
   async profiles(): Promise<string[]> {
     return ["default"];
+  }
+
+  async startNeighbour(talk: NeighbourTalk) {
+    await this.#called("startNeighbour", talk);
+    this.feedViews.push(feedView(CARLA, { name: talk.name }));
+    this.tell("feed", { feedId: CARLA, change: "added" });
+    return this.#addFace(faceView({ id: "neighbour", kind: "neighbour", address: CARLA }));
+  }
+
+  async stopNeighbour() {
+    await this.#called("stopNeighbour");
+    await this.disconnect("neighbour");
   }
 
   async packets() {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { MAX_IMPORT_BYTES } from "../../src/archive/import-files.ts";
 import { problemFrom } from "../../src/ui/base/problem.ts";
 import { displayNameOf, shortNameOf } from "../../src/ui/base/short-name.ts";
-import { composeText } from "../../src/ui/conversation/composition.ts";
+import { blobsOf } from "../../src/ui/conversation/composition.ts";
 import { MAX_SHOWN_BYTES, MAX_SHOWN_ENTRIES, ShownEntries } from "../../src/ui/conversation/shown-entries.ts";
 import { ArchiveBudget, ArchiveRefused, maybeFeedIdIn, maybeNodeName } from "../../src/ui/node/archive.ts";
 import { outcomeInWords, packetInWords } from "../../src/ui/packets/packet-words.ts";
@@ -78,23 +78,11 @@ describe("names of feeds", () => {
   });
 });
 
-describe("what a text becomes", () => {
-  test("is plain48 up to 48 bytes of UTF-8, unless it ends in a zero byte", () => {
-    expect(composeText("é".repeat(24))).toMatchObject({ contentBytes: 48, type: "plain48", blobCount: 0 });
-    expect(composeText(`${"é".repeat(24)}.`)).toMatchObject({ contentBytes: 49, type: "chain20", blobCount: 1 });
-    expect(composeText("a\0")).toMatchObject({ type: "chain20", blobCount: 0 });
-  });
-
-  test("is a chain of as many blobs as the reference makes", () => {
+describe("the blobs that a length announces", () => {
+  test("are as many as the reference makes", () => {
     const long = gen1.poc01.chains.filter(({ len }) => len > 48);
     expect(long.length).toBeGreaterThan(10);
-    for (const { len, blob_count } of long)
-      expect(composeText("x".repeat(len))).toMatchObject({ type: "chain20", blobCount: blob_count });
-  });
-
-  test("is too long beyond a MiB", () => {
-    expect(composeText("x".repeat(1 << 20)).tooLong).toBe(false);
-    expect(composeText("x".repeat((1 << 20) + 1)).tooLong).toBe(true);
+    for (const { len, blob_count } of long) expect(blobsOf(len)).toBe(blob_count);
   });
 });
 

@@ -36,6 +36,11 @@ export function timeOfDay(timeMs: number): string {
   return new Date(timeMs).toLocaleTimeString(currentLocale(), { hourCycle: "h23" });
 }
 
+/** Hours and minutes. */
+export function hourOfDay(timeMs: number): string {
+  return new Date(timeMs).toLocaleTimeString(currentLocale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
 /** Date and time, in full. */
 export function dateAndTime(timeMs: number): string {
   return new Date(timeMs).toLocaleString(currentLocale());

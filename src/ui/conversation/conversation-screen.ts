@@ -1,29 +1,37 @@
-/** The conversation. */
+/** The conversation of all feeds that this node has, what to do first while there is none, and the place to write. */
 import { css, html } from "lit";
 import { customElement } from "lit/decorators.js";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { ScreenElement } from "../shell/page-view.ts";
-import "./entry-list.ts";
+import "../welcome/first-steps.ts";
 import "./post-composer.ts";
+import "./timeline-list.ts";
 
 @customElement("conversation-screen")
 export class ConversationScreen extends ScreenElement {
   static override styles = [
     theme,
     css`
-      :host { display: grid; grid-template-rows: minmax(0, 1fr) auto; min-block-size: 0; }
-      .entries { overflow: auto; padding: var(--gap); }
+      :host { display: grid; grid-template-rows: minmax(0, 1fr) auto; grid-template-columns: minmax(0, 1fr); min-block-size: 0; }
+      .steps { overflow: auto; padding: var(--gap); }
+      .write { border-block-start: 1px solid var(--line); background: var(--surface); }
+      @media (max-height: 26rem) { .steps { overflow: visible; } }
     `,
   ];
 
   override render() {
-    const { node, me, feeds, profile, onAir } = this.page;
-    const own = feeds.find((feed) => feed.own);
-    if (!me || !own) return html`<p>${t("state.starting")}</p>`;
+    const { node, me, feeds, faces, profile, onAir } = this.page;
+    if (!me) return html`<p class="steps">${t("state.starting")}</p>`;
+    const isQuiet = feeds.every(({ seq, anchorSeq }) => seq === anchorSeq);
+    const neighbour = faces.find(({ kind }) => kind === "neighbour")?.address ?? "";
     return html`
-      <div class="entries"><entry-list .node=${node} .feed=${own}></entry-list></div>
-      <post-composer .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state}></post-composer>
+      ${
+        isQuiet
+          ? html`<div class="steps"><first-steps .page=${this.page}></first-steps></div>`
+          : html`<timeline-list .node=${node} .neighbour=${neighbour}></timeline-list>`
+      }
+      <div class="write"><post-composer compact .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state}></post-composer></div>
     `;
   }
 }

@@ -36,7 +36,7 @@ export function forgetAppend(node: Tinyssb): void {
 
 async function appended(node: Tinyssb, profile: string, text: string): Promise<AppendOutcome> {
   try {
-    const { seq } = await node.append(text);
+    const { seq } = await node.post(text);
     keepDraft(profile, "");
     pending.delete(node);
     return { seq };

@@ -6,11 +6,12 @@
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Tinyssb, WhoAmI } from "../../client/api.ts";
-import { MAX_CONTENT_BYTES } from "../../core/limits.ts";
+import { airtimeMs, DEMO_BRIDGE_LORA } from "../../core/airtime.ts";
+import { MAX_CONTENT_BYTES, PACKET_BYTES } from "../../core/limits.ts";
 import { counted, secondsInWords, sizeInWords } from "../base/amounts.ts";
+import { Coalesced } from "../base/coalesced.ts";
 import { PageElement } from "../base/page-element.ts";
 import type { Problem } from "../base/problem.ts";
-import { type Composition, composeText } from "./composition.ts";
 import { keepDraft, readDraft } from "./draft.ts";
 import "./own-feed-state.ts";
 import { beginAppend, forgetAppend, maybePendingAppend, type PendingAppend } from "./pending-append.ts";
@@ -27,7 +28,14 @@ export class EntrySentEvent extends Event {
 
 @customElement("post-composer")
 export class PostComposer extends PageElement {
-  static override styles = [theme, css`.too-long { color: var(--danger); }`];
+  static override styles = [
+    theme,
+    css`
+      .too-long { color: var(--danger); }
+      :host([compact]) form { border: 0; border-radius: 0; padding: 0.5rem var(--gap); }
+      :host([compact]) .foot { justify-content: space-between; }
+    `,
+  ];
 
   @property({ attribute: false }) node!: Tinyssb;
   @property() profile = "";
@@ -35,32 +43,43 @@ export class PostComposer extends PageElement {
   @property({ type: Boolean }) onAir = false;
   /** Whether the own feed may be written; a draft can, always. */
   @property() feedState: WhoAmI["state"] = "ready";
+  /** Takes little height, for the foot of the conversation. */
+  @property({ type: Boolean, reflect: true }) compact = false;
   @state() private text = "";
   @state() private sending = false;
   @state() private kept = true;
   @state() private written = "";
   @state() private problem: Problem | undefined;
+  @state() private cost: { readonly contentBytes: number; readonly packets: number } | undefined;
+  #costs = new Coalesced(() => this.#readCost());
 
   override connectedCallback(): void {
     super.connectedCallback();
     const pending = maybePendingAppend(this.node);
     this.text = pending?.text ?? readDraft(this.profile);
     if (pending) void this.#follow(pending);
+    this.#costs = new Coalesced(() => this.#readCost());
+    this.#costs.request();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#costs.stop();
   }
 
   override render() {
-    const composition = composeText(this.text);
-    const blocked = this.#blockedBecause(composition);
+    const blocked = this.#blockedBecause();
+    const tooLong = this.#isTooLong();
     return html`<own-feed-state .node=${this.node} .state=${this.feedState}></own-feed-state>
     <form class="card stack tight" aria-label=${t("composer.label")} @submit=${this.#submit}>
       <label>${t("composer.field")}
-        <textarea name="content" rows="3" aria-describedby="becomes blocked" .value=${this.text} ?readonly=${this.sending}
+        <textarea name="content" rows=${this.compact ? 2 : 3} aria-describedby="becomes blocked" .value=${this.text} ?readonly=${this.sending}
           @input=${this.#input} @keydown=${this.#keydown}></textarea>
       </label>
-      <p id="becomes" class="small muted">${this.#becomes(composition)}</p>
+      <p id="becomes" class="small muted">${this.#becomes()}</p>
       <div class="row">
         <button class="primary" ?disabled=${blocked !== ""} aria-describedby="blocked">${t("composer.send")}</button>
-        <span id="blocked" class="small ${composition.tooLong ? "too-long" : "muted"}">${blocked || t("composer.keys")}</span>
+        <span id="blocked" class="small ${tooLong ? "too-long" : "muted"}">${blocked || t("composer.keys")}</span>
       </div>
       ${this.kept ? nothing : html`<p class="small muted">${t("composer.draftNotKept")}</p>`}
       <p role="status" class="small">${this.written}</p>
@@ -68,28 +87,49 @@ export class PostComposer extends PageElement {
     </form>`;
   }
 
-  #blockedBecause({ tooLong }: Composition): string {
+  #blockedBecause(): string {
     if (this.feedState !== "ready") return t("forks.locked");
     if (this.sending) return t("composer.writing");
     if (this.text.trim() === "") return t("composer.nothing");
-    if (tooLong) return t("composer.tooLong", { most: sizeInWords(MAX_CONTENT_BYTES) });
+    if (this.#isTooLong()) return t("composer.tooLong", { most: sizeInWords(MAX_CONTENT_BYTES) });
     return "";
   }
 
-  #becomes({ contentBytes, type, blobCount, airtimeMs, tooLong }: Composition): string {
-    if (contentBytes === 0) return t("composer.short");
+  #isTooLong(): boolean {
+    return (this.cost?.contentBytes ?? 0) > MAX_CONTENT_BYTES;
+  }
+
+  /** What the node says that the post will take; it knows what a post names besides its text. */
+  #becomes(): string {
+    if (this.text.trim() === "") return t("composer.short");
+    if (!this.cost) return "";
+    const { contentBytes, packets } = this.cost;
     const size = counted("bytes", contentBytes);
-    if (tooLong) return t("composer.becomesTooLong", { size });
-    const form =
-      type === "plain48" ? t("composer.plain48") : t("composer.chain20", { blobs: counted("blobs", blobCount) });
-    if (this.onAir) return t("composer.becomesOnAir", { size, form, air: secondsInWords(airtimeMs) });
+    if (this.#isTooLong()) return t("composer.becomesTooLong", { size });
+    const form = counted("packets", packets);
+    if (this.onAir)
+      return t("composer.becomesOnAir", {
+        size,
+        form,
+        air: secondsInWords(packets * airtimeMs(PACKET_BYTES, DEMO_BRIDGE_LORA)),
+      });
     return t("composer.becomes", { size, form });
+  }
+
+  /** A cost that can not be read leaves the line empty; the post itself tells what fails. */
+  async #readCost(): Promise<void> {
+    try {
+      this.cost = this.text.trim() === "" ? undefined : await this.node.postCost(this.text);
+    } catch {
+      this.cost = undefined;
+    }
   }
 
   #input(event: InputEvent): void {
     forgetAppend(this.node);
     this.text = (event.target as HTMLTextAreaElement).value;
     this.kept = keepDraft(this.profile, this.text);
+    this.#costs.request();
   }
 
   #keydown(event: KeyboardEvent): void {
@@ -104,7 +144,7 @@ export class PostComposer extends PageElement {
   }
 
   #send(): void {
-    if (this.#blockedBecause(composeText(this.text)) !== "") return;
+    if (this.#blockedBecause() !== "") return;
     const pending = beginAppend(this.node, this.profile, this.text);
     void this.#follow(pending);
     this.dispatchEvent(new EntrySentEvent(pending));

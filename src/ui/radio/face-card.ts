@@ -59,7 +59,7 @@ export class FaceCard extends PageElement {
             : nothing
         }
         <button type="button" ?disabled=${this.busy} @click=${() => this.#do(() => this.node.disconnect(face.id))}>
-          ${face.kind === "tabs" ? t("face.switchOff") : t("face.disconnect")}<span class="visually-hidden"> ${faceName(face)} ${face.address}</span>
+          ${removalOf(face)}<span class="visually-hidden"> ${faceName(face)} ${face.address}</span>
         </button>
       </div>
     </article>`;
@@ -107,3 +107,9 @@ export class FaceCard extends PageElement {
 }
 
 const sumOf = (drops: readonly [DropReason, number][]): number => drops.reduce((sum, [, count]) => sum + count, 0);
+
+/** What the button that takes a face away says. */
+function removalOf({ kind }: FaceView): string {
+  if (kind === "neighbour") return t("neighbour.stop");
+  return kind === "tabs" ? t("face.switchOff") : t("face.disconnect");
+}

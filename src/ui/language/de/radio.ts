@@ -90,4 +90,5 @@ export const radio: Translation<typeof en> = {
   "drop.frozen-feed": "aus einem gespaltenen Feed: von ihm wird nichts mehr aufgenommen",
   "drop.asks-nothing": "fragt nach SEQ 0 oder nach keinem Blob",
   "drop.bad-bundle": "kein Bündel von Paketen",
+  "face.kind.neighbour": "Simulierter Nachbar",
 };

@@ -7,4 +7,15 @@ import { help } from "./help.ts";
 import { node } from "./node.ts";
 import { people } from "./people.ts";
 import { radio } from "./radio.ts";
-export const en = { ...advice, ...common, ...conversation, ...forks, ...help, ...node, ...people, ...radio } as const;
+import { welcome } from "./welcome.ts";
+export const en = {
+  ...advice,
+  ...common,
+  ...conversation,
+  ...forks,
+  ...help,
+  ...node,
+  ...people,
+  ...radio,
+  ...welcome,
+} as const;

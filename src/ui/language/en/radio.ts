@@ -87,4 +87,5 @@ export const radio = {
   "drop.frozen-feed": "of a feed that its author has forked: nothing more of it is taken",
   "drop.asks-nothing": "asks for SEQ 0 or for no blob",
   "drop.bad-bundle": "no bundle of packets",
+  "face.kind.neighbour": "Simulated neighbour",
 } as const;

@@ -9,4 +9,15 @@ import { help } from "./help.ts";
 import { node } from "./node.ts";
 import { people } from "./people.ts";
 import { radio } from "./radio.ts";
-export const fr: Catalogue = { ...advice, ...common, ...conversation, ...forks, ...help, ...node, ...people, ...radio };
+import { welcome } from "./welcome.ts";
+export const fr: Catalogue = {
+  ...advice,
+  ...common,
+  ...conversation,
+  ...forks,
+  ...help,
+  ...node,
+  ...people,
+  ...radio,
+  ...welcome,
+};

@@ -89,4 +89,5 @@ export const radio: Translation<typeof en> = {
   "drop.frozen-feed": "d’un fil que son auteur a scindé : plus rien n’en est pris",
   "drop.asks-nothing": "demande SEQ 0 ou aucun blob",
   "drop.bad-bundle": "pas un lot de paquets",
+  "face.kind.neighbour": "Voisin simulé",
 };

@@ -90,4 +90,5 @@ export const radio: Translation<typeof en> = {
   "drop.frozen-feed": "di un feed che chi scrive ha diviso: non se ne prende più nulla",
   "drop.asks-nothing": "chiede SEQ 0 o nessun blob",
   "drop.bad-bundle": "non è un gruppo di pacchetti",
+  "face.kind.neighbour": "Vicino simulato",
 };

@@ -1,0 +1,85 @@
+/** One entry of the conversation: who, when, what, what it follows, and for an own one how far it got. */
+import { css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { TimelineItem, Tinyssb } from "../../client/api.ts";
+import { counted, dateAndTime, hourOfDay, sizeInWords } from "../base/amounts.ts";
+import { identicon } from "../base/identicon.ts";
+import { PageElement } from "../base/page-element.ts";
+import { shortNameOf } from "../base/short-name.ts";
+import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
+import { hashOfFeed } from "../shell/route.ts";
+import "./delivery-line.ts";
+import { contentStyles, shownContent } from "./shown-content.ts";
+
+/** Characters of an earlier post that are shown where another refers to it. */
+const QUOTE_CHARACTERS = 60;
+
+@customElement("timeline-item")
+export class TimelineItemElement extends PageElement {
+  static override styles = [
+    theme,
+    contentStyles,
+    css`
+      article { display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); gap: 0 0.75rem; padding: 0.375rem var(--gap); }
+      article > :first-child { grid-row: span 3; }
+      header { display: flex; flex-wrap: wrap; gap: 0 0.5rem; align-items: baseline; }
+      header a { color: inherit; font-weight: 700; text-decoration: none; overflow-wrap: anywhere; }
+      header a:hover { text-decoration: underline; }
+      .missing { color: var(--pending); }
+      .simulated { padding-inline: 0.375rem; border: 1px solid var(--control-line); border-radius: var(--radius-small); }
+      .quote { border-inline-start: 0.1875rem solid var(--line); padding-inline-start: 0.5rem; overflow-wrap: anywhere; }
+    `,
+  ];
+
+  @property({ attribute: false }) node!: Tinyssb;
+  @property({ attribute: false }) item!: TimelineItem;
+  /** The post that it follows, where that is not the one that stands above it. */
+  @property({ attribute: false }) follows: TimelineItem | undefined;
+  /** Whether its feed is that of the simulated neighbour. */
+  @property({ type: Boolean }) simulated = false;
+
+  override render() {
+    const { item } = this;
+    const shortName = shortNameOf(item.feedId);
+    return html`<article aria-label=${t("timeline.postBy", { name: item.name, time: item.timeMs === null ? "" : hourOfDay(item.timeMs) })}>
+      ${identicon(item.feedId)}
+      <header>
+        <a href=${hashOfFeed(item.feedId)}><bdi>${item.name}</bdi></a>
+        ${item.name === shortName ? nothing : html`<span class="mono small muted">${shortName}</span>`}
+        ${this.simulated ? html`<span class="small simulated">${t("neighbour.badge")}</span>` : nothing}
+        ${this.#time()}
+      </header>
+      ${this.follows ? this.#quote(this.follows) : nothing}
+      <div>${this.#content()}${item.own ? html`<delivery-line .node=${this.node} .seq=${item.seq}></delivery-line>` : nothing}</div>
+    </article>`;
+  }
+
+  #time() {
+    const { claimedMs, timeMs, isTimeDoubtful } = this.item;
+    if (claimedMs === null || timeMs === null) return nothing;
+    if (isTimeDoubtful)
+      return html`<span class="small muted" title=${dateAndTime(claimedMs)}>${t("timeline.doubtful")}</span>`;
+    return html`<time class="small muted" datetime=${new Date(timeMs).toISOString()} title=${dateAndTime(claimedMs)}>${hourOfDay(timeMs)}</time>`;
+  }
+
+  #quote({ name, content }: TimelineItem) {
+    const text = content && "text" in content ? content.text : "";
+    const quoted = [...text].slice(0, QUOTE_CHARACTERS).join("");
+    return html`<p class="small muted quote" dir="auto">${t("timeline.follows", { name: `\u2068${name}\u2069` })}${quoted === "" ? nothing : html` <bdi>${quoted}${quoted.length < text.length ? "…" : ""}</bdi>`}</p>`;
+  }
+
+  #content() {
+    const { content, chainState, missingBlobs, contentBytes, isCut, feedId } = this.item;
+    if (chainState === "broken") return html`<p class="small missing">${t("entry.broken")}</p>`;
+    if (content === null && missingBlobs > 0)
+      return html`<p class="small missing">${t("timeline.missing", { blobs: counted("blobs", missingBlobs), size: sizeInWords(contentBytes) })}</p>`;
+    if (content === null)
+      return html`<p class="small muted">${t("timeline.notShown")} <a href=${hashOfFeed(feedId)}>${t("timeline.look")}</a></p>`;
+    return html`${shownContent(content)}${
+      isCut
+        ? html`<p class="small"><a href=${hashOfFeed(feedId)}>${t("timeline.cut", { size: sizeInWords(contentBytes) })}</a></p>`
+        : nothing
+    }`;
+  }
+}

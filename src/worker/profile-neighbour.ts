@@ -1,0 +1,130 @@
+/**
+ * The simulated neighbour of a profile: starting it, remembering it, taking it away.
+ *
+ * Does not know how a neighbour is made: whoever puts the node together hands in how (a neighbour is itself a running node).
+ */
+import { type FeedId, fromHex, toHex } from "../core/bytes.ts";
+import type { Frontier } from "../core/entry.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
+import { generateSeed, publicKeyOf } from "../crypto/signer.ts";
+import type { Verifier } from "../crypto/verifier.ts";
+import { NeighbourLink } from "../faces/neighbour-link.ts";
+import type { FaceLink } from "../faces/port.ts";
+import type { FaceView, FeedsApi, NeighbourApi, NeighbourTalk, TinyssbEvents } from "./api.ts";
+import { assertText } from "./arguments.ts";
+import type { FaceSet } from "./face-set.ts";
+import type { NodeLife } from "./node-life.ts";
+import type { Profile } from "./profile.ts";
+import { errorView } from "./views.ts";
+
+export const NEIGHBOUR_FACE = "neighbour";
+const MAX_TEXTS = 20;
+const MAX_TEXT_LENGTH = 500;
+
+export interface NeighbourParts {
+  readonly verifier: Verifier;
+  readonly talk: NeighbourTalk;
+  readonly seed: Uint8Array;
+  /** Up to where its own feed is known to the person's node. */
+  readonly ownFront: Frontier;
+  /** The person's feed, and up to where nothing is to be answered any more. */
+  readonly person: { readonly feedId: FeedId; readonly front: Frontier };
+  /** The far end of the link. */
+  readonly link: FaceLink;
+  /** Something failed: a bug of ours. */
+  failed(error: unknown): void;
+}
+
+/** Starts a neighbour; `undefined` where there can be none. */
+export type StartNeighbour = ((parts: NeighbourParts) => Promise<{ stop(): Promise<void> }>) | undefined;
+
+export interface ProfileNeighbourParts {
+  readonly profile: Profile;
+  readonly life: NodeLife;
+  readonly faces: FaceSet;
+  readonly feeds: FeedsApi;
+  readonly verifier: Verifier;
+  readonly startNeighbour?: StartNeighbour;
+  emit(name: "error", event: TinyssbEvents["error"]): void;
+}
+
+export class ProfileNeighbour implements NeighbourApi {
+  private readonly parts: ProfileNeighbourParts;
+  private running: { stop(): Promise<void> } | undefined;
+
+  constructor(parts: ProfileNeighbourParts) {
+    this.parts = parts;
+  }
+
+  /** Starts the neighbour that there was. What fails is told: the person's own node goes on. */
+  openRemembered(): void {
+    if (this.parts.profile.settings.neighbour) this.open().catch((error: unknown) => this.tell(error));
+  }
+
+  async startNeighbour(talk: NeighbourTalk): Promise<FaceView> {
+    const { profile, faces, feeds } = this.parts;
+    const checked = checkedTalk(talk);
+    if (faces.has(NEIGHBOUR_FACE)) return faces.view(NEIGHBOUR_FACE);
+    const seed = generateSeed();
+    await feeds.follow(toHex(publicKeyOf(seed)), { name: checked.name });
+    await profile.changeSettings(() => ({ neighbour: { seed: toHex(seed), ...checked } }));
+    await this.open();
+    return faces.view(NEIGHBOUR_FACE);
+  }
+
+  async stopNeighbour(): Promise<void> {
+    const { profile, faces, feeds } = this.parts;
+    const { neighbour } = profile.settings;
+    if (!neighbour) return;
+    await this.stop();
+    if (faces.has(NEIGHBOUR_FACE)) await faces.remove(NEIGHBOUR_FACE);
+    const feedId = feedIdOf(neighbour.seed);
+    if (profile.maybeFeed(feedId)) await feeds.unfollow(toHex(feedId));
+    await profile.changeSettings(() => ({ neighbour: undefined }));
+  }
+
+  /** Ends the neighbour's node; its face stays until all faces are closed. */
+  async stop(): Promise<void> {
+    const { running } = this;
+    this.running = undefined;
+    await running?.stop();
+  }
+
+  private async open(): Promise<void> {
+    const { profile, life, faces, verifier, startNeighbour } = this.parts;
+    const { neighbour } = profile.settings;
+    if (!neighbour || !startNeighbour || faces.has(NEIGHBOUR_FACE)) return;
+    const feedId = feedIdOf(neighbour.seed);
+    const feed = profile.maybeFeed(feedId);
+    if (!feed) return; // Unfollowed: it may talk again when it is followed again.
+    const own = life.recordNow(profile.own);
+    const [near, far] = NeighbourLink.pair(toHex(feedId));
+    faces.add(NEIGHBOUR_FACE, near);
+    this.running = await startNeighbour({
+      verifier,
+      talk: neighbour,
+      seed: fromHex(neighbour.seed),
+      ownFront: life.recordNow(feed).front,
+      person: { feedId: own.feedId, front: own.front },
+      link: far,
+      failed: (error) => this.tell(error),
+    });
+  }
+
+  private tell(error: unknown): void {
+    this.parts.emit("error", errorView(error));
+  }
+}
+
+const feedIdOf = (seed: string): FeedId => publicKeyOf(fromHex(seed));
+
+/** @throws EnvironmentError `bad-argument`. */
+function checkedTalk(talk: unknown): NeighbourTalk {
+  const { name, greeting, replies } = (typeof talk === "object" && talk !== null ? talk : {}) as Partial<NeighbourTalk>;
+  const textsOf = (texts: unknown): string[] => {
+    if (!Array.isArray(texts) || texts.length > MAX_TEXTS)
+      throw new EnvironmentError("bad-argument", `Texts are a list of at most ${MAX_TEXTS}.`);
+    return texts.map((text) => assertText(text, "text").slice(0, MAX_TEXT_LENGTH));
+  };
+  return { name: assertText(name, "name"), greeting: textsOf(greeting), replies: textsOf(replies) };
+}

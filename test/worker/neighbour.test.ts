@@ -1,0 +1,101 @@
+/** The simulated neighbour: a real node at the other end of a link inside the worker. */
+import { describe, expect, test } from "vitest";
+import { readContent } from "../../src/content/content.ts";
+import { fromHex } from "../../src/core/bytes.ts";
+import { chooseVerifier } from "../../src/crypto/verifier.ts";
+import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
+import { Neighbour } from "../../src/worker/neighbour/neighbour.ts";
+import { SmallTalk } from "../../src/worker/neighbour/small-talk.ts";
+import { RunningNode } from "../../src/worker/running-node.ts";
+import { bytes } from "../support/gen1-vectors.ts";
+import { ed25519Verifier, entryFault, midOf } from "../support/reference-codec.ts";
+
+const TALK = { name: "Nina (simulated)", greeting: ["hello", "write something"], replies: ["first", "second"] };
+const verifier = await chooseVerifier();
+
+async function nodeOn(disk: MemoryDisk): Promise<{ node: RunningNode; faults: unknown[] }> {
+  const faults: unknown[] = [];
+  const node = await RunningNode.start({
+    store: new MemoryStore(disk),
+    verifier,
+    profile: "person",
+    defaultRelay: undefined,
+    serial: undefined,
+    startNeighbour: Neighbour.start,
+    listProfiles: async () => [],
+    isWanted: () => false,
+    emit: (name, event) => name === "error" && faults.push(event),
+    signal: new AbortController().signal,
+    lostLock: () => faults.push("lost lock"),
+  });
+  return { node, faults };
+}
+
+/** The neighbour's entries when there are `count`, each checked by the independent codec. */
+async function saidBy(node: RunningNode, feedId: string, count: number) {
+  await expect
+    .poll(async () => (await node.api.entries(feedId)).filter(({ complete }) => complete).length, { timeout: 20_000 })
+    .toBe(count);
+  const entries = await node.api.entries(feedId);
+  let prev: Uint8Array = bytes(feedId).subarray(0, 20);
+  for (const { seq, packet } of entries) {
+    expect(entryFault(bytes(feedId), seq, prev, bytes(packet), ed25519Verifier)).toBeUndefined();
+    prev = midOf(bytes(feedId), seq, prev, bytes(packet));
+  }
+  return entries.map(({ content }) => {
+    const read = readContent(fromHex(content!));
+    return read.kind === "post" ? read.text : read.kind === "name" ? `name ${read.name}` : read.kind;
+  });
+}
+
+describe("the simulated neighbour", () => {
+  test("greets, answers what is posted, goes on in the same feed after a restart, and leaves nothing when it is taken away", async () => {
+    const disk = new MemoryDisk();
+    const first = await nodeOn(disk);
+    const { address: feedId, kind } = await first.node.api.startNeighbour(TALK);
+    expect(kind).toBe("neighbour");
+    expect(await saidBy(first.node, feedId, 3)).toEqual(["name Nina (simulated)", "hello", "write something"]);
+    await first.node.api.append("is anybody there?");
+    expect((await saidBy(first.node, feedId, 4)).at(-1)).toBe("first");
+    expect(await first.node.api.startNeighbour(TALK)).toMatchObject({ address: feedId });
+    await first.node.stop();
+
+    const second = await nodeOn(disk);
+    await second.node.api.append("and now?");
+    expect((await saidBy(second.node, feedId, 5)).at(-1)).toBe("second");
+    await second.node.api.disconnect("neighbour");
+    expect((await second.node.api.feeds()).map(({ own }) => own)).toEqual([true]);
+    expect((await second.node.api.faces()).map(({ kind: each }) => each)).not.toContain("neighbour");
+    await second.node.stop();
+
+    const third = await nodeOn(disk);
+    expect((await third.node.api.faces()).map(({ kind: each }) => each)).not.toContain("neighbour");
+    await third.node.stop();
+    expect([first, second, third].flatMap(({ faults }) => faults)).toEqual([]);
+  });
+
+  test("refuses talk that is none, and changes nothing then", async () => {
+    const { node } = await nodeOn(new MemoryDisk());
+    for (const talk of [
+      undefined,
+      {},
+      { ...TALK, replies: "x" },
+      { ...TALK, greeting: [7] },
+      { ...TALK, replies: Array(21).fill("x") },
+    ])
+      await expect(node.api.startNeighbour(talk as never)).rejects.toMatchObject({ code: "bad-argument" });
+    expect(await node.api.feeds()).toHaveLength(1);
+    await node.stop();
+  });
+});
+
+describe("small talk", () => {
+  test("has one answer under way at a time, in turn", () => {
+    const talk = new SmallTalk(TALK, 0);
+    expect([talk.maybeReply(), talk.maybeReply()]).toEqual(["first", undefined]);
+    talk.answered();
+    expect(talk.maybeReply()).toBe("second");
+    talk.answered();
+    expect(talk.maybeReply()).toBe("first");
+  });
+});
