@@ -13,6 +13,7 @@ import { MAX_PACKET_BYTES } from "../core/limits.ts";
 import type { FaceLink, LinkListener, LinkState } from "./port.ts";
 import { PROVING_FRAMES_AFTER_NOISE, SerialClassifier } from "./serial-classifier.ts";
 import { BAUD_RATE, type SerialLine } from "./serial-line.ts";
+import type { SerialPortLike } from "./serial-port.ts";
 import type { SerialPorts } from "./serial-ports.ts";
 import { SerialSeeker } from "./serial-seeker.ts";
 
@@ -38,6 +39,8 @@ export interface SerialLinkOptions {
   readonly assumeBridge?: boolean;
   /** Identity of the port that was used last (`address` then); preferred when it is there. */
   readonly preferredPort?: string;
+  /** The port that a person has picked: no other is opened until it has been up or is gone. */
+  readonly pickedPort?: SerialPortLike;
   /** Ports that a person has vouched for before: silent, they go up after the whole listening time without being asked about. */
   readonly vouchedPorts?: readonly string[];
   /** In place of `LISTENING_MS`. */
@@ -84,7 +87,7 @@ export class SerialLink implements FaceLink {
   constructor(ports: SerialPorts | undefined, options: SerialLinkOptions = {}) {
     this.seeker =
       ports &&
-      new SerialSeeker(ports, options.preferredPort, {
+      new SerialSeeker(ports, ports.seat(options.preferredPort, options.pickedPort), {
         opened: (line, identity) => this.startListening(line, identity),
         busy: (detail) => this.tell({ phase: "waiting", code: "serial-busy", detail }),
         none: () => this.tell(this.absence),
@@ -123,6 +126,11 @@ export class SerialLink implements FaceLink {
     if (!opened || !(isClean || this.current.phase === "unconfirmed")) return false;
     this.goUp(opened, "taken for a bridge on a person's word");
     return true;
+  }
+
+  /** Whether this port is open here, or being opened. */
+  has(port: SerialPortLike): boolean {
+    return this.seeker?.has(port) ?? false;
   }
 
   /** Looks for a port now, unless it has one; resolves when it has looked. */

@@ -42,8 +42,11 @@ export interface Candidate {
 const hex4 = (value: number): string => value.toString(16).padStart(4, "0");
 
 /** What a person knows the port by: "USB 10c4:ea60", "Bluetooth serial port", "serial port". */
-export function portIdentity(port: SerialPortLike): string {
-  const { usbVendorId, usbProductId, bluetoothServiceClassId } = port.getInfo();
+export function portIdentity({
+  usbVendorId,
+  usbProductId,
+  bluetoothServiceClassId,
+}: ReturnType<SerialPortLike["getInfo"]>): string {
   if (usbVendorId !== undefined) return `USB ${hex4(usbVendorId)}:${hex4(usbProductId ?? 0)}`;
   return bluetoothServiceClassId === undefined ? "serial port" : "Bluetooth serial port";
 }
@@ -52,7 +55,7 @@ export function portIdentity(port: SerialPortLike): string {
 export function listCandidates(ports: readonly SerialPortLike[], preferred: string | undefined): Candidate[] {
   const counts = new Map<string, number>();
   const candidates = ports.map((port) => {
-    const identity = portIdentity(port);
+    const identity = portIdentity(port.getInfo());
     const ordinal = (counts.get(identity) ?? 0) + 1;
     counts.set(identity, ordinal);
     return { port, identity, claimName: `tinyssb:serial:${identity}:${ordinal}` };

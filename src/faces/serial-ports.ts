@@ -10,6 +10,7 @@ import {
   type Claim,
   claimByLock,
   listCandidates,
+  portIdentity,
   type SerialLike,
   type SerialPortLike,
 } from "./serial-port.ts";
@@ -31,9 +32,13 @@ export class SerialPorts {
     this.claim = claim;
   }
 
-  /** A seat for one more link. @param wanted identity of the port that is preferred. */
-  seat(wanted: string | undefined): SerialSeat {
-    const seat = new SerialSeat(this, wanted);
+  /**
+   * A seat for one more link.
+   * @param wanted identity of the port that is preferred.
+   * @param picked the only port that it may take, until that has been up or is listed no more.
+   */
+  seat(wanted: string | undefined, picked?: SerialPortLike): SerialSeat {
+    const seat = new SerialSeat(this, wanted, picked);
     this.taken.add(seat);
     return seat;
   }
@@ -45,6 +50,17 @@ export class SerialPorts {
   /** The permitted ports that are plugged in. Never rejects: a page that may not use Web Serial at all has none. */
   list(): Promise<SerialPortLike[]> {
     return this.serial.getPorts().catch(() => []);
+  }
+
+  /**
+   * The port at place `index` of a list of `count`, as another context of this browser was given it. Where the list is another one now:
+   * a free port with the same identity as `like`, else any such port, else undefined.
+   */
+  async find({ index, count }: { index: number; count: number }, like: string): Promise<SerialPortLike | undefined> {
+    const ports = await this.list();
+    const alike = ports.filter((port) => portIdentity(port.getInfo()) === like);
+    if (ports.length === count && alike.includes(ports[index])) return ports[index];
+    return alike.find((port) => ![...this.taken].some((seat) => seat.has(port))) ?? alike[0];
   }
 
   /** Whether a seat that has no port yet would get one. */
@@ -63,6 +79,7 @@ export class SerialPorts {
 export class SerialSeat {
   private readonly ports: SerialPorts;
   private wanted: string | undefined;
+  private picked: SerialPortLike | undefined;
   private isFaithful = false;
   private port: SerialPortLike | undefined;
   /** The port that it had last. */
@@ -70,18 +87,30 @@ export class SerialSeat {
   /** Ports that turned out to be no bridges, as long as the browser lists them. */
   private refused = new Set<unknown>();
 
-  constructor(ports: SerialPorts, wanted: string | undefined) {
+  constructor(ports: SerialPorts, wanted: string | undefined, picked?: SerialPortLike) {
     this.ports = ports;
-    this.wanted = wanted;
+    this.wanted = picked ? portIdentity(picked.getInfo()) : wanted;
+    this.picked = picked;
+  }
+
+  /** Whether it sits at this port now. */
+  has(port: SerialPortLike): boolean {
+    return this.port === port;
   }
 
   /** The ports that this seat may take, in the order in which they are to be tried. */
   async candidates(): Promise<Candidate[]> {
     const ports = await this.ports.list();
     this.refused = new Set(ports.filter((port) => this.refused.has(port)));
+    if (this.picked && !ports.includes(this.picked)) {
+      // Unplugged before it was up: when it comes back the browser may have a new object for it.
+      this.picked = undefined;
+      this.isFaithful = true;
+    }
     const candidates = listCandidates(ports, this.wanted).filter(
       (candidate) =>
         !this.refused.has(candidate.port) &&
+        (!this.picked || candidate.port === this.picked) &&
         (!this.isFaithful || candidate.identity === this.wanted) &&
         !this.ports.isKeptFrom(this, candidate),
     );
@@ -105,6 +134,7 @@ export class SerialSeat {
   keepTo(identity: string): void {
     this.wanted = identity;
     this.isFaithful = true;
+    this.picked = undefined;
   }
 
   /** The port is not wanted again until it has been unplugged; any other is. */
@@ -127,6 +157,7 @@ export class SerialSeat {
   outranks(other: SerialSeat, { port, identity }: Candidate): boolean {
     if (this.port) return this.port === port;
     if (this.refused.has(port)) return false;
+    if (this.picked !== other.picked && (this.picked === port || other.picked === port)) return this.picked === port;
     if (this.lastPort === port && other.lastPort !== port) return true;
     return this.wanted === identity && other.wanted !== identity;
   }

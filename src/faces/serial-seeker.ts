@@ -5,7 +5,7 @@
  * opened only when the last one has been let go; a port that was refused is not opened again until it has been unplugged.
  */
 import { SerialLine } from "./serial-line.ts";
-import type { Candidate } from "./serial-port.ts";
+import type { Candidate, SerialPortLike } from "./serial-port.ts";
 import type { SerialPorts, SerialSeat } from "./serial-ports.ts";
 
 /** How often the permitted ports are looked at while there is none, ms. */
@@ -35,16 +35,20 @@ export class SerialSeeker {
   private stopping: Promise<void> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param preferred identity of the port that is tried first. */
-  constructor(ports: SerialPorts, preferred: string | undefined, listener: SeekerListener) {
+  constructor(ports: SerialPorts, seat: SerialSeat, listener: SeekerListener) {
     this.ports = ports;
-    this.seat = ports.seat(preferred);
+    this.seat = seat;
     this.listener = listener;
   }
 
   start(): void {
     this.ports.serial.addEventListener("connect", this.handleConnect);
     this.seek();
+  }
+
+  /** Whether it has this port. */
+  has(port: SerialPortLike): boolean {
+    return this.seat.has(port);
   }
 
   /** Looks for a port now, unless it has one; resolves when it has looked. */

@@ -8,7 +8,7 @@ import { type Frontier, genesisAnchor, PAYLOAD_BYTES, TYPE_CHAIN20, TYPE_PLAIN48
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { FeedReference } from "../core/feed-reference.ts";
 import { MAX_CONTENT_BYTES } from "../core/limits.ts";
-import type { FollowOptions } from "./api.ts";
+import type { FollowOptions, PickedPort } from "./api.ts";
 
 /** plain48 where the content fits and comes back unchanged from there. @throws EnvironmentError `too-long`, `bad-argument`. */
 export function entryTypeOf(content: Uint8Array, wanted: unknown): typeof TYPE_PLAIN48 | typeof TYPE_CHAIN20 {
@@ -36,6 +36,15 @@ export function anchorOf({ feedId, anchor }: FeedReference, { anchorSeq, anchorM
   if (!mid || seq < 0 || seq >= MAX_SEQ)
     throw new EnvironmentError("bad-argument", "An anchor is a SEQ and a MID of 40 hex digits.");
   return { seq, mid: mid as Frontier["mid"] };
+}
+
+/** @throws EnvironmentError `bad-argument` unless `value` tells of a picked port, or is undefined. */
+export function assertPickedPort(value: unknown): PickedPort | undefined {
+  if (value === undefined) return undefined;
+  const { index, count, info } = (value ?? {}) as Partial<PickedPort>;
+  if (typeof info !== "object" || info === null)
+    throw new EnvironmentError("bad-argument", "A port is told by index, count and info.");
+  return { index: assertWhole(index, "index"), count: assertWhole(count, "count"), info };
 }
 
 /** @throws EnvironmentError `bad-argument` unless `value` is text. */

@@ -8,8 +8,8 @@ import type { FaceLink } from "../faces/port.ts";
 import { RelayLink } from "../faces/relay-link.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
 import { TabsLink } from "../faces/tabs-link.ts";
-import type { FacesApi, FaceView, TinyssbEvents } from "./api.ts";
-import { assertText } from "./arguments.ts";
+import type { FacesApi, FaceView, PickedPort, TinyssbEvents } from "./api.ts";
+import { assertPickedPort, assertText } from "./arguments.ts";
 import type { FaceSet } from "./face-set.ts";
 import type { Profile } from "./profile.ts";
 import { SerialFaces } from "./serial-faces.ts";
@@ -66,11 +66,11 @@ export class ProfileFaces implements FacesApi {
     return this.faceSet.view(link.address);
   }
 
-  connectSerial(
-    { assumeBridge = false }: { assumeBridge?: boolean } = {},
+  async connectSerial(
+    { assumeBridge = false, port }: { assumeBridge?: boolean; port?: PickedPort } = {},
     token: string = crypto.randomUUID(),
   ): Promise<FaceView> {
-    return this.serialFaces.connect(assumeBridge, token);
+    return this.serialFaces.connect(assumeBridge, assertPickedPort(port), token);
   }
 
   async connectTabs(): Promise<FaceView> {

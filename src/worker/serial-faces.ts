@@ -5,11 +5,11 @@
  */
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { LinkPhase } from "../faces/port.ts";
-import { SerialLink } from "../faces/serial-link.ts";
-import type { SerialLike } from "../faces/serial-port.ts";
+import { SerialLink, type SerialLinkOptions } from "../faces/serial-link.ts";
+import { portIdentity, type SerialLike } from "../faces/serial-port.ts";
 import { SerialPorts } from "../faces/serial-ports.ts";
 import type { DoneCall, ProfileSettings, SerialFaceSetting } from "../store/port.ts";
-import type { FaceView } from "./api.ts";
+import type { FaceView, PickedPort } from "./api.ts";
 import type { FaceSet } from "./face-set.ts";
 import type { Profile } from "./profile.ts";
 
@@ -34,13 +34,13 @@ export class SerialFaces {
   }
 
   /**
-   * Gives one more permitted port a face, or decides about the one that is there and not up yet.
+   * Gives one more permitted port a face, or decides about the one that is there and not up yet; with `picked`, that port.
    * @throws EnvironmentError `serial-unsupported`, `serial-no-permission`, `serial-none-left`, or with the code of a link that is refused.
    */
-  async connect(assumeBridge: boolean, token: string): Promise<FaceView> {
-    const picked = this.lastPick.then(() => this.pick(assumeBridge, token));
-    this.lastPick = picked.catch(() => undefined); // Whoever asked for it hears of its failure.
-    const id = await picked;
+  async connect(assumeBridge: boolean, picked: PickedPort | undefined, token: string): Promise<FaceView> {
+    const pick = this.lastPick.then(() => this.pick(assumeBridge, picked, token));
+    this.lastPick = pick.catch(() => undefined); // Whoever asked for it hears of its failure.
+    const id = await pick;
     const state = await this.faceSet.settled(id, ({ phase }) => !UNDECIDED.includes(phase));
     if (state.phase === "refused" && state.code) {
       await this.disconnect(id);
@@ -73,18 +73,24 @@ export class SerialFaces {
   }
 
   /** The face that is to have a port now. */
-  private async pick(assumeBridge: boolean, token: string): Promise<string> {
+  private async pick(assumeBridge: boolean, picked: PickedPort | undefined, token: string): Promise<string> {
     const { ports } = this;
     const done = this.remembered().find((face) => face.token === token);
     if (done && this.faceSet.has(done.id)) return done.id;
     if (!ports) throw new EnvironmentError("serial-unsupported");
     for (const { link } of this.serialFaces()) await link.lookNow();
+    const pickedPort = picked && (await ports.find(picked, portIdentity(picked.info)));
+    const owner = pickedPort && this.serialFaces().find(({ link }) => link.has(pickedPort));
+    if (owner && !this.isHopeless(owner.id)) {
+      if (assumeBridge) await this.assumeBridge(owner.id);
+      return owner.id;
+    }
     const refused = this.serialFaces().find((face) => this.isHopeless(face.id));
-    if (refused || (await ports.hasSpare())) {
+    if (refused || pickedPort || (await ports.hasSpare())) {
       const id = refused?.id ?? this.nextId();
       if (refused) await this.faceSet.remove(id);
       else await this.remember((faces) => [...faces, { id, token }]);
-      this.open(id, { assumeBridge });
+      this.open(id, { assumeBridge, pickedPort });
       await this.faceSet.settled(id, ({ phase }) => phase !== "connecting");
       return id;
     }
@@ -113,7 +119,7 @@ export class SerialFaces {
     });
   }
 
-  private open(id: string, options: { assumeBridge?: boolean; preferredPort?: string }): void {
+  private open(id: string, options: Omit<SerialLinkOptions, "vouchedPorts">): void {
     const { bridges: vouchedPorts } = this.profile.settings;
     this.faceSet.add(id, new SerialLink(this.ports, { ...options, vouchedPorts }));
   }

@@ -323,10 +323,10 @@ describe("a serial link and its port", () => {
 
 describe("serial ports", () => {
   it("are known by their USB chip, or by Bluetooth", () => {
-    expect(portIdentity(new FakePort(CP2102))).toBe("USB 10c4:ea60");
-    expect(portIdentity(new FakePort({ usbVendorId: 0x1a86 }))).toBe("USB 1a86:0000");
-    expect(portIdentity(new FakePort({ bluetoothServiceClassId: 0x1101 }))).toBe("Bluetooth serial port");
-    expect(portIdentity(new FakePort({}))).toBe("serial port");
+    expect(portIdentity(CP2102)).toBe("USB 10c4:ea60");
+    expect(portIdentity({ usbVendorId: 0x1a86 })).toBe("USB 1a86:0000");
+    expect(portIdentity({ bluetoothServiceClassId: 0x1101 })).toBe("Bluetooth serial port");
+    expect(portIdentity({})).toBe("serial port");
   });
 
   it("have different claims though their identity be the same, whatever is preferred", () => {

@@ -18,6 +18,7 @@ import type {
   NeighbourTalk,
   NodeStatus,
   PacketView,
+  PickedPort,
   ReplicationView,
   TimelinePage,
   Tinyssb,
@@ -241,7 +242,7 @@ export class FakeTinyssb implements Tinyssb {
     return this.#addFace(faceView({ id: `relay ${url}`, address: url }));
   }
 
-  async connectSerial(options?: { assumeBridge?: boolean }) {
+  async connectSerial(options?: { assumeBridge?: boolean; port?: PickedPort }) {
     await this.#called("connectSerial", options);
     return this.#addFace(faceView({ id: "serial", kind: "serial", address: "USB 10c4:ea60", phase: "listening" }));
   }

@@ -64,13 +64,17 @@ describe("faces", () => {
 
   test("to a bridge are asked for within the click, and opened by the node", async () => {
     const node = new FakeTinyssb();
-    const ask = vi.spyOn(navigator.serial, "requestPort").mockResolvedValue({} as SerialPort);
+    const info = { usbVendorId: 0x10c4, usbProductId: 0xea60 };
+    const [other, picked] = [0, 1].map(() => ({ getInfo: () => info }) as SerialPort);
+    const ask = vi.spyOn(navigator.serial, "requestPort").mockResolvedValue(picked);
+    vi.spyOn(navigator.serial, "getPorts").mockResolvedValue([other, picked]);
     await showPage(node, "#faces");
     await page.getByRole("button", { name: "Connect a bridge" }).click();
     await expect
       .element(page.getByRole("article", { name: "Bridge USB 10c4:ea60" }))
       .toHaveTextContent("sends nothing yet");
     expect(ask).toHaveBeenCalledOnce();
+    expect(node.callsOf("connectSerial")).toEqual([[{ port: { index: 1, count: 2, info } }]]);
   });
 
   test("to a bridge are not an error when no port is chosen", async () => {

@@ -127,6 +127,79 @@ describe("serial faces", () => {
     expect(await first).toMatchObject({ id: "serial-1", phase: "up" });
   });
 
+  describe("of a port that was picked", () => {
+    /** As the page tells of it, of the same list. */
+    const picked = (serial: FakeSerial, port: FakePort) => ({
+      port: { index: serial.ports.indexOf(port), count: serial.ports.length, info: port.getInfo() },
+    });
+    const openings = (ports: FakePort[]) => ports.map((port) => port.openings.all.length);
+
+    it("open that one, also among equal boards, and no other", async () => {
+      const boards = [bridge(), bridge(), bridge(ESP32S3), bridge()];
+      const serial = new FakeSerial(...boards);
+      const node = await start(serial);
+      expect(await node.connectSerial(picked(serial, boards[3]))).toMatchObject({ id: "serial-1", phase: "up" });
+      expect(openings(boards)).toEqual([0, 0, 0, 1]);
+      expect(await node.connectSerial(picked(serial, boards[1]))).toMatchObject({ id: "serial-2", phase: "up" });
+      expect(openings(boards)).toEqual([0, 1, 0, 1]);
+      expect(await node.connectSerial(picked(serial, boards[2]))).toMatchObject({ address: "USB 303a:1001" });
+      expect(openings(boards)).toEqual([0, 1, 1, 1]);
+    });
+
+    it("are the face that the port has already", async () => {
+      const boards = [bridge(), bridge()];
+      const serial = new FakeSerial(...boards);
+      const node = await start(serial);
+      await node.connectSerial(picked(serial, boards[1]));
+      expect(await node.connectSerial(picked(serial, boards[1]))).toMatchObject({ id: "serial-1", phase: "up" });
+      expect(openings(boards)).toEqual([0, 1]);
+    });
+
+    it("take no other where it is a console, or busy", async () => {
+      const [free, console_, busy] = [bridge(), new FakePort(), new FakePort()];
+      void console_.openings.at(0).then(() => console_.says("-- T-Beam\r\n"));
+      busy.isBusy = true;
+      const serial = new FakeSerial(free, console_, busy);
+      const node = await start(serial);
+      await expect(node.connectSerial(picked(serial, console_))).rejects.toMatchObject({ code: "serial-console" });
+      expect(await node.connectSerial(picked(serial, busy))).toMatchObject({ phase: "waiting", code: "serial-busy" });
+      expect(openings([free])).toEqual([0]);
+      expect(await node.connectSerial(picked(serial, free))).toMatchObject({ phase: "up" });
+    });
+
+    it("wait for its own board when it is unplugged before it was up", async () => {
+      const [free, board] = [bridge(ESP32S3), new FakePort()];
+      const serial = new FakeSerial(free, board);
+      const node = await start(serial);
+      void node.connectSerial(picked(serial, board)).catch(() => undefined); // Goes on waiting until the end of the test.
+      await expect.poll(() => faces(node)).toMatchObject([{ phase: "listening" }]);
+      serial.unplug(board);
+      const [again, later] = [bridge(), bridge(ESP32S3)];
+      serial.plug(later);
+      serial.plug(again);
+      await expect
+        .poll(() => faces(node), { timeout: 6000 })
+        .toMatchObject([{ phase: "up", address: "USB 10c4:ea60" }]);
+      expect(openings([free, later])).toEqual([0, 0]);
+    });
+
+    it("take a free one of its kind where the list has changed since", async () => {
+      const boards = [bridge(ESP32S3), bridge(), bridge()];
+      const serial = new FakeSerial(...boards);
+      const node = await start(serial);
+      const told = picked(serial, boards[1]);
+      serial.unplug(boards[0]);
+      expect(await node.connectSerial(told)).toMatchObject({ phase: "up", address: "USB 10c4:ea60" });
+      expect(await node.connectSerial(told)).toMatchObject({ id: "serial-2", phase: "up", address: "USB 10c4:ea60" });
+    });
+
+    it("are refused where nothing tells which", async () => {
+      const node = await start(new FakeSerial(bridge()));
+      for (const port of [null, 1, { index: 0, count: 1 }, { index: "0", count: 1, info: {} }])
+        await expect(node.connectSerial({ port } as never)).rejects.toMatchObject({ code: "bad-argument" });
+    });
+  });
+
   it("are taken over from the one serial face that profiles had before", async () => {
     const disk = new MemoryDisk();
     await start(undefined, disk);

@@ -1,7 +1,7 @@
 /** The faces of this node, and the ways to add one: relay, bridge, tabs. */
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { FaceView, Tinyssb } from "../../client/api.ts";
+import type { FaceView, PickedPort, Tinyssb } from "../../client/api.ts";
 import { EnvironmentError } from "../../core/environment-error.ts";
 import { PageElement } from "../base/page-element.ts";
 import "./face-card.ts";
@@ -55,14 +55,15 @@ export class FacePanel extends PageElement {
       tellProblem(this, new EnvironmentError("serial-unsupported"));
       return;
     }
+    let port: PickedPort | undefined;
     try {
-      await navigator.serial.requestPort();
+      port = await pickPort(navigator.serial);
     } catch (error) {
       if (error instanceof DOMException && error.name === "NotFoundError") tellDone(this, t("faces.noPort"));
       else tellProblem(this, error);
       return;
     }
-    await this.#add("serial", () => this.node.connectSerial());
+    await this.#add("serial", () => this.node.connectSerial({ port }));
   }
 
   async #add(kind: "relay" | "serial" | "tabs", connect: () => Promise<FaceView>): Promise<void> {
@@ -76,6 +77,14 @@ export class FacePanel extends PageElement {
       this.busy = undefined;
     }
   }
+}
+
+/** Asks the person for a port. Undefined where the list does not have it (it was unplugged at once). */
+async function pickPort(serial: Serial): Promise<PickedPort | undefined> {
+  const port = await serial.requestPort();
+  const ports = await serial.getPorts();
+  const index = ports.indexOf(port);
+  return index < 0 ? undefined : { index, count: ports.length, info: port.getInfo() };
 }
 
 function defaultRelayUrl(): string {

@@ -21,16 +21,29 @@ export interface FaceView {
   airtimeMs: number;
 }
 
+/**
+ * A serial port that the person has just picked, as a page can tell it to the worker, which has other objects for the same ports: both get
+ * the same list, in the same order, from `navigator.serial.getPorts()`.
+ */
+export interface PickedPort {
+  /** Place in that list, from 0, and its length. */
+  index: number;
+  count: number;
+  /** Its `getInfo()`. */
+  info: { usbVendorId?: number; usbProductId?: number; bluetoothServiceClassId?: number | string };
+}
+
 export interface FacesApi {
   faces(): Promise<FaceView[]>;
   /** Adds a face to a relay and remembers it; resolves when it is up or has failed once. */
   connectRelay(url: string): Promise<FaceView>;
   /**
    * Gives one more serial port that the person has permitted a face, `serial-1`, `serial-2`, …; resolves when it is known what is at the port.
-   * While a face is being decided about, it is that one. `assumeBridge`: a silent port is a bridge. Code `serial-no-permission`,
+   * While a face is being decided about, it is that one. With `port` it is the face of this port, the one it has or a new one that takes no
+   * other; where the list has changed since, of any port of its kind. `assumeBridge`: a silent port is a bridge. Code `serial-no-permission`,
    * `serial-none-left` (each has a face), `serial-console`, `serial-unsupported`.
    */
-  connectSerial(options?: { assumeBridge?: boolean }): Promise<FaceView>;
+  connectSerial(options?: { assumeBridge?: boolean; port?: PickedPort }): Promise<FaceView>;
   /** Adds the face between tabs of this browser (there from the start unless it was disconnected). */
   connectTabs(): Promise<FaceView>;
   /** A person says that the silent port is a KISS bridge. */
