@@ -30,13 +30,20 @@ export class AirtimeLedger {
 
   /** Notes that airtime is spent now. */
   spend(airtimeMs: number, nowMs: number): void {
-    if (this.budgetMs !== Number.POSITIVE_INFINITY) this.add(nowMs, airtimeMs);
+    this.forget(nowMs);
+    this.add(nowMs, airtimeMs);
   }
 
   /** What may still be spent now, ms. */
   leftMs(nowMs: number): number {
     this.forget(nowMs);
     return this.budgetMs - this.sumMs;
+  }
+
+  /** What counts now, ms; also without a limit. */
+  usedMs(nowMs: number): number {
+    this.forget(nowMs);
+    return this.sumMs;
   }
 
   /** Share of the budget that is spent: 0 without a limit. */

@@ -35,3 +35,11 @@ export function airtimeMs(payloadBytes: number, settings: LoRaSettings): number 
   const payloadSymbols = 8 + Math.max(Math.ceil(bits / (4 * (sf - lowDataRate))) * codingRateDenominator, 0);
   return (preambleSymbols + 4.25 + payloadSymbols) * symbolMs;
 }
+
+/** What the measured airtime exceeds the formula by. */
+const AIRTIME_MARGIN = 1.01;
+
+/** What a frame counts in a ledger, ms: no less than it takes. */
+export function countedAirtimeMs(payloadBytes: number, settings: LoRaSettings): number {
+  return airtimeMs(payloadBytes, settings) * AIRTIME_MARGIN;
+}

@@ -4,7 +4,7 @@
  * Knows packets by key only, nothing of feeds. Invariant: a packet goes to the link only when the medium is free for it; a LoRa
  * device never holds more than one frame of ours beyond the one on air.
  */
-import { airtimeMs } from "./airtime.ts";
+import { countedAirtimeMs } from "./airtime.ts";
 import { AirtimeLedger } from "./airtime-ledger.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import type { Context, Timer } from "./context.ts";
@@ -18,8 +18,6 @@ import { type FaceTiming, timingOf } from "./replication/timing.ts";
 
 /** Pause between two frames on a LoRa channel, on top of their airtime: host, serial and radio turn-around. */
 const LORA_GAP_MS = 20;
-/** What the measured airtime exceeds the formula by. */
-const AIRTIME_MARGIN = 1.01;
 /** Packets that go to a LAN link in one go, and the pause after them: more only fills buffers. */
 const LAN_BURST = 64;
 const LAN_PAUSE_MS = 1;
@@ -125,13 +123,13 @@ export class FaceState {
   frameMs(bytes: number): number {
     const { medium } = this.description;
     if (medium.kind === "lan") return 0;
-    return ((bytes + 2) * 10_000) / medium.serialBitsPerSecond + airtimeMs(bytes, medium.settings) * AIRTIME_MARGIN;
+    return ((bytes + 2) * 10_000) / medium.serialBitsPerSecond + countedAirtimeMs(bytes, medium.settings);
   }
 
   /** What must be left of the hour before anything is sent, ms: the longest packet that we send. */
   private get reserveMs(): number {
     const { medium } = this.description;
-    return medium.kind === "lan" ? 0 : airtimeMs(MAX_SENT_PACKET_BYTES, medium.settings) * AIRTIME_MARGIN;
+    return medium.kind === "lan" ? 0 : countedAirtimeMs(MAX_SENT_PACKET_BYTES, medium.settings);
   }
 
   /** Stops for good: nothing is sent any more. */
@@ -174,7 +172,7 @@ export class FaceState {
     context.notify({ kind: "packet", faceId: this.id, direction: "out", packet, label, outcome: "sent" });
     const { medium } = this.description;
     if (medium.kind === "lora") {
-      const spentMs = airtimeMs(packet.length, medium.settings) * AIRTIME_MARGIN;
+      const spentMs = countedAirtimeMs(packet.length, medium.settings);
       counters.airtimeMs += spentMs;
       this.ledger.spend(spentMs, context.nowMs);
       this.nextSendMs = context.nowMs + this.frameMs(packet.length) + LORA_GAP_MS;

@@ -148,8 +148,11 @@ class IndexedDbStore implements Store {
     });
   }
 
-  async putNotes(notes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void> {
-    await this.#write(["meta"], false, async (writing) => {
+  async putNotes(
+    notes: ReadonlyMap<string, Uint8Array | undefined>,
+    { strict = false }: { readonly strict?: boolean } = {},
+  ): Promise<void> {
+    await this.#write(["meta"], strict, async (writing) => {
       const meta = writing.objectStore("meta");
       await Promise.all(
         [...notes].map(([name, note]) =>

@@ -6,6 +6,7 @@
  */
 import type { HashPointer, Mid, Seq } from "../core/bytes.ts";
 import type { ChainRecord, Commit, EntryRun, FeedRecord, Receipt, SignatureScheme } from "../core/effects.ts";
+import type { RadioSettings } from "../core/lora-presets.ts";
 
 /** The author of this profile. */
 export interface Identity {
@@ -44,6 +45,8 @@ export interface SerialFaceSetting {
   /** Of the call that connected it: a repeat of that call means this face. */
   readonly token?: string;
   readonly port?: string;
+  /** What a person said that the bridge is set to. */
+  readonly radio?: RadioSettings;
 }
 
 /** A call of the API that was done: its token, and what it answered (a plain value), for when it is repeated. */
@@ -104,10 +107,10 @@ export interface Store {
   putIdentity(identity: Identity): Promise<void>;
   putSettings(settings: ProfileSettings, done?: DoneCall): Promise<void>;
   /**
-   * Writes notes, all or none: what can be made anew or may be lost in a crash (an index, evidence, reading positions). Undefined removes one.
-   * Names are short ASCII.
+   * Writes notes, all or none, durably first when `strict`; without it they are what can be made anew or may be lost in a crash (an index,
+   * evidence, reading positions). Undefined removes one. Names are short ASCII.
    */
-  putNotes(notes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void>;
+  putNotes(notes: ReadonlyMap<string, Uint8Array | undefined>, options?: { readonly strict?: boolean }): Promise<void>;
   /** The notes whose name begins so, by name. */
   readNotes(beginning: string): Promise<Map<string, Uint8Array>>;
   /** Adds a feed at its anchor. Rejects with `lost-lock` when a feed with this ID exists. */

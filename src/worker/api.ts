@@ -12,6 +12,7 @@ import type { FeedsApi } from "./api/feeds.ts";
 import type { FilesApi } from "./api/files.ts";
 import type { NeighbourApi } from "./api/neighbour.ts";
 import type { OwnFeedApi } from "./api/own-feed.ts";
+import type { RadioApi } from "./api/radio.ts";
 import type { WatchApi } from "./api/watch.ts";
 
 export type * from "./api/conversation.ts";
@@ -22,6 +23,7 @@ export type * from "./api/feeds.ts";
 export type * from "./api/files.ts";
 export type * from "./api/neighbour.ts";
 export type * from "./api/own-feed.ts";
+export type * from "./api/radio.ts";
 export type * from "./api/watch.ts";
 
 /** Requests that go to the node of the profile, in whatever tab it runs. */
@@ -31,6 +33,7 @@ export interface NodeApi
     EvidenceApi,
     FeedsApi,
     FacesApi,
+    RadioApi,
     FilesApi,
     NeighbourApi,
     WatchApi {}

@@ -7,7 +7,7 @@ import type { DropReason } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { FaceCounters } from "../core/face-state.ts";
 import type { FaceLink, LinkState } from "../faces/port.ts";
-import type { FaceView } from "./api.ts";
+import type { FaceView, RadioView } from "./api.ts";
 
 /** What the faces need of the driver. */
 export interface FaceSurroundings {
@@ -17,8 +17,13 @@ export interface FaceSurroundings {
   packet(id: string, packet: Uint8Array): boolean;
   /** Counters of a face that is up. */
   counters(id: string): { readonly counters: FaceCounters; readonly queued: number } | undefined;
+  /** What there is to say of the air of a radio; null on a LAN. */
+  radio(id: string, link: FaceLink): RadioView | null;
   changed(view: FaceView): void;
 }
+
+/** While a limit holds packets back, it is told this often how long it lasts, ms. */
+const WAIT_STEP_MS = 5_000;
 
 interface Face {
   readonly id: string;
@@ -32,7 +37,8 @@ interface Face {
 
 export class FaceSet {
   private readonly faces = new Map<string, Face>();
-  private readonly told = new Map<string, number>();
+  /** What was told last of the traffic of a face. */
+  private readonly told = new Map<string, string>();
   private readonly surroundings: FaceSurroundings;
 
   constructor(surroundings: FaceSurroundings) {
@@ -73,6 +79,12 @@ export class FaceSet {
   send(id: string, packet: Uint8Array): void {
     const face = this.faces.get(id);
     if (face && !face.link.send(packet)) countDrop(face.past, "link-full");
+  }
+
+  /** Counts a packet of ours that never got to the link. */
+  countLost(id: string): void {
+    const face = this.faces.get(id);
+    if (face) countDrop(face.past, "link-full");
   }
 
   /** Resolves with the first state that `isSettled` accepts, the present one included. @throws EnvironmentError `unknown-face` when it is closed before. */
@@ -125,13 +137,14 @@ export class FaceSet {
     return this.viewOf(face);
   }
 
-  /** Tells the faces on which packets went since the last time. */
+  /** Tells the faces on which packets went since the last time, or what is left of the hour has changed. */
   tellTraffic(): void {
     for (const face of this.faces.values()) {
       const view = this.viewOf(face);
-      const packets = view.packetsIn + view.packetsOut + view.queued;
-      if (this.told.get(face.id) === packets) continue;
-      this.told.set(face.id, packets);
+      const waitSteps = Math.ceil((view.radio?.nextAllowedMs ?? 0) / WAIT_STEP_MS);
+      const traffic = [view.packetsIn + view.packetsOut + view.queued, view.radio?.usedMs, waitSteps].join();
+      if (this.told.get(face.id) === traffic) continue;
+      this.told.set(face.id, traffic);
       this.surroundings.changed(view);
     }
   }
@@ -157,6 +170,7 @@ export class FaceSet {
       queued: now?.queued ?? 0,
       drops,
       airtimeMs: Math.round(past.airtimeMs + (now?.counters.airtimeMs ?? 0)),
+      radio: this.surroundings.radio(id, link),
     };
   }
 

@@ -4,10 +4,11 @@
  * Knows nothing of the API. Invariant: whatever changes feeds behind a driver's back (an import) does so through `rebuild`, which
  * stops the driver first and starts a new one afterwards.
  */
-import type { FeedRecord, NodeEvent } from "../core/effects.ts";
+import type { FaceDescription, FeedRecord, NodeEvent } from "../core/effects.ts";
 import type { Node } from "../core/node.ts";
 import { signerFor } from "../crypto/entry-signatures.ts";
 import type { Verifier } from "../crypto/verifier.ts";
+import type { FaceLink } from "../faces/port.ts";
 import type { Store } from "../store/port.ts";
 import { Driver } from "./driver.ts";
 import type { FaceSet } from "./face-set.ts";
@@ -18,6 +19,9 @@ export interface NodeLifeParts {
   readonly verifier: Verifier;
   readonly profile: Profile;
   readonly faces: FaceSet;
+  /** A face as the node is to see it. */
+  describe(id: string, link: FaceLink): FaceDescription;
+  transmit(faceId: string, packet: Uint8Array): void;
   notify(event: NodeEvent): void;
   /** Resolves when no own entry is being written. Nobody begins one while the node is being rebuilt. */
   written(): Promise<void>;
@@ -36,7 +40,7 @@ export class NodeLife {
 
   /** Starts the node from the store. @throws EnvironmentError of the store. */
   async start(): Promise<void> {
-    const { store, verifier, profile, faces } = this.parts;
+    const { store, verifier, profile } = this.parts;
     await profile.load();
     const signer = await signerFor(profile.identity, profile.own.feedId);
     this.driver = new Driver(
@@ -44,7 +48,7 @@ export class NodeLife {
         store,
         verifier,
         signer,
-        transmit: (faceId, packet) => faces.send(faceId, packet),
+        transmit: (faceId, packet) => this.parts.transmit(faceId, packet),
         notify: (event) => this.parts.notify(event),
         failed: (error) => this.parts.failed(error),
       },
@@ -120,7 +124,11 @@ export class NodeLife {
       this.parts.failed(error);
       throw error;
     }
-    for (const [id, link] of this.parts.faces.linksUp())
-      this.driver.input((node, now) => node.addFace({ id, medium: link.medium }, now));
+    for (const [id, link] of this.parts.faces.linksUp()) this.addFace(id, link);
+  }
+
+  /** A face is up, or is to be taken up anew. */
+  addFace(id: string, link: FaceLink): void {
+    this.driver.input((node, now) => node.addFace(this.parts.describe(id, link), now));
   }
 }

@@ -8,7 +8,7 @@ import { shortNameOf } from "../conversation/short-name.ts";
 import { airtimeMs } from "../core/airtime.ts";
 import { BusyMeter } from "../core/busy-meter.ts";
 import { asFeedId, fromHex, toHex } from "../core/bytes.ts";
-import type { NodeEvent } from "../core/effects.ts";
+import type { Medium, NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { HeardWants, type Level } from "../core/heard-wants.ts";
 import { PACKET_BYTES } from "../core/limits.ts";
@@ -35,6 +35,8 @@ export interface ProfileEvidenceParts {
   readonly profile: Profile;
   readonly life: NodeLife;
   readonly faces: FaceSet;
+  /** The medium of a face, a radio as it is set. */
+  mediumOf(faceId: string, link: FaceLink): Medium;
   emit<Name extends "delivery" | "nearby" | "error">(name: Name, event: TinyssbEvents[Name]): void;
   failed(error: unknown): void;
 }
@@ -153,11 +155,11 @@ export class ProfileEvidence implements EvidenceApi {
   async replication(): Promise<ReplicationView> {
     const nowMs = Date.now();
     const { life, profile, faces } = this.parts;
-    const links = new Map(faces.linksUp());
+    const media = new Map([...faces.linksUp()].map(([faceId, link]) => [faceId, this.parts.mediumOf(faceId, link)]));
     const feeds = profile.feeds.map((record) => {
       const feedId = toHex(record.feedId);
       const { front, missingBlobs } = life.recordNow(record);
-      const levels = [...links.keys()].map((faceId) => this.wants.maybeLevel(faceId, feedId)?.seq ?? 0);
+      const levels = [...media.keys()].map((faceId) => this.wants.maybeLevel(faceId, feedId)?.seq ?? 0);
       const knownHead = record.own ? front.seq : Math.max(front.seq, ...levels);
       const missingEntries = knownHead - front.seq;
       const heard = this.lastHeard.get(feedId);
@@ -170,12 +172,12 @@ export class ProfileEvidence implements EvidenceApi {
         missingBlobs,
         lastHeardMs: heard?.ms ?? null,
         lastHeardFaceId: heard?.faceId ?? null,
-        airtimeMs: airtimeNeeded(links, heard?.faceId, missingEntries + missingBlobs),
+        airtimeMs: airtimeNeeded(media, heard?.faceId, missingEntries + missingBlobs),
       };
     });
     return {
       feeds,
-      faces: [...links].map(([faceId, { medium }]) => {
+      faces: [...media].map(([faceId, medium]) => {
         const { lastHeardMs, busy, own } = this.faceRecord(faceId);
         const isRadio = medium.kind === "lora";
         const share = (meter: BusyMeter, seconds: number): number | null =>
@@ -268,21 +270,24 @@ export class ProfileEvidence implements EvidenceApi {
   }
 
   private airtimeOf(faceId: string, bytes: number): number {
-    for (const [id, { medium }] of this.parts.faces.linksUp())
-      if (id === faceId) return medium.kind === "lora" ? airtimeMs(bytes, medium.settings) : 0;
+    for (const [id, link] of this.parts.faces.linksUp()) {
+      if (id !== faceId) continue;
+      const medium = this.parts.mediumOf(id, link);
+      return medium.kind === "lora" ? airtimeMs(bytes, medium.settings) : 0;
+    }
     return 0;
   }
 }
 
 /** Air that packets take on the radio where a feed was heard, or on the only one; null without. */
 function airtimeNeeded(
-  links: ReadonlyMap<string, FaceLink>,
+  media: ReadonlyMap<string, Medium>,
   heardOn: string | undefined,
   packets: number,
 ): number | null {
-  const radios = [...links].filter(([, { medium }]) => medium.kind === "lora");
-  const link = radios.find(([faceId]) => faceId === heardOn)?.[1] ?? (radios.length === 1 ? radios[0][1] : undefined);
-  return link?.medium.kind === "lora" ? packets * airtimeMs(PACKET_BYTES, link.medium.settings) : null;
+  const radios = [...media].filter(([, { kind }]) => kind === "lora");
+  const medium = radios.find(([faceId]) => faceId === heardOn)?.[1] ?? (radios.length === 1 ? radios[0][1] : undefined);
+  return medium?.kind === "lora" ? packets * airtimeMs(PACKET_BYTES, medium.settings) : null;
 }
 
 function nearbyView({ feedKey, faceId, seq, count, lastHeardMs }: NearbyFeed): NearbyView {

@@ -2,7 +2,7 @@
  * The node of a profile while this tab does the work: the parts that answer the API, put together.
  *
  * Knows nothing of tabs or who asks. One object for each time the lock is held; it alone writes the store. Each subject of the
- * API has its part: `OwnFeed`, `ProfileFeeds`, `ProfileFaces`, `ProfileFiles`, `NodeWatch`.
+ * API has its part: `OwnFeed`, `ProfileFeeds`, `ProfileFaces`, `Radios`, `ProfileFiles`, `NodeWatch`.
  */
 import type { NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
@@ -24,6 +24,7 @@ import { ProfileFaces } from "./profile-faces.ts";
 import { ProfileFeeds } from "./profile-feeds.ts";
 import { ProfileFiles } from "./profile-files.ts";
 import { ProfileNeighbour, type StartNeighbour } from "./profile-neighbour.ts";
+import { Radios } from "./radios.ts";
 import { Repeats } from "./repeats.ts";
 import { errorView } from "./views.ts";
 
@@ -57,6 +58,7 @@ export class RunningNode {
   private readonly life: NodeLife;
   private readonly faceSet: FaceSet;
   private readonly faces: ProfileFaces;
+  private readonly radios: Radios;
   private readonly ownFeed: OwnFeed;
   private readonly neighbour: ProfileNeighbour;
   private readonly watch: NodeWatch;
@@ -72,18 +74,21 @@ export class RunningNode {
     const profile = new Profile(parts.store, parts.profile);
     this.faceSet = new FaceSet({
       up: (id, link) => {
-        this.life.input((node, now) => node.addFace({ id, medium: link.medium }, now));
+        this.life.addFace(id, link);
         this.faces.handleUp(id, link);
       },
       down: (id) => this.life.input((node, now) => node.removeFace(id, now)),
       packet: (id, packet) => this.life.receive(id, packet),
       counters: (id) => this.life.view.maybeFace(id),
+      radio: (id, link) => this.radios.view(id, link),
       changed: (view) => parts.emit("face", view),
     });
     this.life = new NodeLife({
       ...parts,
       profile,
       faces: this.faceSet,
+      describe: (id, link) => this.radios.describe(id, link),
+      transmit: (id, packet) => this.radios.send(id, packet),
       notify: (event) => this.handleEvent(event),
       written: () => this.ownFeed.written(),
       failed: (error) => {
@@ -113,10 +118,22 @@ export class RunningNode {
       faces: this.faceSet,
       stopNeighbour: () => this.neighbour.stopNeighbour(),
     });
+    this.radios = new Radios({
+      ...shared,
+      faces: this.faceSet,
+      postCost: (text) => this.conversation.postCost(text),
+      renew: (id, link) => {
+        if (!this.life.view.maybeFace(id)) return;
+        this.faceSet.keepCounters(id);
+        this.life.addFace(id, link);
+      },
+      failed: (error) => parts.emit("error", errorView(error)),
+    });
     this.watch = new NodeWatch(parts);
     this.evidence = new ProfileEvidence({
       ...shared,
       faces: this.faceSet,
+      mediumOf: (faceId, link) => this.radios.mediumOf(faceId, link),
       failed: (error) => {
         if (!this.isStopped) parts.emit("error", errorView(error));
       },
@@ -125,6 +142,7 @@ export class RunningNode {
       ...methodsOf(this.ownFeed, METHODS_OF.ownFeed),
       ...methodsOf(feeds, METHODS_OF.feeds),
       ...methodsOf(this.faces, METHODS_OF.faces),
+      ...methodsOf(this.radios, METHODS_OF.radios),
       ...methodsOf(new ProfileFiles({ ...shared, imported: () => this.handleImported() }), METHODS_OF.files),
       ...methodsOf(this.conversation, METHODS_OF.conversation),
       ...methodsOf(this.evidence, METHODS_OF.evidence),
@@ -141,6 +159,7 @@ export class RunningNode {
     await running.life.start();
     await running.conversation.start();
     await running.evidence.start();
+    await running.radios.start();
     if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
     running.faces.openRemembered();
     for (const link of parts.links ?? []) running.faceSet.add(link.kind, link);
@@ -161,6 +180,7 @@ export class RunningNode {
     await this.neighbour.stop();
     await this.conversation.stop();
     await this.evidence.stop();
+    await this.radios.stop();
     await this.faceSet.closeAll();
     this.parts.store.close();
   }

@@ -141,6 +141,6 @@ export class SerialFaces {
 }
 
 /** Profiles of the first version remembered one serial face. */
-function rememberedIn({ serialFaces, serial, serialPort: port }: ProfileSettings): readonly SerialFaceSetting[] {
+export function rememberedIn({ serialFaces, serial, serialPort: port }: ProfileSettings): readonly SerialFaceSetting[] {
   return serialFaces ?? (serial ? [{ id: "serial-1", port }] : []);
 }

@@ -19,6 +19,9 @@ import type {
   NodeStatus,
   PacketView,
   PickedPort,
+  RadioPresetId,
+  RadioSettings,
+  RadioView,
   ReplicationView,
   TimelinePage,
   Tinyssb,
@@ -86,6 +89,31 @@ export function faceView(changes: Partial<FaceView> = {}): FaceView {
     queued: 0,
     drops: {},
     airtimeMs: 0,
+    radio: changes.kind === "serial" ? radioView() : null,
+    ...changes,
+  };
+}
+
+/** The air of a bridge as the demos set theirs, of which 1.2 s are spent. */
+export function radioView(changes: Partial<RadioView> = {}): RadioView {
+  return {
+    settings: {
+      frequencyHz: 867_500_000,
+      spreadingFactor: 7,
+      bandwidthHz: 250_000,
+      codingRateDenominator: 7,
+      preambleSymbols: 8,
+      crc: false,
+      dutyCycle: 0.01,
+    },
+    preset: "demo-bridge",
+    warnings: [],
+    frameAirtimeMs: 137.2,
+    usedMs: 1200,
+    limitMs: 36_000,
+    leftMs: 34_800,
+    nextAllowedMs: 0,
+    minutes: Array.from({ length: 60 }, (_, minute) => (minute === 40 ? 1200 : 0)),
     ...changes,
   };
 }
@@ -275,6 +303,25 @@ export class FakeTinyssb implements Tinyssb {
   async stopNeighbour() {
     await this.#called("stopNeighbour");
     await this.disconnect("neighbour");
+  }
+
+  async setRadio(faceId: string, wanted: RadioPresetId | RadioSettings) {
+    await this.#called("setRadio", faceId, wanted);
+    const at = this.faceViews.findIndex(({ id }) => id === faceId);
+    const radio = radioView(typeof wanted === "string" ? { preset: wanted } : { preset: "custom", settings: wanted });
+    this.faceViews[at] = { ...this.faceViews[at], radio };
+    this.tell("face", this.faceViews[at]);
+    return radio;
+  }
+
+  async airtimeCost(content: string | number) {
+    await this.#called("airtimeCost", content);
+    const { contentBytes, packets } =
+      typeof content === "string" ? await this.postCost(content) : { contentBytes: content, packets: 1 };
+    const faces = this.faceViews.flatMap(({ id: faceId, radio }) =>
+      radio ? [{ faceId, airtimeMs: packets * radio.frameAirtimeMs, leftMs: radio.leftMs }] : [],
+    );
+    return { contentBytes, packets, faces };
   }
 
   async packets() {

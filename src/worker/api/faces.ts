@@ -2,6 +2,7 @@
 import type { DropReason } from "../../core/effects.ts";
 import type { EnvironmentErrorCode } from "../../core/environment-error.ts";
 import type { FaceKind, LinkPhase } from "../../faces/port.ts";
+import type { RadioView } from "./radio.ts";
 
 export interface FaceView {
   /** `serial-1`, `serial-2`, …, `tabs`, or the URL of a relay. Stays with the face over restarts. */
@@ -19,6 +20,8 @@ export interface FaceView {
   drops: Partial<Record<DropReason, number>>;
   /** Milliseconds of air that sending took since the face came up; 0 on a LAN. */
   airtimeMs: number;
+  /** Null on a LAN. */
+  radio: RadioView | null;
 }
 
 /**

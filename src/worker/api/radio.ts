@@ -1,0 +1,45 @@
+/** Radios: what they are set to, what their air costs, and what is left of the hour. */
+import type { RadioPresetId, RadioSettings, RadioWarning } from "../../core/lora-presets.ts";
+
+export type { RadioPresetId, RadioSettings, RadioWarning } from "../../core/lora-presets.ts";
+
+/** A radio face as to its air. The hour slides: what was sent leaves it an hour (and 5 s) later. */
+export interface RadioView {
+  /** What the node takes the bridge to be set to. The bridge itself can not be asked or set. */
+  settings: RadioSettings;
+  preset: RadioPresetId | "custom";
+  warnings: RadioWarning[];
+  /** Air of a packet of 120 bytes, ms. */
+  frameAirtimeMs: number;
+  /** Air that counts in this hour, ms: also what was sent before a restart. */
+  usedMs: number;
+  /** Null: no limit. */
+  limitMs: number | null;
+  leftMs: number | null;
+  /** Time until a packet of 120 bytes may go, as far as the limit is concerned: 0 now; null never (the limit is less than a packet). */
+  nextAllowedMs: number | null;
+  /** Air of each of the last 60 minutes, ms, oldest first. */
+  minutes: number[];
+}
+
+/** What something costs on one radio. */
+export interface FaceAirtime {
+  faceId: string;
+  airtimeMs: number;
+  /** Null: no limit. */
+  leftMs: number | null;
+}
+
+export interface AirtimeCost {
+  contentBytes: number;
+  /** Packets of 120 bytes: the entry and its blobs. */
+  packets: number;
+  faces: FaceAirtime[];
+}
+
+export interface RadioApi {
+  /** Says what the bridge at a face is set to, and which limit is to be kept; remembered with the face. Codes `unknown-face`, `bad-argument`. */
+  setRadio(faceId: string, settings: RadioPresetId | RadioSettings): Promise<RadioView>;
+  /** Air that a post of this text, or an appended content of so many bytes, takes on each radio when each packet is sent once. */
+  airtimeCost(content: string | number): Promise<AirtimeCost>;
+}
