@@ -26,7 +26,8 @@ export interface FaceView {
 
 /**
  * A serial port that the person has just picked, as a page can tell it to the worker, which has other objects for the same ports: both get
- * the same list, in the same order, from `navigator.serial.getPorts()`.
+ * the same list, in the same order, from `navigator.serial.getPorts()`, also in another tab. Source: Chromium lists them out of one map of the whole
+ * browser (`serial_device_enumerator.cc`, `serial_service.cc`), and leaves out what the origin may not have.
  */
 export interface PickedPort {
   /** Place in that list, from 0, and its length. */
