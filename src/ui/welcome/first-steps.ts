@@ -19,8 +19,9 @@ export class FirstSteps extends PageElement {
     theme,
     css`
       ol { display: grid; gap: var(--gap); counter-reset: step; max-inline-size: 44rem; }
-      li { counter-increment: step; }
+      ol > li { counter-increment: step; }
       h2::before { content: counter(step) ". "; }
+      form { align-items: end; }
       input { inline-size: min(20rem, 100%); }
       .done { color: var(--good); font-weight: 600; }
     `,
