@@ -148,6 +148,37 @@ test.describe(`with ${SERIAL_TIER}`, () => {
     expect((await faceOf(page, "serial"))!.airtimeMs).toBeGreaterThan(0);
   });
 
+  test("a person says what the bridge is set to, sees the hour's air rise, and finds both after a reload", async ({
+    atEnd,
+  }) => {
+    test.setTimeout(120_000);
+    const device = silentDevice(serial.cable);
+    atEnd(() => device.close());
+    await page.evaluate(async () => {
+      await navigator.serial.requestPort();
+      await window.tinyssb.connectSerial({ assumeBridge: true });
+    });
+    await faceIs(page, "serial", "up");
+    const air = page.getByRole("region", { name: "Air of this hour" });
+    await expect(air.getByText(/of 36 s used/)).toBeVisible();
+    await air.getByText(/^The bridge is set to: 867.5 MHz/).click();
+    await air
+      .getByRole("combobox", { name: "Setting" })
+      .selectOption({ label: "Europe: 869.525 MHz, SF7, 250 kHz, 4/7, at most 10 %" });
+    await air.getByRole("button", { name: "Keep these settings" }).click();
+    await expect(air.getByText(/of 6 min 0 s used/)).toBeVisible();
+    await append(page, "on air");
+    // One packet of 120 bytes takes 0.14 s by Semtech's formula.
+    await expect.poll(async () => (await faceOf(page, "serial"))?.radio?.usedMs).toBeGreaterThan(135);
+    await expect(air.getByText(/^0\.[1-9]\d s of 6 min 0 s used/)).toBeVisible();
+    await expect(air.getByRole("img", { name: /^Air in each of the last 60 minutes/ })).toBeVisible();
+    const before = (await faceOf(page, "serial"))!.radio!.usedMs;
+    await page.reload();
+    await expect(air.getByText(/^0\.[1-9]\d s of 6 min 0 s used/)).toBeVisible();
+    expect((await faceOf(page, "serial"))!.radio).toMatchObject({ preset: "eu868-869.4" });
+    expect((await faceOf(page, "serial"))!.radio!.usedMs).toBeGreaterThanOrEqual(before);
+  });
+
   test("a port that another profile holds is shown as busy", async ({ atEnd }) => {
     const device = silentDevice(serial.cable);
     atEnd(() => device.close());

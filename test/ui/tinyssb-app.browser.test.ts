@@ -214,7 +214,7 @@ describe("writing", () => {
     await text.fill(" \n ");
     await expect.element(page.getByRole("button", { name: "Send" })).toBeDisabled();
     await text.fill("hello");
-    await expect.element(page.getByText(/^5 bytes in 1 packet; about 0.14 s of air on LoRa\.$/)).toBeVisible();
+    await expect.element(page.getByText(/^1 packet, 0.14 s of air; 35 s left this hour\.$/)).toBeVisible();
     await userEvent.keyboard("{Control>}{Enter}{/Control}");
     await expect.element(page.getByRole("article", { name: "Entry 1", exact: true })).toHaveTextContent("hello");
     await expect.element(text).toHaveValue("");

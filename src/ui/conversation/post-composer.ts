@@ -5,9 +5,8 @@
  */
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Tinyssb, WhoAmI } from "../../client/api.ts";
-import { airtimeMs, DEMO_BRIDGE_LORA } from "../../core/airtime.ts";
-import { MAX_CONTENT_BYTES, PACKET_BYTES } from "../../core/limits.ts";
+import type { AirtimeCost, Tinyssb, WhoAmI } from "../../client/api.ts";
+import { MAX_CONTENT_BYTES } from "../../core/limits.ts";
 import { counted, secondsInWords, sizeInWords } from "../base/amounts.ts";
 import { Coalesced } from "../base/coalesced.ts";
 import { PageElement } from "../base/page-element.ts";
@@ -50,7 +49,7 @@ export class PostComposer extends PageElement {
   @state() private kept = true;
   @state() private written = "";
   @state() private problem: Problem | undefined;
-  @state() private cost: { readonly contentBytes: number; readonly packets: number } | undefined;
+  @state() private cost: AirtimeCost | undefined;
   #costs = new Coalesced(() => this.#readCost());
 
   override connectedCallback(): void {
@@ -107,19 +106,15 @@ export class PostComposer extends PageElement {
     const size = counted("bytes", contentBytes);
     if (this.#isTooLong()) return t("composer.becomesTooLong", { size });
     const form = counted("packets", packets);
-    if (this.onAir)
-      return t("composer.becomesOnAir", {
-        size,
-        form,
-        air: secondsInWords(packets * airtimeMs(PACKET_BYTES, DEMO_BRIDGE_LORA)),
-      });
+    const radios = this.onAir ? this.cost.faces : [];
+    if (radios.length > 0) return radios.map((radio) => airCostInWords(form, radio)).join(" ");
     return t("composer.becomes", { size, form });
   }
 
   /** A cost that can not be read leaves the line empty; the post itself tells what fails. */
   async #readCost(): Promise<void> {
     try {
-      this.cost = this.text.trim() === "" ? undefined : await this.node.postCost(this.text);
+      this.cost = this.text.trim() === "" ? undefined : await this.node.airtimeCost(this.text);
     } catch {
       this.cost = undefined;
     }
@@ -165,4 +160,11 @@ export class PostComposer extends PageElement {
     this.kept = true;
     this.written = t("composer.written", { seq: String(outcome.seq) });
   }
+}
+
+/** "3 packets, 0.41 s of air; 35 s left this hour." */
+function airCostInWords(packets: string, { airtimeMs, leftMs }: AirtimeCost["faces"][number]): string {
+  const air = secondsInWords(airtimeMs);
+  if (leftMs === null) return t("composer.airCostFree", { packets, air });
+  return t("composer.airCost", { packets, air, left: secondsInWords(leftMs) });
 }

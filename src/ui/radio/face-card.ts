@@ -8,6 +8,7 @@ import { PageElement } from "../base/page-element.ts";
 import { codedProblem, tellProblem } from "../base/problem.ts";
 import { dropInWords, faceName, isOrdinary, phaseInWords, toneOf } from "./face-words.ts";
 import "../base/problem-text.ts";
+import "./radio-air.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { NodeChangedEvent } from "../shell/page-view.ts";
@@ -46,6 +47,7 @@ export class FaceCard extends PageElement {
         ${this.#figure(t("face.queued"), numberInWords(face.queued))}
         ${face.kind === "serial" ? this.#figure(t("face.airtime"), secondsInWords(face.airtimeMs)) : nothing}
       </dl>
+      ${face.radio ? html`<radio-air .node=${this.node} .face=${face}></radio-air>` : nothing}
       ${this.#drops()}
       <div class="row">
         ${
