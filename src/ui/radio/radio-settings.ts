@@ -23,7 +23,7 @@ export class RadioSettingsForm extends PageElement {
     theme,
     css`
       form { display: grid; gap: var(--gap-small); }
-      .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: var(--gap-small); }
+      .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: var(--gap-small); align-items: end; }
     `,
   ];
 
