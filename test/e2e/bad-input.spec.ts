@@ -9,6 +9,7 @@ import {
   CHAIN20,
   ed25519Signer,
   makeBlobRequest,
+  makeChain,
   makeEntry,
   makeWant,
 } from "../support/reference-codec.ts";
@@ -145,25 +146,34 @@ test.describe("from the LAN", () => {
     await face.close();
     face = new MulticastFace(GROUP, face.port);
     await face.open((packet) => asked.push(packet.toString("hex")));
-    let prev: Uint8Array = signer.fid.subarray(0, 20);
-    const pointers = ["ff".repeat(20), "ee".repeat(20), "dd".repeat(20)];
-    const lengths = ["ffffffffffffffffff", "feffffffff", "fe01001000"];
-    for (const [index, length] of lengths.entries()) {
-      const payload = Buffer.concat([
-        bytes(length),
-        Buffer.alloc(28 - length.length / 2, 0x61),
-        bytes(pointers[index]!),
-      ]);
-      const entry = makeEntry(signer, index + 1, prev, CHAIN20, payload);
+    let [seq, prev]: [number, Uint8Array] = [0, signer.fid.subarray(0, 20)];
+    const send = async (payload: Buffer) => {
+      const entry = makeEntry(signer, ++seq, prev, CHAIN20, payload);
       face.send(entry.packet);
       prev = entry.mid;
-      await expect.poll(async () => (await entriesOf(page, feedId)).length, { intervals: [20] }).toBe(index + 1);
-    }
-    expect((await entriesOf(page, feedId)).map(({ chainState, content }) => [chainState, content])).toEqual(
-      lengths.map(() => ["oversize", null]),
-    );
+      await expect.poll(async () => (await entriesOf(page, feedId)).length, { intervals: [20] }).toBe(seq);
+    };
+    const pointers = ["ff".repeat(20), "ee".repeat(20), "dd".repeat(20)];
+    const announce = (length: string, pointer: string) =>
+      send(Buffer.concat([bytes(length), Buffer.alloc(28 - length.length / 2, 0x61), bytes(pointer)]));
+    // Beyond the limit whichever way the feed writes lengths.
+    await announce("ffffffffffffffffff", pointers[0]!);
+    await announce("feffffffff", pointers[1]!);
+    // A whole chain tells the way; then one byte beyond the limit, which would be 254 bytes the other way.
+    const telling = makeChain(Buffer.alloc(300, 0x62));
+    await send(telling.payload);
+    for (const blob of telling.blobs) face.send(blob);
+    await expect.poll(async () => (await entriesOf(page, feedId))[2]!.complete, { intervals: [20] }).toBe(true);
+    await announce("fe01001000", pointers[2]!);
+    expect((await entriesOf(page, feedId)).map(({ chainState }) => chainState)).toEqual([
+      "oversize",
+      "oversize",
+      "chained",
+      "oversize",
+    ]);
+    expect((await entriesOf(page, feedId)).map(({ content }) => content !== null)).toEqual([false, false, true, false]);
     await append(page, "x".repeat(500));
-    await reaches(page, feedId, lengths.length);
+    await reaches(page, feedId, seq);
     const requests = asked.filter((packet) => packet.startsWith(BLOB_REQUEST_DMX.toString("hex")));
     expect(requests.filter((packet) => pointers.some((pointer) => packet.includes(pointer)))).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { unzipSync, zipSync } from "fflate";
 import { bytes, gen1, seedOf } from "../support/gen1-vectors.ts";
-import { ed25519Signer, ed25519Verifier, hmacSigner, hmacVerifier } from "../support/reference-codec.ts";
+import { CHAIN20, ed25519Signer, ed25519Verifier, hmacSigner, hmacVerifier } from "../support/reference-codec.ts";
 import { ReferenceProducer } from "../support/reference-peer.ts";
 import { createDemoTrees, ReferenceTree } from "../support/reference-tree.ts";
 import {
@@ -198,6 +198,8 @@ test("a reference node goes on with our export, and we go on with its directory"
   writeDirectory(directory, await exportFiles(page));
 
   const producer = new ReferenceProducer({ directory, faces: [], produce: { everyMs: 0 } });
+  // Feeds that are made here write lengths as today's network does.
+  producer.tree.lengths = "leb128";
   await producer.start();
   expect(producer.signer.fid.toString("hex")).toBe(feedId);
   expect(producer.frontSeq(bytes(feedId))).toBe(2);
@@ -220,6 +222,34 @@ test("a reference node goes on with our export, and we go on with its directory"
     "by the reference",
     "by the reference, ".repeat(30),
     "by us again",
+  ]);
+});
+
+test("a directory of the demos that goes on here is still read by them, its lengths as they write them", async ({
+  context,
+  relayWith,
+  temporaryFolder,
+}) => {
+  const { nodeA } = createDemoTrees(temporaryFolder(), { nodeA: seedOf(0) });
+  const before = new ReferenceProducer({ directory: nodeA, faces: [], produce: { everyMs: 0 } });
+  await before.start();
+  before.publish(Buffer.from("by the reference, ".repeat(30)));
+  await before.stop();
+
+  const page = await visit(context, await relayWith());
+  await importFiles(page, readDirectory(nodeA));
+  await confirmOwnFeed(page);
+  await append(page, "by us, ".repeat(60));
+  const directory = temporaryFolder();
+  writeDirectory(directory, await exportFiles(page));
+  const after = new ReferenceProducer({ directory, faces: [], produce: { everyMs: 0 } });
+  await after.start();
+  const entries = [...after.tree.maybeLog(before.signer.fid)!.entries()];
+  await after.stop();
+  const chains = entries.filter(({ packet }) => packet[7] === CHAIN20);
+  expect(chains.map(({ packet }) => after.tree.readChainOf(packet).content.toString())).toEqual([
+    "by the reference, ".repeat(30),
+    "by us, ".repeat(60),
   ]);
 });
 

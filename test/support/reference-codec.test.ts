@@ -83,6 +83,20 @@ describe("reference codec: sidechains", () => {
     expect(reading.content.equals(content)).toBe(true);
   });
 
+  it.each([
+    [127, "7f"],
+    [128, "8001"],
+    [300, "ac02"],
+    [624_485, "e58e26"],
+  ])("writes the length %i as LEB128 %s, and reads it back", (length, leb128) => {
+    const content = Buffer.alloc(length, 0x61);
+    const { payload, blobs } = codec.makeChain(content, "leb128");
+    expect(payload.toString("hex").startsWith(`${leb128}61`)).toBe(true);
+    const byPointer = new Map(blobs.map((blob) => [codec.pointerOf(blob).toString("hex"), blob]));
+    const reading = codec.readChain(payload, (pointer) => byPointer.get(pointer.toString("hex")), "leb128");
+    expect(reading.content.equals(content)).toBe(true);
+  });
+
   it.each(gen1.common.undo_chain_cases)("reads the chain: $name", ({ payload, blobs, complete, content }) => {
     const byPointer = new Map(blobs.map((b) => [codec.pointerOf(bytes(b)).toString("hex"), bytes(b)]));
     const reading = codec.readChain(bytes(payload), (p) => byPointer.get(p.toString("hex")));

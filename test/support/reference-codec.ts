@@ -164,9 +164,16 @@ export function pointerOf(blob: Uint8Array): Buffer {
   return sha256(blob).subarray(0, 20);
 }
 
+/** How lengths are written: the demos' own way, or that of the network that came after them. */
+export type Lengths = "compact-size" | "leb128";
+
 /** Cuts content into a chain20 payload and its blobs, first blob first. */
-export function makeChain(content: Uint8Array): { payload: Buffer; blobs: Buffer[] } {
-  const whole = Buffer.concat([encodeCompactSize(content.length), content]);
+export function makeChain(
+  content: Uint8Array,
+  lengths: Lengths = "compact-size",
+): { payload: Buffer; blobs: Buffer[] } {
+  const length = lengths === "leb128" ? encodeLeb128(content.length) : encodeCompactSize(content.length);
+  const whole = Buffer.concat([length, content]);
   const blobs: Buffer[] = [];
   let pointer: Buffer = NO_POINTER;
   const count = Math.max(Math.ceil((whole.length - 28) / 100), 0);
@@ -190,8 +197,11 @@ export interface ChainReading {
   readonly missing: Buffer | undefined;
 }
 
-/** How lengths are read: the demos' own way, or that of the network that came after them. */
-export type Lengths = "compact-size" | "leb128";
+function encodeLeb128(value: number): Buffer {
+  const groups = [];
+  for (let rest = BigInt(value); groups.length === 0 || rest > 0n; rest >>= 7n) groups.push(Number(rest & 0x7fn));
+  return Buffer.from(groups.map((group, i) => (i < groups.length - 1 ? group | 0x80 : group)));
+}
 
 function decodeLeb128(bytes: Uint8Array): { value: bigint; sizeBytes: number } {
   const sizeBytes = 1 + bytes.findIndex((byte) => byte < 0x80);

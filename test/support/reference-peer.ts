@@ -130,7 +130,9 @@ export class ReferencePeer extends EventEmitter<ReferencePeerEvents> {
     const log = this.tree.maybeLog(this.signer.fid);
     if (!log) throw new Error("this reference node has no feed of its own");
     const isPlain = content.length <= 48;
-    const { payload, blobs } = isPlain ? { payload: plain48(content), blobs: [] } : makeChain(content);
+    const { payload, blobs } = isPlain
+      ? { payload: plain48(content), blobs: [] }
+      : makeChain(content, this.tree.lengths);
     for (const blob of blobs) this.tree.addBlob(blob);
     const { packet } = makeEntry(this.signer, log.frontSeq + 1, log.frontMid, isPlain ? PLAIN48 : CHAIN20, payload);
     const fault = log.append(packet, this.verifier);

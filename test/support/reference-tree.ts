@@ -146,7 +146,7 @@ export interface ReferenceConfig {
 /** One node's directory. Keeps logs open until `close`. */
 export class ReferenceTree {
   readonly directory: string;
-  /** How the feeds here write lengths; the demos know one way only. */
+  /** How lengths are written and read here; the demos know one way only. */
   lengths: Lengths = "compact-size";
   private readonly open = new Map<string, ReferenceLog>();
 
