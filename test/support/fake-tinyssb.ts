@@ -153,6 +153,10 @@ export class FakeTinyssb implements Tinyssb {
     entriesTaken: 0,
   };
   exported: Files = { "config.json": new TextEncoder().encode('{"name":"Alice"}') };
+  /** What is known of own entries, by SEQ. */
+  deliveries = new Map<number, DeliveryView>();
+  replicationView: ReplicationView = { feeds: [], faces: [] };
+  nearbyViews: NearbyView[] = [];
   report: ImportReport = { becameNode: false, feeds: [], blobs: 0, notes: [] };
   /** Method names with their arguments, in the order of the calls. */
   readonly calls: { method: string; args: unknown[] }[] = [];
@@ -391,15 +395,16 @@ export class FakeTinyssb implements Tinyssb {
   }
 
   async delivery(seq: number): Promise<DeliveryView> {
-    return { seq, inLog: true, aired: [], airedTimes: 0, held: [] };
+    return this.deliveries.get(seq) ?? { seq, inLog: true, aired: [], airedTimes: 0, held: [] };
   }
 
   async replication(): Promise<ReplicationView> {
-    return { feeds: [], faces: [] };
+    return structuredClone(this.replicationView);
   }
 
   async nearby(): Promise<NearbyView[]> {
-    return [];
+    const followed = new Set(this.feedViews.map(({ feedId }) => feedId));
+    return this.nearbyViews.filter(({ feedId }) => !followed.has(feedId));
   }
 
   async status() {

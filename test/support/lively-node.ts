@@ -1,4 +1,5 @@
 /** A pretended node in the middle of its day: feeds, faces and packets of every kind that the page shows. */
+import { shortNameOf } from "../../src/conversation/short-name.ts";
 import { BOB, CARLA, entryView, FakeTinyssb, faceView, feedView, OWN, packetView } from "./fake-tinyssb.ts";
 
 const LONG =
@@ -118,6 +119,66 @@ export function livelyNode(): FakeTinyssb {
       outcome: "answered",
       faceId: "face-3",
     }),
+  ];
+  const noonMs = Date.UTC(2025, 5, 1, 12);
+  node.deliveries.set(6, {
+    seq: 6,
+    inLog: true,
+    aired: [
+      { faceId: "serial-1", times: 2, lastMs: noonMs },
+      { faceId: "ws://localhost:8080/relay", times: 1, lastMs: noonMs },
+    ],
+    airedTimes: 3,
+    held: [{ faceId: "ws://localhost:8080/relay", upToSeq: 6, heardMs: noonMs }],
+  });
+  const heard = { lastHeardMs: noonMs, lastHeardFaceId: "serial-1" };
+  const nothing = { missingEntries: 0, missingBlobs: 0, lastHeardMs: null, lastHeardFaceId: null, airtimeMs: null };
+  node.replicationView = {
+    feeds: [
+      { feedId: OWN, own: true, have: 6, knownHead: 6, ...nothing },
+      {
+        feedId: BOB,
+        own: false,
+        have: 1212,
+        knownHead: 1224,
+        missingEntries: 12,
+        missingBlobs: 9,
+        airtimeMs: 118_000,
+        ...heard,
+      },
+      { feedId: CARLA, own: false, have: 41, knownHead: 41, ...nothing },
+    ],
+    faces: [
+      {
+        faceId: "serial-1",
+        lastHeardMs: noonMs,
+        queued: 14,
+        busyMinute: 0.25,
+        busyHour: 0.041,
+        ownMinute: 0.1,
+        ownHour: 0.004,
+      },
+      {
+        faceId: "ws://localhost:8080/relay",
+        lastHeardMs: null,
+        queued: 0,
+        busyMinute: null,
+        busyHour: null,
+        ownMinute: null,
+        ownHour: null,
+      },
+    ],
+  };
+  const strangerId = "c5".repeat(32);
+  node.nearbyViews = [
+    {
+      feedId: strangerId,
+      shortName: shortNameOf(strangerId),
+      seq: 8,
+      faceId: "serial-1",
+      lastHeardMs: noonMs,
+      count: 3,
+    },
   ];
   return node;
 }

@@ -33,9 +33,11 @@ const STATES: [name: string, hash: string, act?: () => Promise<void>][] = [
     async () => {
       await page.getByLabelText("New entry").fill("some text");
       await page.getByText("Packet of entry 6").click();
+      await page.getByRole("button", { name: /^In your log . on air 3 times/ }).click();
     },
   ],
   ["a feed with missing blobs", `#feed/${BOB}`],
+  ["replication", "#replication", () => page.getByText("Entry 1212: 3 of 8 blobs").click()],
   ["packets", "#packets"],
   ["node, import and export", "#node"],
   ["the dialog to follow", `#follow=web%2Btinyssb%3Afeed%2F${BOB}`],

@@ -7,6 +7,8 @@ const PATHS = {
   radio: "M12 12v8M8 16a6 6 0 0 1 0-8M16 8a6 6 0 0 1 0 8M5 19a10 10 0 0 1 0-14M19 5a10 10 0 0 1 0 14",
   packets: "M4 6h16M4 12h10M4 18h13",
   node: "M6 6h12v12H6zM9 2v4M15 2v4M9 18v4M15 18v4M2 9h4M2 15h4M18 9h4M18 15h4",
+  log: "M5 4h11l3 3v13H5zM8 10h8M8 14h8",
+  held: "M4 12l5 5L20 6",
   help: "M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 17.5v.5M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z",
 } as const;
 export type IconName = keyof typeof PATHS;

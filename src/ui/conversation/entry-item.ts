@@ -14,6 +14,7 @@ import { counted, grouped, sizeInWords } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
 import { blobsOf } from "./composition.ts";
 import "../base/copy-button.ts";
+import "../evidence/delivery-evidence.ts";
 import { tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
@@ -39,6 +40,8 @@ export class EntryItem extends PageElement {
 
   @property({ attribute: false }) node!: Tinyssb;
   @property() feedId = "";
+  /** Whether it is an own one, of which is told how far it got. */
+  @property({ type: Boolean }) own = false;
   @property({ attribute: false }) entry!: EntryView;
   @state() private detailed = false;
   /** The whole content, after the person asked for it. */
@@ -56,6 +59,7 @@ export class EntryItem extends PageElement {
         <span><span class="seq">SEQ ${seq}</span> <span class="muted">· ${typeInWords(type)} · MID <span class="mono">${mid.slice(0, 8)}…</span></span></span>
       </div>
       ${this.#content()} ${this.#chain()}
+      ${this.own ? html`<delivery-evidence .node=${this.node} .seq=${seq}></delivery-evidence>` : nothing}
       <details @toggle=${(event: Event) => {
         this.detailed = (event.target as HTMLDetailsElement).open;
       }}>

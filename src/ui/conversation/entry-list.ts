@@ -108,7 +108,7 @@ export class EntryList extends PageElement {
           this.entries,
           ({ seq }) => seq,
           (entry) =>
-            html`<li data-seq=${entry.seq}><entry-item .node=${this.node} .feedId=${this.feed.feedId} .entry=${entry}></entry-item></li>`,
+            html`<li data-seq=${entry.seq}><entry-item .node=${this.node} .feedId=${this.feed.feedId} ?own=${this.feed.own} .entry=${entry}></entry-item></li>`,
         )}
       </ol>
       ${

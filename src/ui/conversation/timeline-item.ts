@@ -9,7 +9,7 @@ import { shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { hashOfFeed } from "../shell/route.ts";
-import "./delivery-line.ts";
+import "../evidence/delivery-evidence.ts";
 import { contentStyles, shownContent } from "./shown-content.ts";
 
 /** Characters of an earlier post that are shown where another refers to it. */
@@ -51,7 +51,7 @@ export class TimelineItemElement extends PageElement {
         ${this.#time()}
       </header>
       ${this.follows ? this.#quote(this.follows) : nothing}
-      <div>${this.#content()}${item.own ? html`<delivery-line .node=${this.node} .seq=${item.seq}></delivery-line>` : nothing}</div>
+      <div>${this.#content()}${item.own ? html`<delivery-evidence .node=${this.node} .seq=${item.seq}></delivery-evidence>` : nothing}</div>
     </article>`;
   }
 

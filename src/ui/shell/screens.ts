@@ -71,6 +71,12 @@ export const SCREENS: readonly Screen[] = [
     render: (page) => html`<feed-screen .page=${page}></feed-screen>`,
   },
   {
+    name: "replication",
+    title: () => t("replica.title"),
+    load: () => import("../evidence/replication-screen.ts"),
+    render: (page) => html`<replication-screen .page=${page}></replication-screen>`,
+  },
+  {
     name: "help",
     title: () => t("screen.help"),
     load: () => import("../help/help-screen.ts"),

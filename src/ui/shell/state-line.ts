@@ -4,6 +4,7 @@ import { customElement, property } from "lit/decorators.js";
 import { counted } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
 import { theme } from "../base/theme.ts";
+import "../evidence/replication-line.ts";
 import { t } from "../language/language.ts";
 import type { PageView } from "./page-view.ts";
 
@@ -14,7 +15,8 @@ export class StateLine extends PageElement {
   @property({ attribute: false }) page!: PageView;
 
   override render() {
-    return html`<p class="small muted"><span role="status" aria-label=${t("state.label")}>${this.#spoken()}</span> ${this.#counts()}</p>`;
+    return html`<p class="small muted"><span role="status" aria-label=${t("state.label")}>${this.#spoken()}</span> ${this.#counts()}</p>
+      <replication-line .page=${this.page}></replication-line>`;
   }
 
   #spoken(): string {

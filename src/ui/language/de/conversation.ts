@@ -91,13 +91,4 @@ export const conversation: Translation<typeof en> = {
   "timeline.pending": { one: "{count} Eintrag wird eingeordnet.", other: "{count} Einträge werden eingeordnet." },
   "timeline.new": "Neu, seit du zuletzt geschaut hast",
   "timeline.toEnd": "Zu den neuesten Beiträgen",
-  "delivery.inLog": "In deinem Log",
-  "delivery.aired": { one: "{count}-mal gesendet", other: "{count}-mal gesendet" },
-  "delivery.held": { one: "jemand an {count} Anschluss hat es", other: "jemand an {count} Anschlüssen hat es" },
-  "delivery.logEvidence": "Eintrag {seq} ist signiert und auf dieser Platte.",
-  "delivery.airEvidence": {
-    one: "Ging {count}-mal hinaus auf {face}, zuletzt {last}.",
-    other: "Ging {count}-mal hinaus auf {face}, zuletzt {last}.",
-  },
-  "delivery.heldEvidence": "Auf {face} hat jemand nach Eintrag {next} gefragt, dem danach ({when}).",
 };

@@ -92,13 +92,4 @@ export const conversation = {
   },
   "timeline.new": "New since you last looked",
   "timeline.toEnd": "To the latest posts",
-  "delivery.inLog": "In your log",
-  "delivery.aired": { one: "sent {count} time", other: "sent {count} times" },
-  "delivery.held": { one: "held by somebody on {count} face", other: "held by somebody on {count} faces" },
-  "delivery.logEvidence": "Entry {seq} is signed and on this disk.",
-  "delivery.airEvidence": {
-    one: "Went out {count} time on {face}, last {last}.",
-    other: "Went out {count} times on {face}, last {last}.",
-  },
-  "delivery.heldEvidence": "On {face}, somebody asked for entry {next}, the one after it ({when}).",
 } as const;

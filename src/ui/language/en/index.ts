@@ -2,6 +2,7 @@
 import { advice } from "./advice.ts";
 import { common } from "./common.ts";
 import { conversation } from "./conversation.ts";
+import { evidence } from "./evidence.ts";
 import { forks } from "./forks.ts";
 import { help } from "./help.ts";
 import { node } from "./node.ts";
@@ -12,6 +13,7 @@ export const en = {
   ...advice,
   ...common,
   ...conversation,
+  ...evidence,
   ...forks,
   ...help,
   ...node,

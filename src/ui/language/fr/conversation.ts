@@ -91,16 +91,4 @@ export const conversation: Translation<typeof en> = {
   "timeline.pending": { one: "{count} entrée est mise à sa place.", other: "{count} entrées sont mises à leur place." },
   "timeline.new": "Nouveau depuis votre dernier passage",
   "timeline.toEnd": "Aux derniers messages",
-  "delivery.inLog": "Dans votre journal",
-  "delivery.aired": { one: "envoyé {count} fois", other: "envoyé {count} fois" },
-  "delivery.held": {
-    one: "détenu par quelqu’un sur {count} interface",
-    other: "détenu par quelqu’un sur {count} interfaces",
-  },
-  "delivery.logEvidence": "L’entrée {seq} est signée et sur ce disque.",
-  "delivery.airEvidence": {
-    one: "Partie {count} fois sur {face}, la dernière {last}.",
-    other: "Partie {count} fois sur {face}, la dernière {last}.",
-  },
-  "delivery.heldEvidence": "Sur {face}, quelqu’un a demandé l’entrée {next}, celle d’après ({when}).",
 };

@@ -4,6 +4,7 @@ import type { Catalogue } from "../catalogue.ts";
 import { advice } from "./advice.ts";
 import { common } from "./common.ts";
 import { conversation } from "./conversation.ts";
+import { evidence } from "./evidence.ts";
 import { forks } from "./forks.ts";
 import { help } from "./help.ts";
 import { node } from "./node.ts";
@@ -14,6 +15,7 @@ export const fr: Catalogue = {
   ...advice,
   ...common,
   ...conversation,
+  ...evidence,
   ...forks,
   ...help,
   ...node,

@@ -94,13 +94,4 @@ export const conversation: Translation<typeof en> = {
   },
   "timeline.new": "Nuovo dall’ultima volta",
   "timeline.toEnd": "Agli ultimi messaggi",
-  "delivery.inLog": "Nel tuo registro",
-  "delivery.aired": { one: "inviato {count} volta", other: "inviato {count} volte" },
-  "delivery.held": { one: "qualcuno su {count} interfaccia ce l’ha", other: "qualcuno su {count} interfacce ce l’ha" },
-  "delivery.logEvidence": "La voce {seq} è firmata e su questo disco.",
-  "delivery.airEvidence": {
-    one: "Partita {count} volta su {face}, l’ultima {last}.",
-    other: "Partita {count} volte su {face}, l’ultima {last}.",
-  },
-  "delivery.heldEvidence": "Su {face} qualcuno ha chiesto la voce {next}, quella dopo ({when}).",
 };

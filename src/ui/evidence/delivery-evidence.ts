@@ -1,0 +1,92 @@
+/** How far one own entry got, as a line of steps; the line opens the evidence behind them. */
+import { css, html, nothing, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { DeliveryView, Tinyssb } from "../../client/api.ts";
+import { Coalesced } from "../base/coalesced.ts";
+import { icon } from "../base/icons.ts";
+import { PageElement } from "../base/page-element.ts";
+import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
+import { deliveryEvidence, deliverySteps, neverBack } from "./delivery-words.ts";
+
+/** Shortest time between two reads of one entry's evidence. */
+const REFRESH_MS = 500;
+
+@customElement("delivery-evidence")
+export class DeliveryEvidence extends PageElement {
+  static override styles = [
+    theme,
+    css`
+      button { justify-content: start; min-block-size: 2rem; padding-inline: 0; font-weight: 400; color: var(--muted); text-decoration: none; text-align: start; }
+      button > span { display: flex; flex-wrap: wrap; gap: 0 0.5rem; }
+      .step { display: inline-flex; gap: 0.25rem; align-items: center; min-inline-size: 0; overflow-wrap: anywhere; }
+      .step svg { inline-size: 1rem; block-size: 1rem; flex: none; }
+      .reached { color: var(--good); }
+      ul { list-style: disc; padding-inline-start: 1.25rem; margin-block-end: 0.375rem; }
+      li { overflow-wrap: anywhere; }
+    `,
+  ];
+
+  @property({ attribute: false }) node!: Tinyssb;
+  @property({ attribute: false }) seq = 0;
+  @state() private delivery: DeliveryView | undefined;
+  @state() private isOpen = false;
+  #refresh = new Coalesced(() => this.#read(), REFRESH_MS);
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#refresh = new Coalesced(() => this.#read(), REFRESH_MS);
+    this.#stop = this.node.on("delivery", ({ from, to }) => {
+      if (from <= this.seq && this.seq <= to) this.#refresh.request();
+    });
+    if (this.hasUpdated) this.#refresh.request();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#refresh.stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has("seq")) return;
+    this.delivery = undefined;
+    this.#refresh.request();
+  }
+
+  override render() {
+    const { delivery } = this;
+    if (!delivery) return nothing;
+    const [first, ...others] = deliverySteps(delivery).map(
+      ({ icon: name, words, isReached }) =>
+        html`<span class="step ${isReached ? "reached" : ""}">${icon(name)}<span>${words}</span></span>`,
+    );
+    return html`
+      <button type="button" class="quiet" aria-expanded=${this.isOpen} @click=${this.#toggle}>
+        <span>${first}${others.map((step) => html`<span class="step"><span aria-hidden="true">→</span> ${step}</span>`)}</span>
+      </button>
+      ${
+        this.isOpen
+          ? html`<ul class="small muted" aria-label=${t("reach.evidence", { seq: String(this.seq) })}>
+              ${deliveryEvidence(delivery).map((sentence) => html`<li>${sentence}</li>`)}
+            </ul>`
+          : nothing
+      }`;
+  }
+
+  #toggle(): void {
+    this.isOpen = !this.isOpen;
+  }
+
+  /** What can not be read now (the node moves between tabs) is read at the next event; what was known stays. */
+  async #read(): Promise<void> {
+    const { seq } = this;
+    try {
+      const read = await this.node.delivery(seq);
+      if (seq === this.seq) this.delivery = neverBack(this.delivery, read);
+    } catch {
+      return;
+    }
+  }
+}

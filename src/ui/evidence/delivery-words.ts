@@ -1,0 +1,62 @@
+/**
+ * How far an own entry got, in words that claim only what the evidence shows.
+ *
+ * Packets carry no sender: what is known is that at least one node on a face holds the entry, never which or whose.
+ */
+import type { DeliveryView } from "../../client/api.ts";
+import { dateAndTime } from "../base/amounts.ts";
+import type { IconName } from "../base/icons.ts";
+import { t } from "../language/language.ts";
+import { faceLabel } from "../radio/face-label.ts";
+
+export interface DeliveryStep {
+  readonly icon: IconName;
+  readonly words: string;
+  /** Whether it has happened, as far as is known. */
+  readonly isReached: boolean;
+}
+
+/** In the log, on air, held: in this order. */
+export function deliverySteps({ airedTimes, held }: DeliveryView): DeliveryStep[] {
+  const faces = [...new Set(held.map(({ faceId }) => faceLabel(faceId)))].join(", ");
+  const isAired = airedTimes > 0;
+  const isHeld = held.length > 0;
+  return [
+    { icon: "log", words: t("reach.inLog"), isReached: true },
+    {
+      icon: "radio",
+      words: isAired ? t("reach.aired", { count: airedTimes }) : t("reach.notAired"),
+      isReached: isAired,
+    },
+    { icon: "held", words: isHeld ? t("reach.held", { faces }) : t("reach.notHeld"), isReached: isHeld },
+  ];
+}
+
+/** What the steps are concluded from, a sentence each; what stays unknown comes last. */
+export function deliveryEvidence({ seq, aired, airedTimes, held }: DeliveryView): string[] {
+  const evidence = [t("reach.why.inLog", { seq: String(seq) })];
+  const located = aired.reduce((sum, { times }) => sum + times, 0);
+  for (const { faceId, times, lastMs } of aired)
+    evidence.push(t("reach.why.aired", { face: faceLabel(faceId), count: times, time: dateAndTime(lastMs) }));
+  if (airedTimes > located) evidence.push(t("reach.why.airedBefore", { count: airedTimes - located }));
+  if (airedTimes === 0) evidence.push(t("reach.why.notAired"));
+  for (const { faceId, upToSeq, heardMs } of held) {
+    const [next, upTo] = [String(upToSeq + 1), String(upToSeq)];
+    evidence.push(t("reach.why.held", { face: faceLabel(faceId), next, upTo, time: dateAndTime(heardMs) }));
+  }
+  evidence.push(held.length > 0 ? t("reach.why.noSender") : t("reach.why.notHeld"));
+  return evidence;
+}
+
+/** `read`, with nothing taken back of what was `known` of the same entry: the node may have come up anew before it kept the latest. */
+export function neverBack(known: DeliveryView | undefined, read: DeliveryView): DeliveryView {
+  if (!known || known.seq !== read.seq) return read;
+  const missingFaces = known.held.filter(({ faceId }) => !read.held.some((held) => held.faceId === faceId));
+  const isFewer = read.airedTimes < known.airedTimes;
+  return {
+    ...read,
+    aired: isFewer ? known.aired : read.aired,
+    airedTimes: Math.max(known.airedTimes, read.airedTimes),
+    held: [...read.held, ...missingFaces],
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * How far the feeds of others are here, in words. A known head is a hint and a quiet channel no error, so nothing here is a promise.
+ */
+import type { FeedProgress, ReplicationView } from "../../client/api.ts";
+import { counted } from "../base/amounts.ts";
+import { currentLocale, t } from "../language/language.ts";
+
+export type FeedState = "upToDate" | "behind" | "nothing";
+
+/** What is known of a feed: with nothing of it here, it can not be called up to date. */
+export function stateOf({ have, missingEntries, missingBlobs }: FeedProgress, anchorSeq: number): FeedState {
+  if (missingEntries > 0 || missingBlobs > 0) return "behind";
+  return have > anchorSeq ? "upToDate" : "nothing";
+}
+
+/** A followed feed, with what the page knows of it beside. */
+export interface NamedProgress {
+  readonly progress: FeedProgress;
+  readonly name: string;
+  readonly anchorSeq: number;
+}
+
+/**
+ * "Up to date with 3 of 4 feeds, Bob’s is 12 entries behind, about 2 minutes of air." The feed that is most behind is named, the
+ * others are counted. Empty when no feed of others is followed.
+ */
+export function replicationSentence(followed: readonly NamedProgress[]): string {
+  if (followed.length === 0) return "";
+  const inState = (wanted: FeedState) =>
+    followed.filter(({ progress, anchorSeq }) => stateOf(progress, anchorSeq) === wanted);
+  const behind = inState("behind").sort((a, b) => packetsOf(b.progress) - packetsOf(a.progress));
+  const nothing = inState("nothing");
+  const parts = [t("replica.upToDate", { some: inState("upToDate").length, all: counted("feeds", followed.length) })];
+  const [most, ...others] = behind;
+  if (most) parts.push(behindInWords(most));
+  if (others.length > 0) parts.push(t("replica.othersBehind", { count: others.length }));
+  const air = behind.reduce((sum, { progress }) => sum + (progress.airtimeMs ?? 0), 0);
+  if (air > 0) parts.push(t("replica.air", { air: airInWords(air) }));
+  const [only] = nothing;
+  if (only)
+    parts.push(
+      t("replica.nothingYet", { feeds: nothing.length === 1 ? isolated(only.name) : counted("feeds", nothing.length) }),
+    );
+  return `${parts.join(", ")}.`;
+}
+
+/** "12 seconds", "2 minutes", "3 hours": rounded, as it is an estimate. At least one second. */
+export function airInWords(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  if (seconds < 60) return t("air.seconds", { count: seconds });
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return t("air.minutes", { count: minutes });
+  return t("air.hours", { count: Math.round(minutes / 60) });
+}
+
+/** "12 %", as the language writes it; what is above nothing and below one percent is not rounded away. */
+export function shareInWords(share: number): string {
+  return share.toLocaleString(currentLocale(), { style: "percent", maximumFractionDigits: share < 0.01 ? 1 : 0 });
+}
+
+/** Shares of the last minute and hour; null on a LAN. */
+export function sharesInWords(minute: number | null, hour: number | null): string {
+  if (minute === null || hour === null) return t("replica.noShares");
+  return t("replica.shares", { minute: shareInWords(minute), hour: shareInWords(hour) });
+}
+
+/** What one packet of a feed takes on the radio, ms; null where that is not known. */
+export function packetAirtimeMs(progress: FeedProgress): number | null {
+  const packets = packetsOf(progress);
+  return progress.airtimeMs === null || packets === 0 ? null : progress.airtimeMs / packets;
+}
+
+/** The followed feeds of others with their names, in the order of the page. */
+export function followedIn(
+  { feeds }: ReplicationView,
+  named: readonly { readonly feedId: string; readonly anchorSeq: number; readonly shownName: string }[],
+): NamedProgress[] {
+  const byId = new Map(feeds.map((progress) => [progress.feedId, progress]));
+  return named.flatMap(({ feedId, anchorSeq, shownName }) => {
+    const progress = byId.get(feedId);
+    return progress && !progress.own ? [{ progress, anchorSeq, name: shownName }] : [];
+  });
+}
+
+const packetsOf = ({ missingEntries, missingBlobs }: FeedProgress): number => missingEntries + missingBlobs;
+/** A name from a stranger turns the direction of nothing around it. */
+const isolated = (name: string): string => `\u2068${name}\u2069`;
+
+function behindInWords({ name: shown, progress: { missingEntries, missingBlobs } }: NamedProgress): string {
+  const name = isolated(shown);
+  const entries = counted("entries", missingEntries);
+  const blobs = counted("blobs", missingBlobs);
+  if (missingBlobs === 0) return t("replica.entriesBehind", { name, entries });
+  if (missingEntries === 0) return t("replica.blobsBehind", { name, blobs });
+  return t("replica.bothBehind", { name, entries, blobs });
+}

@@ -1,0 +1,68 @@
+import type { Translation } from "../catalogue.ts";
+import type { evidence as en } from "../en/evidence.ts";
+
+export const evidence: Translation<typeof en> = {
+  "face.label.bridge": "Brücke {number}",
+  "face.label.relay": "Relay {host}",
+  "reach.inLog": "In deinem Log",
+  "reach.aired": { one: "{count}-mal gesendet", other: "{count}-mal gesendet" },
+  "reach.notAired": "noch nicht gesendet",
+  "reach.held": "mindestens ein Knoten hat ihn: {faces}",
+  "reach.notHeld": "noch nicht bekannt, ob ihn jemand hat",
+  "reach.evidence": "Belege für Eintrag {seq}",
+  "reach.why.inLog": "Eintrag {seq} ist signiert und auf diesem Gerät gespeichert.",
+  "reach.why.aired": {
+    one: "{face}: ging {count}-mal hinaus, zuletzt {time}.",
+    other: "{face}: ging {count}-mal hinaus, zuletzt {time}.",
+  },
+  "reach.why.airedBefore": {
+    one: "Ging {count}-mal hinaus. Wo und wann, ist für ihn nicht mehr aufgehoben.",
+    other: "Ging {count}-mal hinaus. Wo und wann, ist für ihn nicht mehr aufgehoben.",
+  },
+  "reach.why.notAired":
+    "Noch kein Anschluss hat ihn gesendet. Er geht hinaus, wenn ein Anschluss bereit ist und ein Knoten in Reichweite ihn verlangt.",
+  "reach.why.held":
+    "{face}: Ein Knoten verlangte Eintrag {next} und nichts davor ({time}). Also hat dort mindestens ein Knoten deinen Feed bis Eintrag {upTo}.",
+  "reach.why.notHeld":
+    "Bisher war kein Knoten zu hören, der das Folgende verlangt. Das heisst nicht, dass ihn niemand hat: Knoten können ausser Reichweite oder still sein.",
+  "reach.why.noSender":
+    "Pakete tragen keinen Absender: welcher Knoten es war und wem er gehört, lässt sich nicht wissen. Auch nicht, ob er die Blobs eines langen Eintrags hat.",
+  "air.seconds": { one: "{count} Sekunde", other: "{count} Sekunden" },
+  "air.minutes": { one: "{count} Minute", other: "{count} Minuten" },
+  "air.hours": { one: "{count} Stunde", other: "{count} Stunden" },
+  "replica.title": "Replikation",
+  "replica.upToDate": "Auf dem Stand bei {some} von {all}",
+  "replica.entriesBehind": "bei {name} fehlen {entries}",
+  "replica.blobsBehind": "bei {name} fehlen {blobs}",
+  "replica.bothBehind": "bei {name} fehlen {entries} und {blobs}",
+  "replica.othersBehind": { one: "{count} anderer ist zurück", other: "{count} andere sind zurück" },
+  "replica.nothingYet": "von {feeds} ist noch nichts hier",
+  "replica.air": "etwa {air} Sendezeit",
+  "replica.what":
+    "Was dieser Knoten von jedem Feed hat, und was ihm, soweit er weiss, fehlt. Das bekannte Ende ist ein Hinweis: jemand war zu hören, der das Folgende verlangt. Ein stiller Kanal ist kein Fehler.",
+  "replica.own": "Dein Feed. Alles davon ist hier; wie weit jeder Eintrag kam, steht beim Eintrag.",
+  "replica.state.upToDate": "Auf dem Stand, soweit bekannt",
+  "replica.state.behind": "Im Rückstand",
+  "replica.state.nothing": "Noch nichts hier",
+  "replica.have": "Hier bis SEQ",
+  "replica.head": "Bekanntes Ende (Hinweis)",
+  "replica.missingEntries": "Fehlende Einträge",
+  "replica.missingBlobs": "Fehlende Blobs",
+  "replica.lastHeard": "Zuletzt gehört",
+  "replica.heardOn": "{time}, {face}",
+  "replica.notHeard": "nicht, seit dieser Knoten gestartet ist",
+  "replica.airLeft": "Noch nötige Sendezeit",
+  "replica.aboutAir": "etwa {air}",
+  "replica.progress": "Einträge von {name}, die hier sind",
+  "replica.transfers": "Lange Einträge unterwegs",
+  "replica.transfer": "Eintrag {seq}: {here} von {blobs} hier",
+  "replica.transferLeft": "{transfer}, noch etwa {air} Sendezeit",
+  "replica.feeds": "Feeds",
+  "replica.faces": "Anschlüsse",
+  "replica.queue": "Wartet aufs Senden",
+  "replica.faceQuiet": "nichts, seit er bereit ist; ein stiller Kanal ist kein Fehler",
+  "replica.busy": "Kanal belegt, von uns und anderen",
+  "replica.ours": "Davon wir",
+  "replica.shares": "{minute} der letzten Minute, {hour} der letzten Stunde",
+  "replica.noShares": "in einem LAN nicht gezählt",
+};

@@ -1,0 +1,68 @@
+import type { Translation } from "../catalogue.ts";
+import type { evidence as en } from "../en/evidence.ts";
+
+export const evidence: Translation<typeof en> = {
+  "face.label.bridge": "Pont {number}",
+  "face.label.relay": "Relais {host}",
+  "reach.inLog": "Dans votre journal",
+  "reach.aired": { one: "émise {count} fois", other: "émise {count} fois" },
+  "reach.notAired": "pas encore émise",
+  "reach.held": "au moins un nœud la détient : {faces}",
+  "reach.notHeld": "on ne sait pas encore si quelqu’un la détient",
+  "reach.evidence": "Indices pour l’entrée {seq}",
+  "reach.why.inLog": "L’entrée {seq} est signée et enregistrée sur cet appareil.",
+  "reach.why.aired": {
+    one: "{face} : partie {count} fois, la dernière le {time}.",
+    other: "{face} : partie {count} fois, la dernière le {time}.",
+  },
+  "reach.why.airedBefore": {
+    one: "Partie {count} fois. Où et quand n’est plus conservé pour elle.",
+    other: "Partie {count} fois. Où et quand n’est plus conservé pour elle.",
+  },
+  "reach.why.notAired":
+    "Aucune interface ne l’a encore émise. Elle part quand une interface est prête et qu’un nœud à portée la demande.",
+  "reach.why.held":
+    "{face} : un nœud a demandé l’entrée {next} et rien avant ({time}). Au moins un nœud y détient donc votre fil jusqu’à l’entrée {upTo}.",
+  "reach.why.notHeld":
+    "Jusqu’ici aucun nœud n’a été entendu demander la suite. Cela ne veut pas dire que personne ne la détient : des nœuds peuvent être hors de portée ou silencieux.",
+  "reach.why.noSender":
+    "Les paquets ne portent pas d’expéditeur : impossible de savoir quel nœud c’était, ni à qui il est, ni s’il a les blobs d’une longue entrée.",
+  "air.seconds": { one: "{count} seconde", other: "{count} secondes" },
+  "air.minutes": { one: "{count} minute", other: "{count} minutes" },
+  "air.hours": { one: "{count} heure", other: "{count} heures" },
+  "replica.title": "Réplication",
+  "replica.upToDate": "À jour pour {some} de {all}",
+  "replica.entriesBehind": "{name} : {entries} de retard",
+  "replica.blobsBehind": "{name} : il manque {blobs}",
+  "replica.bothBehind": "{name} : {entries} de retard, il manque {blobs}",
+  "replica.othersBehind": { one: "{count} autre en retard", other: "{count} autres en retard" },
+  "replica.nothingYet": "rien encore ici de {feeds}",
+  "replica.air": "environ {air} d’émission",
+  "replica.what":
+    "Ce que ce nœud a de chaque fil, et ce dont il sait qu’il manque. La tête connue est un indice : quelqu’un a été entendu demander la suite. Un canal silencieux n’est pas une erreur.",
+  "replica.own": "Votre fil. Tout en est ici ; jusqu’où chaque entrée est allée est indiqué à l’entrée.",
+  "replica.state.upToDate": "À jour, pour autant qu’on sache",
+  "replica.state.behind": "En retard",
+  "replica.state.nothing": "Rien ici pour l’instant",
+  "replica.have": "Ici jusqu’à SEQ",
+  "replica.head": "Tête connue (indice)",
+  "replica.missingEntries": "Entrées manquantes",
+  "replica.missingBlobs": "Blobs manquants",
+  "replica.lastHeard": "Entendu pour la dernière fois",
+  "replica.heardOn": "{time}, {face}",
+  "replica.notHeard": "pas depuis le démarrage de ce nœud",
+  "replica.airLeft": "Émission encore nécessaire",
+  "replica.aboutAir": "environ {air}",
+  "replica.progress": "Entrées de {name} qui sont ici",
+  "replica.transfers": "Longues entrées en chemin",
+  "replica.transfer": "Entrée {seq} : {here} de {blobs} ici",
+  "replica.transferLeft": "{transfer}, encore environ {air} d’émission",
+  "replica.feeds": "Fils",
+  "replica.faces": "Interfaces",
+  "replica.queue": "En attente d’émission",
+  "replica.faceQuiet": "rien depuis qu’elle est prête ; un canal silencieux n’est pas une erreur",
+  "replica.busy": "Canal occupé, par nous et d’autres",
+  "replica.ours": "Dont nous",
+  "replica.shares": "{minute} de la dernière minute, {hour} de la dernière heure",
+  "replica.noShares": "non compté sur un LAN",
+};

@@ -1,0 +1,11 @@
+/** What a face is called where only its ID is known: evidence may be of a face that is gone. */
+import { t } from "../language/language.ts";
+
+/** "Bridge 1", "Relay localhost:8080", "Tabs of this browser", "Simulated neighbour"; anything else as it stands. Never throws. */
+export function faceLabel(faceId: string): string {
+  if (faceId === "tabs" || faceId === "neighbour") return t(`face.kind.${faceId}`);
+  const [, number] = /^serial-(\d+)$/.exec(faceId) ?? [];
+  if (number !== undefined) return t("face.label.bridge", { number });
+  if (/^wss?:\/\//.test(faceId) && URL.canParse(faceId)) return t("face.label.relay", { host: new URL(faceId).host });
+  return faceId;
+}

@@ -1,0 +1,144 @@
+/** What the page claims of entries and feeds: never more than the evidence shows. */
+import { afterEach, describe, expect, test } from "vitest";
+import { deliveryEvidence, deliverySteps, neverBack } from "../../src/ui/evidence/delivery-words.ts";
+import { airInWords, replicationSentence, sharesInWords, stateOf } from "../../src/ui/evidence/replication-words.ts";
+import { chooseLanguage } from "../../src/ui/language/language.ts";
+import { faceLabel } from "../../src/ui/radio/face-label.ts";
+import type { DeliveryView, FeedProgress } from "../../src/worker/api.ts";
+import { BOB } from "../support/fake-tinyssb.ts";
+
+const AT = Date.UTC(2025, 5, 1, 12);
+const delivery = (changes: Partial<DeliveryView> = {}): DeliveryView => ({
+  seq: 7,
+  inLog: true,
+  aired: [],
+  airedTimes: 0,
+  held: [],
+  ...changes,
+});
+const progress = (changes: Partial<FeedProgress> = {}): FeedProgress => ({
+  feedId: BOB,
+  own: false,
+  have: 40,
+  knownHead: 40 + (changes.missingEntries ?? 0),
+  missingEntries: 0,
+  missingBlobs: 0,
+  lastHeardMs: null,
+  lastHeardFaceId: null,
+  airtimeMs: null,
+  ...changes,
+});
+const named = (name: string, changes: Partial<FeedProgress> = {}) => ({
+  name,
+  anchorSeq: 0,
+  progress: progress(changes),
+});
+const plain = (text: string) => text.replaceAll(/[\u2068\u2069]/g, "");
+const words = (view: DeliveryView) => deliverySteps(view).map((step) => step.words);
+
+afterEach(() => chooseLanguage("en"));
+
+describe("an own entry", () => {
+  test("is in the log, and what did not happen is said so", () => {
+    expect(words(delivery())).toEqual(["In your log", "not sent yet", "not known to be held yet"]);
+    expect(deliverySteps(delivery()).map(({ isReached }) => isReached)).toEqual([true, false, false]);
+    expect(deliveryEvidence(delivery()).at(-1)).toContain("does not mean that nobody has it");
+  });
+
+  test("is held by at least one node on a face, of which no name is told", () => {
+    const view = delivery({
+      airedTimes: 3,
+      aired: [{ faceId: "serial-1", times: 2, lastMs: AT }],
+      held: [{ faceId: "serial-1", upToSeq: 9, heardMs: AT }],
+    });
+    expect(words(view)).toEqual(["In your log", "on air 3 times", "held by at least one node on Bridge 1"]);
+    const evidence = deliveryEvidence(view);
+    expect(evidence[1]).toMatch(/^Bridge 1: went out 2 times, last /);
+    expect(evidence[2]).toBe("Went out 1 time. Where and when is no longer kept for it.");
+    expect(evidence[3]).toMatch(/asked for entry 10 and for nothing before it .*up to entry 9\.$/);
+    expect(evidence[4]).toContain("Packets carry no sender");
+  });
+
+  test("never goes back when less is read later, and takes nothing from another entry", () => {
+    const known = delivery({
+      airedTimes: 2,
+      aired: [{ faceId: "tabs", times: 2, lastMs: AT }],
+      held: [{ faceId: "tabs", upToSeq: 7, heardMs: AT }],
+    });
+    expect(neverBack(known, delivery())).toEqual(known);
+    const more = delivery({ airedTimes: 5, held: [{ faceId: "tabs", upToSeq: 8, heardMs: AT + 1 }] });
+    expect(neverBack(known, more)).toEqual(more);
+    expect(neverBack(known, delivery({ seq: 8 }))).toEqual(delivery({ seq: 8 }));
+  });
+});
+
+describe("replication in one sentence", () => {
+  const upToDate = ["Ann", "Carla", "Dan"].map((name) => named(name));
+
+  test("says what is up to date, what is behind and what that takes of the air", () => {
+    const bob = named("Bob", { missingEntries: 12, airtimeMs: 118_000 });
+    expect(plain(replicationSentence([...upToDate, bob]))).toBe(
+      "Up to date with 3 of 4 feeds, Bob’s is 12 entries behind, about 2 minutes of air.",
+    );
+  });
+
+  test("names the feed that is most behind, counts the others, and adds their air", () => {
+    const feeds = [
+      named("Bob", { missingEntries: 1, airtimeMs: 30_000 }),
+      named("Eve", { missingEntries: 2, missingBlobs: 30, airtimeMs: 30_000 }),
+      named("Fay", { missingBlobs: 3 }),
+    ];
+    expect(plain(replicationSentence(feeds))).toBe(
+      "Up to date with 0 of 3 feeds, Eve’s is 2 entries behind and lacks 30 blobs, 2 others are behind, about 1 minute of air.",
+    );
+  });
+
+  test("does not call up to date what nothing is here of, and says nothing without followed feeds", () => {
+    const empty = named("Gil", { have: 0, knownHead: 0 });
+    expect(plain(replicationSentence([...upToDate, empty]))).toBe(
+      "Up to date with 3 of 4 feeds, nothing is here yet of Gil.",
+    );
+    expect(stateOf(progress({ have: 41 }), 41)).toBe("nothing");
+    expect(replicationSentence([])).toBe("");
+  });
+
+  test("keeps a name that turns the direction of writing to itself", () => {
+    expect(replicationSentence([named("שלום", { missingBlobs: 1 })])).toContain("\u2068שלום\u2069");
+  });
+
+  test("is said in every language", async () => {
+    const feeds = [...upToDate, named("Bob", { missingEntries: 12, airtimeMs: 118_000 })];
+    const said: string[] = [];
+    for (const language of ["de", "fr", "it"] as const) {
+      await chooseLanguage(language);
+      said.push(plain(replicationSentence(feeds)));
+    }
+    expect(said).toEqual([
+      "Auf dem Stand bei 3 von 4 Feeds, bei Bob fehlen 12 Einträge, etwa 2 Minuten Sendezeit.",
+      "À jour pour 3 de 4 fils, Bob : 12 entrées de retard, environ 2 minutes d’émission.",
+      "Aggiornato per 3 di 4 feed, Bob: 12 voci in ritardo, circa 2 minuti di trasmissione.",
+    ]);
+  });
+});
+
+test("air is told roughly, and shares of a channel only where there are some", () => {
+  expect([10, 59_000, 61_000, 3_599_000, 7_300_000].map(airInWords)).toEqual([
+    "1 second",
+    "59 seconds",
+    "1 minute",
+    "1 hour",
+    "2 hours",
+  ]);
+  expect(sharesInWords(0.25, 0.004)).toBe("25% of the last minute, 0.4% of the last hour");
+  expect(sharesInWords(null, null)).toBe("not counted on a LAN");
+});
+
+test("faces are called by what their ID tells, also when they are gone", () => {
+  expect(["serial-2", "tabs", "wss://hut.example:8443/relay", "ws://", "face-9"].map(faceLabel)).toEqual([
+    "Bridge 2",
+    "Tabs of this browser",
+    "Relay hut.example:8443",
+    "ws://",
+    "face-9",
+  ]);
+});

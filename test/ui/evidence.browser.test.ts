@@ -1,0 +1,78 @@
+/** How far own entries got and how far feeds are here, as the page shows it. */
+import { describe, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { BOB, FakeTinyssb, feedView, OWN } from "../support/fake-tinyssb.ts";
+import { livelyNode } from "../support/lively-node.ts";
+import { showPage } from "./page.ts";
+
+const AT = Date.UTC(2025, 5, 1, 12);
+
+describe("the delivery of an own entry", () => {
+  test("stands in words at the entry, follows what becomes known, and never goes back", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews = [feedView(OWN, { name: "Alice", own: true, seq: 1 })];
+    await showPage(node, `#feed/${OWN}`);
+    await expect
+      .element(page.getByRole("button", { name: "In your log → not sent yet → not known to be held yet" }))
+      .toBeVisible();
+    const held = [{ faceId: "serial-1", upToSeq: 1, heardMs: AT }];
+    const aired = [{ faceId: "serial-1", times: 2, lastMs: AT }];
+    node.deliveries.set(1, { seq: 1, inLog: true, aired, airedTimes: 2, held });
+    node.tell("delivery", { from: 1, to: 1 });
+    const known = page.getByRole("button", {
+      name: "In your log → on air 2 times → held by at least one node on Bridge 1",
+    });
+    await expect.element(known).toBeVisible();
+    node.deliveries.delete(1);
+    node.tell("delivery", { from: 1, to: 4 });
+    await new Promise((resolve) => setTimeout(resolve, 700)); // Longer than the gap between two reads.
+    await expect.element(known).toBeVisible();
+  });
+
+  test("opens its evidence by Enter, and says that no sender is known", async () => {
+    await showPage(livelyNode(), `#feed/${OWN}`);
+    const line = page.getByRole("button", { name: /held by at least one node on Relay localhost:8080$/ });
+    await expect.element(line).toHaveAttribute("aria-expanded", "false");
+    (line.element() as HTMLElement).focus();
+    await userEvent.keyboard("{Enter}");
+    const evidence = page.getByRole("list", { name: "Evidence for entry 6" });
+    await expect.element(evidence.getByText(/^Bridge 1: went out 2 times/)).toBeVisible();
+    await expect.element(evidence.getByText(/asked for entry 7 and for nothing before it/)).toBeVisible();
+    await expect.element(evidence.getByText(/Packets carry no sender/)).toBeVisible();
+    await expect.element(line).toHaveAttribute("aria-expanded", "true");
+  });
+
+  test("is told of own entries only", async () => {
+    await showPage(livelyNode(), `#feed/${BOB}`);
+    await expect.element(page.getByRole("article", { name: "Entry 1211" })).toBeVisible();
+    expect(page.getByText("In your log").elements()).toEqual([]);
+  });
+});
+
+describe("replication", () => {
+  test("is one sentence on every screen, which leads to the figures of feeds and faces", async () => {
+    await showPage(livelyNode(), "#packets");
+    const sentence =
+      /^Up to date with 0 of 2 feeds, .Bob at the hut.’s is 12 entries behind and lacks 9 blobs, about 2 minutes of air, nothing is here yet of/;
+    await expect.element(page.getByText(sentence)).toBeVisible();
+    await page.getByRole("link", { name: "Replication" }).click();
+    await expect.element(page.getByRole("heading", { level: 1, name: "Replication" })).toBeVisible();
+    const bob = page.getByRole("article", { name: "Bob at the hut" });
+    for (const words of [/Here up to SEQ\s*1,212/, /Known head \(a hint\)\s*1,224/, /Missing blobs\s*9/, /Bridge 1/])
+      await expect.element(bob).toHaveTextContent(words);
+    await expect.element(bob.getByText("Entry 1212: 1 of 5 blobs here, about 22 seconds of air left")).toBeVisible();
+    await expect
+      .element(page.getByRole("article", { name: "Bridge 1" }))
+      .toHaveTextContent(/14 packets.*25% of the last minute/);
+    const relay = page.getByRole("article", { name: "Relay localhost:8080" });
+    await expect.element(relay).toHaveTextContent(/a quiet channel is not an error.*not counted on a LAN/);
+  });
+
+  test("stops listening and asking when it goes away", async () => {
+    const node = livelyNode();
+    const app = await showPage(node, "#replication");
+    await expect.element(page.getByRole("heading", { level: 2, name: "Faces", exact: true }).first()).toBeVisible();
+    app.remove();
+    for (const event of ["entry", "blob", "feed", "face", "delivery"] as const) expect(node.listenersOf(event)).toBe(0);
+  });
+});
