@@ -37,7 +37,7 @@ const STATES: [name: string, hash: string, act?: () => Promise<void>][] = [
     },
   ],
   ["a feed with missing blobs", `#feed/${BOB}`],
-  ["replication", "#replication", () => page.getByText("Entry 1212: 3 of 8 blobs").click()],
+  ["replication", "#replication", () => page.getByText(/^Entry 1212: 5 of 9 blobs/).click()],
   ["packets", "#packets"],
   ["node, import and export", "#node"],
   ["the dialog to follow", `#follow=web%2Btinyssb%3Afeed%2F${BOB}`],

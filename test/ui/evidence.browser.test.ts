@@ -60,7 +60,7 @@ describe("replication", () => {
     const bob = page.getByRole("article", { name: "Bob at the hut" });
     for (const words of [/Here up to SEQ\s*1,212/, /Known head \(a hint\)\s*1,224/, /Missing blobs\s*9/, /Bridge 1/])
       await expect.element(bob).toHaveTextContent(words);
-    await expect.element(bob.getByText("Entry 1212: 1 of 5 blobs here, about 22 seconds of air left")).toBeVisible();
+    await expect.element(bob.getByText("Entry 1212: 5 of 9 blobs here, about 22 seconds of air left")).toBeVisible();
     await expect
       .element(page.getByRole("article", { name: "Bridge 1" }))
       .toHaveTextContent(/14 packets.*25% of the last minute/);

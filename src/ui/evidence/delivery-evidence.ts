@@ -64,7 +64,7 @@ export class DeliveryEvidence extends PageElement {
     );
     return html`
       <button type="button" class="quiet" aria-expanded=${this.isOpen} @click=${this.#toggle}>
-        <span>${first}${others.map((step) => html`<span class="step"><span aria-hidden="true">→</span> ${step}</span>`)}</span>
+        <span>${first}${others.map((step) => html`<span class="step"><span>→</span> ${step}</span>`)}</span>
       </button>
       ${
         this.isOpen
