@@ -76,3 +76,28 @@ describe("replication", () => {
     for (const event of ["entry", "blob", "feed", "face", "delivery"] as const) expect(node.listenersOf(event)).toBe(0);
   });
 });
+
+describe("people", () => {
+  test("heard nearby are offered with the face and how often they were asked for, and followed on one click", async () => {
+    const node = livelyNode();
+    await showPage(node, "#feeds");
+    const nearby = page.getByRole("list", { name: "Heard nearby" });
+    await expect.element(nearby.getByText(/^SEQ 8 asked for on Bridge 1; 3 requests, the last /)).toBeVisible();
+    await nearby.getByRole("button", { name: /^Follow / }).click();
+    expect(node.callsOf("follow")).toEqual([["c5".repeat(32), {}]]);
+    await expect.element(page.getByText(/^You follow \S+ now\./)).toBeVisible();
+    await expect.element(page.getByText("No other feed was heard so far.", { exact: false })).toBeVisible();
+  });
+
+  test("can be muted and shown again, while the node goes on replicating them", async () => {
+    const node = livelyNode();
+    await showPage(node, `#feed/${BOB}`);
+    const marked = page.getByRole("navigation", { name: "Feeds" }).getByRole("link", { name: /Bob at the hut muted/ });
+    await page.getByRole("button", { name: "Mute", exact: true }).click();
+    await expect.element(page.getByText(/is muted: hidden from the conversation on this page/)).toBeVisible();
+    await expect.element(marked).toBeVisible();
+    expect(node.callsOf("unfollow")).toEqual([]);
+    await page.getByRole("button", { name: "Unmute" }).click();
+    await expect.element(marked).not.toBeInTheDocument();
+  });
+});

@@ -29,7 +29,7 @@ export class ConversationScreen extends ScreenElement {
       ${
         isQuiet
           ? html`<div class="steps"><first-steps .page=${this.page}></first-steps></div>`
-          : html`<timeline-list .node=${node} .neighbour=${neighbour}></timeline-list>`
+          : html`<timeline-list .node=${node} .profile=${profile} .neighbour=${neighbour}></timeline-list>`
       }
       <div class="write"><post-composer compact .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state}></post-composer></div>
     `;

@@ -2,6 +2,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { FeedView } from "../../client/api.ts";
+import { cleanName } from "../../core/feed-reference.ts";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
 import { counted, grouped, numberInWords } from "../base/amounts.ts";
 import type { ConfirmDialog } from "../base/confirm-dialog.ts";
@@ -12,6 +13,7 @@ import { tellDone, tellProblem } from "../base/problem.ts";
 import { displayNameOf, shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
+import "../people/mute-button.ts";
 import { AskToFollowEvent, ScreenElement, ShowLinkEvent } from "../shell/page-view.ts";
 import "./entry-list.ts";
 import "./post-composer.ts";
@@ -53,7 +55,7 @@ export class FeedScreen extends ScreenElement {
   #about(feed: FeedView) {
     return html`<section class="stack tight" aria-label=${t("feed.about")}>
       <div class="row spread">
-        <div class="row">${identicon(feed.feedId)}<p class="small muted"><span class="mono">${shortNameOf(feed.feedId)}</span> · ${progress(feed)}</p></div>
+        <div class="row">${identicon(feed.feedId)}<p class="small muted"><span class="mono">${shortNameOf(feed.feedId)}</span>${this.#publishedName(feed)} · ${progress(feed)}</p></div>
         <div class="row">
           <button type="button" @click=${() => this.dispatchEvent(new ShowLinkEvent(feed.feedId))}>${feed.own ? t("feed.showMine") : t("feed.showLink")}</button>
           ${
@@ -62,6 +64,7 @@ export class FeedScreen extends ScreenElement {
               : html`<button type="button" aria-expanded=${this.renaming} @click=${() => {
                   this.renaming = !this.renaming;
                 }}>${t("feed.rename")}</button>
+                <mute-button .profile=${this.page.profile} .feed=${feed}></mute-button>
                 <button type="button" class="danger" @click=${() => this.#unfollow(feed)}>${t("feed.unfollow")}</button>`
           }
         </div>
@@ -76,9 +79,16 @@ export class FeedScreen extends ScreenElement {
     </section>`;
   }
 
+  /** What its author calls it, where the person calls it otherwise. */
+  #publishedName({ publishedName, nickname, own }: FeedView) {
+    const published = cleanName(publishedName);
+    if (own || published === "" || nickname === "") return nothing;
+    return html` · ${t("contact.publishedName", { name: `\u2068${published}\u2069` })}`;
+  }
+
   #renameForm(feed: FeedView) {
     return html`<form class="row" @submit=${(event: SubmitEvent) => this.#rename(event, feed)}>
-      <label>${t("follow.name")} <span class="hint">${t("follow.nameHint")}</span><input name="name" maxlength=${MAX_NAME_LENGTH} autocomplete="off" .value=${feed.name} /></label>
+      <label>${t("follow.name")} <span class="hint">${t("follow.nameHint")}</span><input name="name" maxlength=${MAX_NAME_LENGTH} autocomplete="off" .value=${feed.nickname} /></label>
       <button class="primary">${t("name.keep")}</button>
     </form>`;
   }

@@ -14,6 +14,7 @@ import { PageElement } from "../base/page-element.ts";
 import { tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
+import { MutedFeeds } from "../people/muted-feeds.ts";
 import type { TimelineItemElement } from "./timeline-item.ts";
 import "./timeline-item.ts";
 import { TimelineWindow } from "./timeline-window.ts";
@@ -40,6 +41,8 @@ export class TimelineList extends PageElement {
   ];
 
   @property({ attribute: false }) node!: Tinyssb;
+  /** Profile whose muted feeds are left out. */
+  @property() profile = "";
   /** Feed of the simulated neighbour, whose posts are marked. */
   @property() neighbour = "";
   @state() private items: readonly TimelineItem[] = [];
@@ -49,6 +52,7 @@ export class TimelineList extends PageElement {
   @state() private divider: string | null = null;
   @query(".end") private end!: HTMLElement;
 
+  readonly #muted = new MutedFeeds(this, () => this.profile);
   #window = new TimelineWindow((asked) => this.node.timeline(asked));
   #refresh = new Coalesced(() => this.#load(), REFRESH_GAP_MS);
   #listening: (() => void)[] = [];
@@ -99,7 +103,7 @@ export class TimelineList extends PageElement {
   }
 
   override render() {
-    const { items } = this;
+    const items = this.items.filter(({ feedId }) => !this.#muted.has(feedId));
     if (!this.isLoaded) return html`<p class="more">${t("shell.loading")}</p><div class="end"></div>`;
     const known = new Map(items.map((item) => [item.mid, item]));
     const nowMs = Date.now();

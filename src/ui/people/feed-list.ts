@@ -9,6 +9,7 @@ import { displayNameOf, shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { hashOfFeed } from "../shell/route.ts";
+import { MutedFeeds } from "./muted-feeds.ts";
 
 @customElement("feed-list")
 export class FeedList extends PageElement {
@@ -27,8 +28,12 @@ export class FeedList extends PageElement {
   @property({ attribute: false }) feeds: readonly FeedView[] = [];
   /** Feed ID of the one that is shown. */
   @property() chosen = "";
+  /** Profile whose muted feeds are marked. */
+  @property() profile = "";
   /** What this list is called where there are two of them. */
   @property() label = "";
+
+  readonly #muted = new MutedFeeds(this, () => this.profile);
 
   override render() {
     const ordered = [...this.feeds].sort((a, b) => Number(b.own) - Number(a.own));
@@ -40,7 +45,7 @@ export class FeedList extends PageElement {
     return html`<li><a href=${hashOfFeed(feed.feedId)} aria-current=${feed.feedId === this.chosen ? "page" : nothing}>
       ${identicon(feed.feedId, 32)}
       <span>
-        <bdi class="name">${displayNameOf(feed)}</bdi>${feed.own ? html` <span class="small">${t("feeds.own")}</span>` : nothing}
+        <bdi class="name">${displayNameOf(feed)}</bdi>${feed.own ? html` <span class="small">${t("feeds.own")}</span>` : nothing}${this.#muted.has(feed.feedId) ? html` <span class="small muted">${t("mute.isMuted")}</span>` : nothing}
         <span class="small muted"><br />${isNamed ? html`<span class="mono">${shortNameOf(feed.feedId)}</span> · ` : nothing}${progressInWords(feed)}</span>
         ${feed.fork ? html`<span class="small missing"><br />${t("forks.inList", { seq: numberInWords(feed.fork.seq) })}</span>` : nothing}
         ${feed.missingBlobs > 0 ? html`<span class="small missing"><br />${t("feed.missing", { blobs: counted("blobs", feed.missingBlobs) })}</span>` : nothing}

@@ -5,21 +5,23 @@ import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { AskToFollowEvent, ScreenElement, ShowLinkEvent } from "../shell/page-view.ts";
 import "./feed-list.ts";
+import "./nearby-list.ts";
 
 @customElement("people-screen")
 export class PeopleScreen extends ScreenElement {
   static override styles = [theme];
 
   override render() {
-    const { me, feeds } = this.page;
+    const { node, me, feeds, profile } = this.page;
     return html`<div class="stack">
       <p class="muted">${t("people.what")}</p>
       <div class="row">
         <button type="button" class="primary" @click=${() => this.dispatchEvent(new AskToFollowEvent())}>${t("follow.title")}</button>
         <button type="button" ?disabled=${!me} @click=${() => me && this.dispatchEvent(new ShowLinkEvent(me.feedId))}>${t("feed.showMine")}</button>
       </div>
-      <feed-list .feeds=${feeds} label=${t("nav.people")}></feed-list>
+      <feed-list .feeds=${feeds} .profile=${profile} label=${t("nav.people")}></feed-list>
       ${feeds.length === 1 ? html`<p>${t("people.nobody")}</p>` : ""}
+      <nearby-list .node=${node} .feeds=${feeds}></nearby-list>
     </div>`;
   }
 }

@@ -107,7 +107,7 @@ export class TinyssbApp extends PageElement {
         <span class="mono">${me ? shortNameOf(me.feedId) : ""}</span></span></a>
       <nav-list .current=${screenNamed(route.name).name}></nav-list>
       <h2>${t("shell.feeds")}</h2>
-      <feed-list .feeds=${feeds} .chosen=${route.name === "feed" ? route.of : ""}></feed-list>
+      <feed-list .feeds=${feeds} .profile=${this.profile} .chosen=${route.name === "feed" ? route.of : ""}></feed-list>
       <button type="button" @click=${() => this.#askToFollow("")}>${t("follow.title")}</button>
       <button type="button" ?disabled=${!me} @click=${() => me && this.shareDialog.show(me.feedId)}>${t("feed.showMine")}</button>
     `;

@@ -41,4 +41,22 @@ export const people: Translation<typeof en> = {
     "Lies dies mit einem anderen Knoten ein, oder kopiere den Link. Er sagt, welchem Feed zu folgen ist; er enthält keinen geheimen Schlüssel.",
   "share.privacy": "Der Name, den du hier siehst, steht mit im Link: wer den Link bekommt, liest ihn.",
   "share.code": "QR-Code des Links zu Feed {shortName}",
+  "nearby.title": "In der Nähe gehört",
+  "nearby.what":
+    "Feeds, die jemand in Reichweite verlangt und denen du nicht folgst. Dass jemand sie verlangt, beweist nichts über ihren Autor: vergleiche den Kurznamen mit ihm.",
+  "nearby.none": "Bisher war kein anderer Feed zu hören. Ein stiller Kanal ist kein Fehler.",
+  "nearby.asked": {
+    one: "SEQ {seq} verlangt: {face}; {count} Anfrage, zuletzt {time}",
+    other: "SEQ {seq} verlangt: {face}; {count} Anfragen, zuletzt {time}",
+  },
+  "nearby.follow": "{shortName} folgen",
+  "nearby.followed": "Du folgst jetzt {shortName}. Die Einträge kommen, wenn ein Knoten zu hören ist, der sie hat.",
+  "mute.mute": "Stummschalten",
+  "mute.unmute": "Stummschaltung aufheben",
+  "mute.isMuted": "stumm",
+  "mute.muted":
+    "{name} ist stumm: im Gespräch auf dieser Seite nicht zu sehen. Der Feed wird weiter empfangen und weitergegeben, und wer ihn schreibt, erfährt nichts davon.",
+  "mute.unmuted": "{name} ist im Gespräch wieder zu sehen.",
+  "mute.notKept": "Der Browser merkt sich das nicht: es gilt, bis die Seite neu geladen wird.",
+  "contact.publishedName": "nennt sich {name}",
 };

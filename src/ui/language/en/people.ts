@@ -34,4 +34,22 @@ export const people = {
     "Scan this with another node, or copy the link. It tells which feed is to be followed; it holds no secret key.",
   "share.privacy": "The name that you see here goes along in the link: whoever gets the link reads it.",
   "share.code": "QR code of the link to feed {shortName}",
+  "nearby.title": "Heard nearby",
+  "nearby.what":
+    "Feeds that somebody in reach asks for and that you do not follow. That somebody asks proves nothing about their author: compare the short name with them.",
+  "nearby.none": "No other feed was heard so far. A quiet channel is not an error.",
+  "nearby.asked": {
+    one: "SEQ {seq} asked for on {face}; {count} request, the last {time}",
+    other: "SEQ {seq} asked for on {face}; {count} requests, the last {time}",
+  },
+  "nearby.follow": "Follow {shortName}",
+  "nearby.followed": "You follow {shortName} now. Its entries come when a node that has them is heard.",
+  "mute.mute": "Mute",
+  "mute.unmute": "Unmute",
+  "mute.isMuted": "muted",
+  "mute.muted":
+    "{name} is muted: hidden from the conversation on this page. The feed is still received and passed on, and its author does not learn of it.",
+  "mute.unmuted": "{name} is shown in the conversation again.",
+  "mute.notKept": "The browser does not keep this: it lasts until the page is reloaded.",
+  "contact.publishedName": "calls itself {name}",
 } as const;

@@ -40,4 +40,22 @@ export const people: Translation<typeof en> = {
     "Scannez ceci avec un autre nœud, ou copiez le lien. Il dit quel fil suivre ; il ne contient aucune clé secrète.",
   "share.privacy": "Le nom que vous voyez ici est dans le lien : quiconque reçoit le lien le lit.",
   "share.code": "Code QR du lien vers le fil {shortName}",
+  "nearby.title": "Entendu à proximité",
+  "nearby.what":
+    "Fils que quelqu’un à portée demande et que vous ne suivez pas. Qu’on les demande ne prouve rien sur leur auteur : comparez le nom court avec lui.",
+  "nearby.none": "Aucun autre fil entendu jusqu’ici. Un canal silencieux n’est pas une erreur.",
+  "nearby.asked": {
+    one: "SEQ {seq} demandé : {face} ; {count} demande, la dernière le {time}",
+    other: "SEQ {seq} demandé : {face} ; {count} demandes, la dernière le {time}",
+  },
+  "nearby.follow": "Suivre {shortName}",
+  "nearby.followed": "Vous suivez maintenant {shortName}. Ses entrées viennent quand un nœud qui les a est entendu.",
+  "mute.mute": "Masquer",
+  "mute.unmute": "Ne plus masquer",
+  "mute.isMuted": "masqué",
+  "mute.muted":
+    "{name} est masqué : caché de la conversation sur cette page. Le fil est toujours reçu et transmis, et son auteur n’en sait rien.",
+  "mute.unmuted": "{name} est à nouveau visible dans la conversation.",
+  "mute.notKept": "Le navigateur ne le retient pas : cela vaut jusqu’au rechargement de la page.",
+  "contact.publishedName": "se nomme {name}",
 };

@@ -40,4 +40,22 @@ export const people: Translation<typeof en> = {
     "Scansiona questo con un altro nodo, oppure copia il link. Dice quale feed seguire; non contiene alcuna chiave segreta.",
   "share.privacy": "Il nome che vedi qui sta anche nel link: chi riceve il link lo legge.",
   "share.code": "Codice QR del link al feed {shortName}",
+  "nearby.title": "Sentito nei dintorni",
+  "nearby.what":
+    "Feed che qualcuno a portata chiede e che non segui. Che li si chieda non prova nulla su chi li scrive: confronta il nome breve con quella persona.",
+  "nearby.none": "Finora non si è sentito nessun altro feed. Un canale silenzioso non è un errore.",
+  "nearby.asked": {
+    one: "SEQ {seq} chiesto: {face}; {count} richiesta, l’ultima {time}",
+    other: "SEQ {seq} chiesto: {face}; {count} richieste, l’ultima {time}",
+  },
+  "nearby.follow": "Segui {shortName}",
+  "nearby.followed": "Ora segui {shortName}. Le sue voci arrivano quando si sente un nodo che le ha.",
+  "mute.mute": "Silenzia",
+  "mute.unmute": "Non silenziare più",
+  "mute.isMuted": "silenziato",
+  "mute.muted":
+    "{name} è silenziato: nascosto dalla conversazione in questa pagina. Il feed viene ancora ricevuto e passato avanti, e chi lo scrive non lo viene a sapere.",
+  "mute.unmuted": "{name} si vede di nuovo nella conversazione.",
+  "mute.notKept": "Il browser non lo conserva: vale finché la pagina non viene ricaricata.",
+  "contact.publishedName": "si chiama {name}",
 };

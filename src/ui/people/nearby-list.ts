@@ -1,0 +1,92 @@
+/** Feeds that were heard of and are not followed, each with one click to follow it. */
+import { css, html, nothing, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { FeedView, NearbyView, Tinyssb } from "../../client/api.ts";
+import { dateAndTime, numberInWords } from "../base/amounts.ts";
+import { Coalesced } from "../base/coalesced.ts";
+import { identicon } from "../base/identicon.ts";
+import { PageElement } from "../base/page-element.ts";
+import { tellDone, tellProblem } from "../base/problem.ts";
+import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
+import { faceLabel } from "../radio/face-label.ts";
+
+/** Shortest time between two reads; how often a feed is asked for changes without an event. */
+const REFRESH_MS = 2000;
+
+@customElement("nearby-list")
+export class NearbyList extends PageElement {
+  static override styles = [
+    theme,
+    css`
+      li { display: flex; flex-wrap: wrap; gap: 0.625rem; align-items: center; }
+      li > div { flex: 1 1 12rem; min-inline-size: 0; overflow-wrap: anywhere; }
+    `,
+  ];
+
+  @property({ attribute: false }) node!: Tinyssb;
+  /** The feeds that are followed; a change has this list read again. */
+  @property({ attribute: false }) feeds: readonly FeedView[] = [];
+  @state() private nearby: readonly NearbyView[] | undefined;
+  /** Feed that is being followed. */
+  @state() private busyWith = "";
+  #refresh = new Coalesced(() => this.#read(), REFRESH_MS);
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#refresh = new Coalesced(() => this.#read(), REFRESH_MS);
+    this.#stop = this.node.on("nearby", () => this.#refresh.request());
+    this.#refresh.request();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#refresh.stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("feeds")) this.#refresh.request();
+  }
+
+  override render() {
+    if (!this.nearby) return nothing;
+    const followed = new Set(this.feeds.map(({ feedId }) => feedId));
+    const others = this.nearby.filter(({ feedId }) => !followed.has(feedId));
+    return html`<section class="stack tight" aria-labelledby="title">
+      <h2 id="title">${t("nearby.title")}</h2>
+      <p class="small muted">${others.length > 0 ? t("nearby.what") : t("nearby.none")}</p>
+      ${others.length > 0 ? html`<ul class="stack tight" aria-labelledby="title">${others.map((feed) => this.#item(feed))}</ul>` : nothing}
+    </section>`;
+  }
+
+  #item({ feedId, shortName, seq, faceId, count, lastHeardMs }: NearbyView) {
+    const words = { seq: numberInWords(seq), face: faceLabel(faceId), count, time: dateAndTime(lastHeardMs) };
+    return html`<li class="card">${identicon(feedId, 32)}
+      <div><strong class="mono">${shortName}</strong><p class="small muted">${t("nearby.asked", words)}</p></div>
+      <button type="button" ?disabled=${this.busyWith === feedId} @click=${() => this.#follow(feedId, shortName)}>${t("nearby.follow", { shortName })}</button>
+    </li>`;
+  }
+
+  async #follow(feedId: string, shortName: string): Promise<void> {
+    this.busyWith = feedId;
+    try {
+      await this.node.follow(feedId);
+      tellDone(this, t("nearby.followed", { shortName }));
+    } catch (error) {
+      tellProblem(this, error);
+    } finally {
+      this.busyWith = "";
+    }
+  }
+
+  /** What can not be read now (the node moves between tabs) is read at the next event. */
+  async #read(): Promise<void> {
+    try {
+      this.nearby = await this.node.nearby();
+    } catch {
+      return;
+    }
+  }
+}
