@@ -161,7 +161,8 @@ export class CoreHost {
       this.isAsleep = false;
       this.offsetMs += leapMs;
       this.wake();
-      for (const run of this.missed.splice(0)) run();
+      for (const run of this.missed) run();
+      this.missed = [];
     });
   }
 
@@ -192,7 +193,10 @@ export class CoreHost {
         return;
       }
       const removing = store.removeFeed(record.feedNo).then(() => this.profile.unfollow(record.feedNo), refused);
-      world.later(removing, 0.5, () => world.sometimes.hit("feed unfollowed"));
+      world.later(removing, 0.5, () => {
+        world.sometimes.hit("feed unfollowed");
+        if (life === this.life) this.followWanted();
+      });
     };
     forget();
   }
@@ -371,7 +375,11 @@ export class CoreHost {
     const medium = Number(faceId.slice(5));
     const isEntry = packet.length === 120;
     if (isEntry && this.isSpeaking && this.crashesAt("before-send")) return;
-    demand(this.up.has(medium), "nothing is sent on a face that is down", () => `node ${this.index}`);
+    demand(
+      this.up.has(medium) || this.missed.length > 0,
+      "nothing is sent on a face that is down",
+      () => `node ${this.index}`,
+    );
     const kind = this.checks.get(medium)!.confirmSend(packet, world.clock.nowMs);
     world.sometimes.hit(`sent: ${kind}`);
     const airtime = world.airtimeCheck(profile, medium);
@@ -405,6 +413,7 @@ export class CoreHost {
     const isMisreported = this.willMisreport && code === undefined;
     if (isMisreported) this.willMisreport = false;
     const { life } = this;
+    const { disk } = profile;
     const settle = (outcome: CommitOutcomeOf, delayMs: number): void =>
       this.report(outcome, delayMs, (node, told) => {
         this.commitsUnderWay--;
@@ -422,11 +431,11 @@ export class CoreHost {
       if (life !== this.life && dice.chance(0.5)) return;
       if (code !== undefined) {
         world.sometimes.hit(`fault: write refused (${code})`);
+        if (life !== this.life) return;
         settle({ ok: false, code, detail: "" }, 0.1);
         return;
       }
-      const { disk } = profile;
-      profile.prepareWrite(commit.strict);
+      if (disk === profile.disk) profile.prepareWrite(commit.strict);
       const writing = store.commit(commit).then(
         () => {
           if (disk === profile.disk) world.noteWrite(profile, commit);

@@ -63,7 +63,7 @@ function drawNodes(dice: Dice, media: readonly MediumPlan[], isCrowd: boolean, i
   }
   const firstAuthor = nodes.findIndex(({ kind, isAuthor }) => kind === "core" && isAuthor);
   const hasReference = nodes.some(({ kind }) => kind === "reference");
-  if (!isCrowd && !hasReference && firstAuthor >= 0 && dice.chance(0.15))
+  if (!isCrowd && !hasReference && firstAuthor >= 0 && dice.chance(0.18))
     nodes.push({ kind: "core", media: placeOf(count), isAuthor: true, cloneOf: firstAuthor });
   if (dice.chance(0.4)) nodes.push({ kind: "attacker", media: media.map((_, index) => index), isAuthor: false });
   return nodes;
