@@ -158,8 +158,8 @@ export function maybeLengthCodeOf(payload: Uint8Array, blobCount: number): Lengt
   return fitting.length > 1 || payload[0] < 0x80 ? "either" : fitting[0].code;
 }
 
-/** The readings that an honest writer can have meant: LEN is not longer than needed, and a pointer stands there exactly when blobs follow. */
-function plausibleReadings(payload: Uint8Array): { code: LengthCode; head: SidechainHead }[] {
+/** The readings that an honest writer can have meant: LEN is not longer than needed, and a pointer stands there exactly when blobs follow. Never throws. */
+export function plausibleReadings(payload: Uint8Array): { code: LengthCode; head: SidechainHead }[] {
   if (payload.length !== PAYLOAD_BYTES) return [];
   const hasPointer = !isZero(payload.subarray(HEAD_BYTES));
   return CODES.flatMap((code) => {

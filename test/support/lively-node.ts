@@ -1,11 +1,20 @@
 /** A pretended node in the middle of its day: feeds, faces and packets of every kind that the page shows. */
+
 import { shortNameOf } from "../../src/conversation/short-name.ts";
+import gen1 from "../vectors/gen1.json" with { type: "json" };
 import { BOB, CARLA, entryView, FakeTinyssb, faceView, feedView, OWN, packetView } from "./fake-tinyssb.ts";
 
 const LONG =
   "The pass is closed above the hut; the snow bridge fell in the night. Two of us go round by the south ridge and will be late. ".repeat(
     3,
   );
+
+/** Genuine packets, so that their fields hold what they should. */
+const plain = gen1.poc01.entries[0]!.entries[1]!;
+const chain = gen1.poc01.chains.find(({ len }) => len === 300)!;
+const want = gen1.poc01.want.packets.find(({ items }) => items.length === 3)!;
+const { blobreq } = gen1.poc02;
+const packetOf = (wire: string) => ({ packet: wire, bytes: wire.length / 2 });
 
 export function livelyNode(): FakeTinyssb {
   const node = new FakeTinyssb();
@@ -82,43 +91,48 @@ export function livelyNode(): FakeTinyssb {
   ];
   node.packetViews = [
     packetView(1, {
+      ...packetOf(want.wire),
       what: "want",
       feedId: null,
       seq: null,
-      wants: [
-        { feedId: BOB, seq: 1213 },
-        { feedId: CARLA, seq: 42 },
-      ],
+      wants: want.items.map(({ key, seq }) => ({ feedId: gen1.keys[key]!.public, seq })),
       direction: "out",
       outcome: "sent",
     }),
-    packetView(2, { seq: 1212 }),
+    packetView(2, { ...packetOf(plain.wire), seq: 1212 }),
     packetView(3, {
+      ...packetOf(`${blobreq.dmx}${blobreq.blobs_1000[0]!.hptr}0004`),
       what: "blob-request",
       feedId: null,
       seq: null,
-      blobs: [{ pointer: "a3".repeat(20), count: 4 }],
+      blobs: [{ pointer: blobreq.blobs_1000[0]!.hptr, count: 4 }],
       direction: "out",
       outcome: "sent",
     }),
-    packetView(4, { what: "blob", seq: 1202 }),
+    packetView(4, {
+      ...packetOf(blobreq.blobs_1000[0]!.data),
+      what: "blob",
+      seq: 1202,
+      blobs: [{ pointer: blobreq.blobs_1000[0]!.hptr, count: 1 }],
+    }),
     packetView(5, {
+      ...packetOf("0011223344556677"),
       what: "unknown",
       feedId: null,
       seq: null,
-      bytes: 8,
-      packet: "0011223344556677",
       outcome: "unknown",
     }),
-    packetView(6, { seq: 1212, outcome: "duplicate", faceId: "face-3" }),
+    packetView(6, { ...packetOf(plain.wire), seq: 1212, outcome: "duplicate", faceId: "face-3" }),
     packetView(7, {
+      ...packetOf(want.wire),
       what: "want",
       feedId: null,
       seq: null,
-      wants: [{ feedId: OWN, seq: 4 }],
+      wants: want.items.map(({ key, seq }) => ({ feedId: gen1.keys[key]!.public, seq })),
       outcome: "answered",
       faceId: "face-3",
     }),
+    packetView(8, { ...packetOf(chain.wire), seq: 1213, faceId: "face-3" }),
   ];
   const noonMs = Date.UTC(2025, 5, 1, 12);
   node.deliveries.set(6, {

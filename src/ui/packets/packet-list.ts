@@ -1,24 +1,26 @@
 /**
- * The live list of packets, newest first, while somebody looks: what each was and what became of it.
+ * A list of packets, newest first: live while somebody looks, or those of a capture that was opened.
  *
- * Bounded: the oldest leave. Paused, it does not listen at all.
+ * Opening a packet pauses the live list, so that nothing moves under the eyes, and going on closes it. Paused, it does not
+ * listen at all.
  */
 import { css, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { FaceView, FeedView, PacketView, Tinyssb } from "../../client/api.ts";
-import { counted, grouped, timeOfDay } from "../base/amounts.ts";
+import { counted, dateAndTime, timeOfDay } from "../base/amounts.ts";
 import { Coalesced } from "../base/coalesced.ts";
 import { PageElement } from "../base/page-element.ts";
-import { tellProblem } from "../base/problem.ts";
+import { NoticeEvent, tellDone, tellProblem } from "../base/problem.ts";
 import { displayNameOf, shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
-import { faceName } from "../radio/face-words.ts";
-import { outcomeGroup, outcomeInWords, outcomes, packetInWords, packetKinds } from "./packet-words.ts";
-
-/** Packets that are kept here. */
-export const MAX_LISTED_PACKETS = 500;
+import { download } from "../node/directory-files.ts";
+import { captureOf, type ListedFace, listedFaceName, type OpenedCapture, openCapture } from "./captures.ts";
+import { ListedPackets, MAX_LISTED_PACKETS } from "./listed-packets.ts";
+import { EVERY_PACKET, feedsNamedBy, isWanted, type PacketFilter } from "./packet-filter.ts";
+import { outcomeInWords, outcomes, packetInWords, packetKinds } from "./packet-words.ts";
+import "./packet-inspection.ts";
 
 @customElement("packet-list")
 export class PacketList extends PageElement {
@@ -26,8 +28,9 @@ export class PacketList extends PageElement {
     theme,
     css`
       .filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: var(--gap-small); }
-      li { padding-block: 0.375rem; border-block-start: 1px solid var(--line); }
-      summary { color: var(--text); font-weight: 400; min-block-size: 0; overflow-wrap: anywhere; }
+      select { text-overflow: ellipsis; }
+      .list > li { padding-block: 0.375rem; border-block-start: 1px solid var(--line); }
+      summary { color: var(--text); font-weight: 400; min-block-size: 0; padding-block: 0.25rem; overflow-wrap: anywhere; }
       time { font-variant-numeric: tabular-nums; }
       .what { font-weight: 600; }
     `,
@@ -37,20 +40,21 @@ export class PacketList extends PageElement {
   @property({ attribute: false }) faces: readonly FaceView[] = [];
   @property({ attribute: false }) feeds: readonly FeedView[] = [];
   @state() private paused = false;
-  @state() private face = "";
-  @state() private kind = "";
-  @state() private outcome = "";
+  @state() private filter = EVERY_PACKET;
   @state() private opened = new Set<number>();
+  @state() private capture: OpenedCapture | undefined;
+  @state() private rows = MAX_LISTED_PACKETS;
+  @query("input[type=file]") private picker!: HTMLInputElement;
+  @query("h2") private heading!: HTMLElement;
 
-  /** Oldest first. */
-  #packets: PacketView[] = [];
+  readonly #listed = new ListedPackets();
   #stopListening: (() => void) | undefined;
   #refresh = new Coalesced(() => this.requestUpdate());
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#refresh = new Coalesced(() => this.requestUpdate());
-    if (!this.paused) void this.#listen();
+    if (!this.paused && !this.capture) void this.#listen();
   }
 
   override disconnectedCallback(): void {
@@ -60,95 +64,183 @@ export class PacketList extends PageElement {
   }
 
   override render() {
+    const { capture } = this;
     const names = new Map(this.feeds.map((feed) => [feed.feedId, displayNameOf(feed)]));
     const nameOf = (feedId: string) => names.get(feedId) ?? shortNameOf(feedId);
-    const shown = this.#packets.filter((packet) => this.#isWanted(packet)).reverse();
+    const packets = capture?.packets ?? this.#listed.all;
+    const wanted = packets.filter((packet) => isWanted(packet, this.filter)).reverse();
+    const shown = wanted.slice(0, this.rows);
     return html`<section class="stack" aria-labelledby="title">
       <div class="row spread">
-        <h2 id="title">${t("packets.title")}</h2>
-        <button type="button" aria-pressed=${this.paused} @click=${this.#togglePause}>${this.paused ? t("packets.goOn") : t("packets.pause")}</button>
+        <h2 id="title" tabindex="-1">${capture ? t("capture.title") : t("packets.title")}</h2>
+        ${
+          capture
+            ? html`<button type="button" @click=${this.#closeCapture}>${t("capture.close")}</button>`
+            : html`<button type="button" aria-pressed=${this.paused} @click=${this.#togglePause}>${this.paused ? t("packets.goOn") : t("packets.pause")}</button>`
+        }
       </div>
-      <div class="filters">
-        ${this.#filter(t("packets.face"), this.face, this.#faceOptions(), (value) => {
-          this.face = value;
-        })}
-        ${this.#filter(t("packets.kind"), this.kind, packetKinds(), (value) => {
-          this.kind = value;
-        })}
-        ${this.#filter(t("packets.outcome"), this.outcome, outcomes(), (value) => {
-          this.outcome = value;
-        })}
-      </div>
+      ${capture ? this.#captureInWords(capture) : nothing}
+      ${this.#filters(packets, nameOf)}
       <p class="small muted">
-        ${counted("packets", shown.length)}${shown.length === MAX_LISTED_PACKETS ? `, ${t("packets.latest")}` : ""}${this.paused ? `; ${t("packets.paused")}` : ""}.
-        ${this.#packets.length === 0 ? t("packets.quiet") : ""}
+        ${counted("packets", wanted.length)}${!capture && packets.length === MAX_LISTED_PACKETS ? `, ${t("packets.latest")}` : ""}${this.paused && !capture ? `; ${t("packets.paused")}` : ""}.
+        ${packets.length === 0 && !capture ? t("packets.quiet") : ""}
       </p>
-      <ol aria-label=${t("packets.list")}>
+      ${
+        wanted.length === 0 && packets.length > 0
+          ? html`<div class="row"><p>${t("packets.noneWanted")}</p><button type="button" @click=${() => this.#choose(EVERY_PACKET)}>${t("packets.showAll")}</button></div>`
+          : nothing
+      }
+      <ol class="list" role="list" aria-label=${t("packets.list")}>
         ${repeat(
           shown,
           ({ no, timeMs }) => `${no} ${timeMs}`,
           (packet) => html`<li class="small">${this.#row(packet, nameOf)}</li>`,
         )}
       </ol>
+      ${shown.length < wanted.length ? html`<div class="row"><button type="button" @click=${this.#showMore}>${t("packets.showOlder")}</button></div>` : nothing}
+      <div class="row">
+        <button type="button" ?disabled=${wanted.length === 0} @click=${() => this.#save(wanted.toReversed())}>${t("capture.save", { packets: counted("packets", wanted.length) })}</button>
+        <button type="button" @click=${() => this.picker.click()}>${t("capture.open")}</button>
+        <input type="file" hidden aria-label=${t("capture.open")} @change=${this.#open} />
+      </div>
+      <p class="small muted">${t("capture.what")}</p>
     </section>`;
   }
 
-  #row(packet: PacketView, nameOf: (feedId: string) => string) {
-    const { no, timeMs, direction, bytes } = packet;
-    return html`<details @toggle=${(event: Event) => this.#toggle(no, (event.target as HTMLDetailsElement).open)}>
-      <summary>
-        <time datetime=${new Date(timeMs).toISOString()}>${timeOfDay(timeMs)}</time>
-        ${t(direction === "in" ? "packets.in" : "packets.out", { face: this.#faceWords(packet.faceId) })}:
-        <bdi class="what">${packetInWords(packet, nameOf)}</bdi>
-        <span class="muted">– ${outcomeInWords(packet.outcome)}</span>
-      </summary>
-      ${this.opened.has(no) ? html`<p class="muted">${counted("bytes", bytes)}</p><p class="mono">${grouped(packet.packet)}</p>` : nothing}
-    </details>`;
+  #captureInWords({ fileName, packets }: OpenedCapture) {
+    const [first, last] = [packets[0], packets.at(-1)];
+    return html`<p><bdi class="mono">${fileName}</bdi>${first && last ? html`: ${t("capture.from", { first: dateAndTime(first.timeMs), last: dateAndTime(last.timeMs) })}` : nothing}
+      <span class="muted">${t("capture.offline")}</span></p>`;
   }
 
-  #filter(label: string, value: string, options: [string, string][], set: (value: string) => void) {
+  #filters(packets: readonly PacketView[], nameOf: (feedId: string) => string) {
+    const { filter } = this;
+    const feeds = new Set(packets.flatMap(feedsNamedBy));
+    if (filter.feed !== "") feeds.add(filter.feed);
+    const faces = this.#faces.map(({ id, address, ...face }): [string, string] => [
+      id,
+      `${listedFaceName({ id, address, ...face })} ${(face.kind === "tabs" || face.kind === "neighbour") && !this.capture ? "" : address}`.trim(),
+    ]);
+    const directions: [string, string][] = [
+      ["in", t("packets.directionIn")],
+      ["out", t("packets.directionOut")],
+    ];
+    return html`<div class="filters">
+      ${this.#select(t("packets.face"), "face", faces)} ${this.#select(t("packets.direction"), "direction", directions)}
+      ${this.#select(t("packets.kind"), "kind", packetKinds())} ${this.#select(t("packets.outcome"), "outcome", outcomes())}
+      ${this.#select(
+        t("packets.feed"),
+        "feed",
+        [...feeds].map((feedId): [string, string] => [feedId, nameOf(feedId)]),
+      )}
+    </div>`;
+  }
+
+  #select(label: string, member: keyof PacketFilter, options: readonly [string, string][]) {
+    const value = this.filter[member];
     return html`<label class="small">${label}
-      <select @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}>
-        <option value="" ?selected=${value === ""}>${t("packets.all")}</option>
-        ${options.map(([key, words]) => html`<option value=${key} ?selected=${key === value}>${words}</option>`)}
+      <select @change=${(event: Event) => this.#choose({ ...this.filter, [member]: (event.target as HTMLSelectElement).value })}>
+        <option value="" .selected=${value === ""}>${t("packets.all")}</option>
+        ${options.map(([key, words]) => html`<option value=${key} .selected=${key === value}>${words}</option>`)}
       </select>
     </label>`;
   }
 
-  #faceOptions(): [string, string][] {
-    return this.faces.map((face) => [face.id, `${faceName(face)} ${face.kind === "tabs" ? "" : face.address}`.trim()]);
+  #row(packet: PacketView, nameOf: (feedId: string) => string) {
+    const { no, timeMs, direction } = packet;
+    const face = this.#faceWords(packet.faceId);
+    return html`<details ?open=${this.opened.has(no)} @toggle=${(event: Event) => this.#toggle(no, (event.target as HTMLDetailsElement).open)}>
+      <summary>
+        <time datetime=${new Date(timeMs).toISOString()}>${timeOfDay(timeMs)}</time>
+        ${t(direction === "in" ? "packets.in" : "packets.out", { face })}:
+        <bdi class="what">${packetInWords(packet, nameOf)}</bdi>
+        <span class="muted">– ${outcomeInWords(packet.outcome)}</span>
+      </summary>
+      ${this.opened.has(no) ? html`<packet-inspection .packet=${packet} .face=${face} .nameOf=${nameOf}></packet-inspection>` : nothing}
+    </details>`;
+  }
+
+  get #faces(): readonly ListedFace[] {
+    return this.capture?.faces ?? this.faces;
   }
 
   #faceWords(faceId: string): string {
-    const face = this.faces.find(({ id }) => id === faceId);
-    return face ? faceName(face) : t("packets.goneFace");
+    const face = this.#faces.find(({ id }) => id === faceId);
+    return this.capture ? `${listedFaceName(face)} ${face?.address ?? ""}`.trim() : listedFaceName(face);
   }
 
-  #isWanted(packet: PacketView): boolean {
-    return (
-      (this.face === "" || packet.faceId === this.face) &&
-      (this.kind === "" || packet.what === this.kind) &&
-      (this.outcome === "" || outcomeGroup(packet.outcome) === this.outcome)
-    );
+  #choose(filter: PacketFilter): void {
+    this.filter = filter;
+    this.rows = MAX_LISTED_PACKETS;
+  }
+
+  #showMore(): void {
+    this.rows += MAX_LISTED_PACKETS;
   }
 
   #toggle(no: number, isOpen: boolean): void {
-    const opened = new Set([...this.opened].filter((other) => other >= (this.#packets[0]?.no ?? 0)));
+    const opened = new Set(this.opened);
     if (isOpen) opened.add(no);
     else opened.delete(no);
     this.opened = opened;
+    if (isOpen) this.#pause();
   }
 
   #togglePause(): void {
-    this.paused = !this.paused;
-    if (this.paused) this.#stop();
-    else void this.#listen();
+    if (this.paused) {
+      this.paused = false;
+      this.opened = new Set();
+      void this.#listen();
+    } else this.#pause();
+  }
+
+  #pause(): void {
+    this.paused = true;
+    this.#stop();
+  }
+
+  #save(packets: readonly PacketView[]): void {
+    const text = captureOf(packets, this.#faces);
+    const at = new Date(packets.at(-1)?.timeMs ?? 0).toISOString().slice(0, 19).replaceAll(":", "-");
+    download(new TextEncoder().encode(text), `tinyssb-${at}.jsonl`, "application/jsonl");
+    tellDone(this, t("capture.saved", { packets: counted("packets", packets.length) }));
+  }
+
+  async #open(): Promise<void> {
+    const [file] = this.picker.files ?? [];
+    if (!file) return;
+    try {
+      const opened = await openCapture(file);
+      if ("happened" in opened) this.dispatchEvent(new NoticeEvent({ kind: "problem", problem: opened }));
+      else {
+        this.#stop();
+        this.#show(opened);
+        tellDone(this, t("capture.opened", { packets: counted("packets", opened.packets.length) }));
+      }
+    } catch (error) {
+      tellProblem(this, error);
+    }
+    this.picker.value = "";
+  }
+
+  #closeCapture(): void {
+    this.paused = false;
+    this.#show(undefined);
+    void this.#listen();
+  }
+
+  /** Shows a capture, or the live list, from its top. */
+  #show(capture: OpenedCapture | undefined): void {
+    this.capture = capture;
+    this.opened = new Set();
+    this.#choose(EVERY_PACKET);
+    void this.updateComplete.then(() => this.heading.focus());
   }
 
   /** Listens first and reads what was before then, so that no packet falls in between. */
   async #listen(): Promise<void> {
     this.#stop();
-    this.#packets = [];
+    this.#listed.clear();
     const stop = this.node.on("packet", (packet) => this.#hear(packet));
     this.#stopListening = stop;
     try {
@@ -159,13 +251,9 @@ export class PacketList extends PageElement {
     }
   }
 
-  /** Numbers begin anew when another tab has become the node: what was listed belongs to the run before. */
   #hear(packet: PacketView): void {
-    const latest = this.#packets.at(-1);
-    if (latest && packet.no <= latest.no && packet.timeMs > latest.timeMs) {
-      this.opened = new Set();
-      void this.#listen();
-    } else this.#add([packet]);
+    if (this.#listed.isOfAnotherRun(packet)) void this.#listen();
+    else this.#add([packet]);
   }
 
   #stop(): void {
@@ -174,13 +262,7 @@ export class PacketList extends PageElement {
   }
 
   #add(packets: readonly PacketView[]): void {
-    if (packets.length === 1 && packets[0].no > (this.#packets.at(-1)?.no ?? -1)) {
-      this.#packets.push(packets[0]);
-      if (this.#packets.length > MAX_LISTED_PACKETS) this.#packets.shift();
-    } else {
-      const byNumber = new Map([...packets, ...this.#packets].map((packet) => [packet.no, packet]));
-      this.#packets = [...byNumber.values()].sort((a, b) => a.no - b.no).slice(-MAX_LISTED_PACKETS);
-    }
+    this.#listed.add(packets);
     this.#refresh.request();
   }
 }

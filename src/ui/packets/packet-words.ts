@@ -63,6 +63,12 @@ export function outcomeInWords(outcome: PacketView["outcome"]): string {
   return isOrdinary(outcome) ? t("packet.ofNoUse", { reason }) : t("packet.dropped", { reason });
 }
 
+/** Why a packet was taken, answered, kept or dropped, as one or two sentences. */
+export function whyInWords({ what, outcome }: PacketView): string {
+  if (outcome === "taken") return t(what === "blob" ? "why.taken.blob" : "why.taken.entry");
+  return t(`why.${outcome}`);
+}
+
 function written(parts: readonly string[]): string {
   if (parts.length === 0) return t("packet.nothing");
   const rest = parts.length - PAIRS_WRITTEN;

@@ -8,6 +8,7 @@ import { evidence } from "./evidence.ts";
 import { forks } from "./forks.ts";
 import { help } from "./help.ts";
 import { node } from "./node.ts";
+import { packets } from "./packets.ts";
 import { people } from "./people.ts";
 import { radio } from "./radio.ts";
 import { welcome } from "./welcome.ts";
@@ -19,6 +20,7 @@ export const de: Catalogue = {
   ...forks,
   ...help,
   ...node,
+  ...packets,
   ...people,
   ...radio,
   ...welcome,

@@ -6,6 +6,7 @@ import { evidence } from "./evidence.ts";
 import { forks } from "./forks.ts";
 import { help } from "./help.ts";
 import { node } from "./node.ts";
+import { packets } from "./packets.ts";
 import { people } from "./people.ts";
 import { radio } from "./radio.ts";
 import { welcome } from "./welcome.ts";
@@ -17,6 +18,7 @@ export const en = {
   ...forks,
   ...help,
   ...node,
+  ...packets,
   ...people,
   ...radio,
   ...welcome,
