@@ -13,7 +13,7 @@ const REPORTS = ".cache/test-reports";
 const vitest = (project) => {
   const report = `${REPORTS}/${project}.json`;
   const command = `vitest run --project ${project} --reporter=default --reporter=json --outputFile.json=${report}`;
-  return () => runSuite(command, 10 * MINUTE_MS, report, readVitestReport);
+  return () => runSuite(command, 25 * MINUTE_MS, report, readVitestReport);
 };
 
 const playwright = () => {
