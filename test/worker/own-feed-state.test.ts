@@ -117,10 +117,10 @@ describe("two copies of a profile", () => {
     const copy = await start(copyOf(author.disk), "copy");
     await copy.node.append("by the copy");
     await expect.poll(() => stateOf(author.node), patient).toBe("recovering");
-    await expect.poll(() => stateOf(author.node), patient).toBe("ready");
+    await expect.poll(() => stateOf(author.node), { timeout: 90_000, interval: 50 }).toBe("ready");
     expect(await author.node.append("by the author")).toMatchObject({ seq: 3 });
     await isKept(reader, feedId, 3);
-  });
+  }, 150_000);
 
   it("are told that they have forked the feed, and write no more; so are their readers", async () => {
     const { author, reader, feedId } = await authorAndReader(2);
