@@ -64,7 +64,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "node",
           environment: "node",
-          testTimeout: 60_000,
+          testTimeout: 240_000,
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/**/*.browser.test.ts"],
         },
@@ -74,7 +74,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "browser",
           include: ["test/**/*.browser.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: 240_000,
           retry: process.env.CI ? 2 : 0,
           browser: {
             enabled: true,
