@@ -24,11 +24,13 @@ import type {
   RadioView,
   ReplicationView,
   TimelinePage,
+  TimelineQuery,
   Tinyssb,
   TinyssbEvents,
   UnreadView,
   WhoAmI,
 } from "../../src/worker/api.ts";
+import { pretendedTimeline } from "./fake-timeline.ts";
 
 type Listeners = { [Name in keyof TinyssbEvents]: Set<(event: TinyssbEvents[Name]) => void> };
 export const OWN = "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c";
@@ -378,8 +380,8 @@ export class FakeTinyssb implements Tinyssb {
     return { contentBytes: text.length, packets: 1 };
   }
 
-  async timeline(): Promise<TimelinePage> {
-    return { items: [], hasBefore: false, hasAfter: false, total: 0, pending: 0, firstUnread: null, unread: 0 };
+  async timeline(query: TimelineQuery = {}): Promise<TimelinePage> {
+    return pretendedTimeline(this.feedViews, this.entryOf, query);
   }
 
   async tips(): Promise<string[]> {

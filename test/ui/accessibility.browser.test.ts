@@ -7,10 +7,10 @@ import { livelyNode } from "../support/lively-node.ts";
 import { showPage } from "./page.ts";
 
 type Session = { send(method: string, parameters: object): Promise<unknown> };
+const setMedia = (...features: { name: string; value: string }[]) =>
+  (cdp() as unknown as Session).send("Emulation.setEmulatedMedia", { features });
 const setScheme = (value: string) =>
-  (cdp() as unknown as Session).send("Emulation.setEmulatedMedia", {
-    features: [{ name: "prefers-color-scheme", value }],
-  });
+  setMedia({ name: "forced-colors", value: "" }, { name: "prefers-color-scheme", value });
 
 afterAll(() => setScheme(""));
 
@@ -26,6 +26,7 @@ async function faults(): Promise<string[]> {
 }
 
 const STATES: [name: string, hash: string, act?: () => Promise<void>][] = [
+  ["conversation of all feeds", "#conversation"],
   ["feeds and faces", "#faces"],
   [
     "own feed with an open packet",
@@ -43,6 +44,15 @@ const STATES: [name: string, hash: string, act?: () => Promise<void>][] = [
   ["the dialog to follow", `#follow=web%2Btinyssb%3Afeed%2F${BOB}`],
   ["the dialog to unfollow", `#feed/${BOB}`, () => page.getByRole("button", { name: "Unfollow" }).click()],
 ];
+
+test.each(STATES)("in forced colours %s has no fault that axe finds", async (_name, hash, act) => {
+  await setMedia({ name: "forced-colors", value: "active" });
+  await showPage(livelyNode(), hash);
+  await expect.element(page.getByRole("heading", { level: 1, name: "Alice" })).toBeVisible();
+  await act?.();
+  expect(matchMedia("(forced-colors: active)").matches).toBe(true);
+  expect(await faults()).toEqual([]);
+});
 
 describe.each(["light", "dark"])("in the %s scheme", (scheme) => {
   describe.each([360, 1440])("at %i px", (width) => {

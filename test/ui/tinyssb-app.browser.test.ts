@@ -143,6 +143,20 @@ describe("following", () => {
     await expect.element(page.getByLabelText("Feed ID or link")).toHaveValue(BOB);
   });
 
+  test("does not call a feed what the node found to be no key", async () => {
+    const node = new FakeTinyssb();
+    node.fail("follow", "bad-reference");
+    await showPage(node);
+    await page.getByRole("button", { name: "Follow a feed" }).first().click();
+    await page.getByLabelText("Feed ID or link").fill(BOB);
+    await expect.element(page.getByText(/This is feed QE4XO-DVIPU/)).toBeVisible();
+    await page.getByRole("button", { name: "Follow", exact: true }).click();
+    await expect.element(page.getByRole("dialog").getByRole("alert")).toBeVisible();
+    await expect.element(page.getByText(/This is feed/)).not.toBeInTheDocument();
+    await page.getByLabelText("Feed ID or link").fill(CARLA);
+    await expect.element(page.getByText(/This is feed/)).toBeVisible();
+  });
+
   test("ends only after it was said that the replica is removed", async () => {
     const node = new FakeTinyssb();
     node.feedViews.push(feedView(BOB, { name: "Bob", seq: 12 }));

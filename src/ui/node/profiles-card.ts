@@ -1,6 +1,7 @@
 /** Other nodes in this browser, and links that open here. */
-import { html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { html, nothing, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Tinyssb } from "../../client/api.ts";
 import { PageElement } from "../base/page-element.ts";
 import { tellDone, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
@@ -11,11 +12,26 @@ import { isProfile, MAX_PROFILE_LENGTH, queryOf } from "../shell/profile.ts";
 export class ProfilesCard extends PageElement {
   static override styles = [theme];
 
+  @property({ attribute: false }) node!: Tinyssb;
   @property() profile = "";
+  @state() private profiles: readonly string[] = [];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("node")) void this.#list(this.node);
+  }
 
   override render() {
     return html`<section class="card stack tight" aria-labelledby="title">
       <h2 id="title">${t("profiles.title")}</h2>
+      ${
+        this.profiles.length > 0
+          ? html`<p id="here">${t("profiles.here")}</p>
+              <ul class="row" aria-labelledby="here">${this.profiles.map(
+                (name) =>
+                  html`<li><a href=${queryOf(name)} aria-current=${name === this.profile ? "page" : nothing}>${name}</a></li>`,
+              )}</ul>`
+          : nothing
+      }
       <form class="stack tight" @submit=${this.#openOther}>
         <label>${t("profiles.open")} <span class="hint">${t("profiles.openHint")}</span>
           <input name="profile" required pattern="[A-Za-z0-9_\\-]{1,${MAX_PROFILE_LENGTH}}" autocomplete="off" /></label>
@@ -25,6 +41,15 @@ export class ProfilesCard extends PageElement {
       <p class="small muted">${t("links.what")}</p>
       <div class="row"><button type="button" @click=${this.#registerLinks}>${t("links.register")}</button></div>
     </section>`;
+  }
+
+  async #list(node: Tinyssb): Promise<void> {
+    try {
+      const profiles = await node.profiles();
+      if (node === this.node) this.profiles = profiles;
+    } catch (error) {
+      tellProblem(this, error);
+    }
   }
 
   #openOther(event: SubmitEvent): void {

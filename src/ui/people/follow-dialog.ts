@@ -48,7 +48,8 @@ export class FollowDialog extends PageElement {
 
   override render() {
     const parsed = maybeParseFeedReference(this.reference);
-    const hint = hintFor(this.reference, parsed);
+    // What looks like a feed ID may be no key; then the problem says so, and nothing here may say otherwise.
+    const hint = this.problem?.code === "bad-reference" ? nothing : hintFor(this.reference, parsed);
     return html`<dialog aria-labelledby="title" @close=${this.#closed}>
       ${
         this.open

@@ -23,6 +23,7 @@ export const node: Translation<typeof en> = {
   "verifier.webcrypto": "dem Ed25519 des Browsers (WebCrypto)",
   "verifier.noble": "JavaScript (noble); das des Browsers bestand die Selbstprüfung nicht",
   "profiles.title": "Profile",
+  "profiles.here": "In diesem Browser:",
   "profiles.open": "Ein anderes Profil öffnen",
   "profiles.openHint":
     "Ein anderer Knoten in diesem Browser, mit eigenem Schlüssel und Speicher. Buchstaben, Ziffern, _ und -.",

@@ -21,6 +21,7 @@ export const node = {
   "verifier.webcrypto": "the browser’s own Ed25519 (WebCrypto)",
   "verifier.noble": "JavaScript (noble); the browser’s own did not pass the self-test",
   "profiles.title": "Profiles",
+  "profiles.here": "In this browser:",
   "profiles.open": "Open another profile",
   "profiles.openHint": "Another node in this browser, with its own key and store. Letters, digits, _ and -.",
   "profiles.openButton": "Open the profile",

@@ -23,6 +23,7 @@ export const node: Translation<typeof en> = {
   "verifier.webcrypto": "l’Ed25519 du navigateur (WebCrypto)",
   "verifier.noble": "JavaScript (noble) ; celui du navigateur n’a pas réussi l’autotest",
   "profiles.title": "Profils",
+  "profiles.here": "Dans ce navigateur :",
   "profiles.open": "Ouvrir un autre profil",
   "profiles.openHint":
     "Un autre nœud dans ce navigateur, avec sa propre clé et son propre stockage. Lettres, chiffres, _ et -.",

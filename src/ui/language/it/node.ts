@@ -23,6 +23,7 @@ export const node: Translation<typeof en> = {
   "verifier.webcrypto": "l’Ed25519 del browser (WebCrypto)",
   "verifier.noble": "JavaScript (noble); quello del browser non ha superato l’autoverifica",
   "profiles.title": "Profili",
+  "profiles.here": "In questo browser:",
   "profiles.open": "Apri un altro profilo",
   "profiles.openHint": "Un altro nodo in questo browser, con la sua chiave e la sua memoria. Lettere, cifre, _ e -.",
   "profiles.openButton": "Apri il profilo",
