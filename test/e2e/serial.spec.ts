@@ -159,7 +159,7 @@ test.describe(`with ${SERIAL_TIER}`, () => {
       await window.tinyssb.connectSerial({ assumeBridge: true });
     });
     await faceIs(page, "serial", "up");
-    const air = page.getByRole("region", { name: "Air of this hour" });
+    const air = page.getByRole("group", { name: "Air of this hour" });
     await expect(air.getByText(/of 36 s used/)).toBeVisible();
     await air.getByText(/^The bridge is set to: 867.5 MHz/).click();
     await air

@@ -31,7 +31,7 @@ export class RadioAir extends PageElement {
     if (!radio) return nothing;
     const { usedMs, limitMs, leftMs, frameAirtimeMs, warnings } = radio;
     const used = secondsInWords(usedMs);
-    return html`<section class="stack tight small" aria-label=${t("air.title")}>
+    return html`<div role="group" class="stack tight small" aria-label=${t("air.title")}>
       <h4>${t("air.title")}</h4>
       <p>${
         limitMs === null || leftMs === null
@@ -43,7 +43,7 @@ export class RadioAir extends PageElement {
       ${this.#wait(radio)}
       ${warnings.map((warning) => html`<p class="held">${t(`air.warning.${warning}`)}</p>`)}
       <radio-settings .node=${this.node} .face=${this.face}></radio-settings>
-    </section>`;
+    </div>`;
   }
 
   #plot({ minutes, usedMs }: RadioView) {
