@@ -74,7 +74,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "browser",
           include: ["test/**/*.browser.test.ts"],
-          testTimeout: 240_000,
+          testTimeout: 60_000,
           retry: process.env.CI ? 2 : 0,
           browser: {
             enabled: true,
