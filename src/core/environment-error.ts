@@ -73,6 +73,16 @@ const ADVICE = {
     cause: "Something in it does not verify.",
     remedy: "See the list of what is wrong.",
   },
+  "backup-refused": {
+    happened: "This backup can not be read; nothing was changed.",
+    cause: "It was cut short or changed on the way, or it is another file.",
+    remedy: "Take another copy of it.",
+  },
+  "backup-passphrase": {
+    happened: "The passphrase does not open this backup; nothing was changed.",
+    cause: "The file is whole, so it was made with another passphrase, or something was mistyped.",
+    remedy: "Type it again; mind capitals, spaces and the language of the keyboard.",
+  },
   "other-identity": {
     happened: "The directory belongs to another node.",
     cause: "This profile has written a feed of its own already.",

@@ -35,6 +35,8 @@ export interface ProfileSettings {
     readonly greeting: string[];
     readonly replies: string[];
   };
+  /** When the latest backup was made: Unix time, ms. */
+  readonly lastBackupMs?: number;
   /** Identities of serial ports that a person said are bridges. */
   readonly bridges?: readonly string[];
 }

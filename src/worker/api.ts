@@ -4,6 +4,7 @@
  * Binary values are lower-case hex. Every promise rejects with an error that has a `code` of `EnvironmentErrorCode`, its
  * advice in words, and `detail`. Nothing here depends on which tab does the work.
  */
+import type { BackupApi } from "./api/backup.ts";
 import type { ConversationApi } from "./api/conversation.ts";
 import type { TinyssbEvents } from "./api/events.ts";
 import type { EvidenceApi } from "./api/evidence.ts";
@@ -15,6 +16,7 @@ import type { OwnFeedApi } from "./api/own-feed.ts";
 import type { RadioApi } from "./api/radio.ts";
 import type { WatchApi } from "./api/watch.ts";
 
+export type * from "./api/backup.ts";
 export type * from "./api/conversation.ts";
 export type * from "./api/events.ts";
 export type * from "./api/evidence.ts";
@@ -36,6 +38,7 @@ export interface NodeApi
     RadioApi,
     FilesApi,
     NeighbourApi,
+    BackupApi,
     WatchApi {}
 
 /** `window.tinyssb`. */

@@ -12,7 +12,7 @@ import type { Verifier } from "../crypto/verifier.ts";
 import type { HmacSecrets } from "../store/demo-config.ts";
 import { parseDirectory, type VerifiedDirectory } from "../store/demo-directory.ts";
 import { serializeDirectory } from "../store/demo-export.ts";
-import { planImport } from "../store/plan-import.ts";
+import { type ImportPlan, planImport } from "../store/plan-import.ts";
 import type { Store } from "../store/port.ts";
 import type { Files, ImportFault, ImportOptions, ImportReport } from "./api.ts";
 
@@ -48,7 +48,11 @@ export async function verifyDirectory(
  * @throws EnvironmentError `import-refused` where it disagrees with what is here, `other-identity`, or one of the store.
  */
 export async function applyDirectory(store: Store, directory: VerifiedDirectory, token: string): Promise<ImportReport> {
-  const plan = await planImport(directory, await store.load(), store);
+  return applyPlan(store, await planImport(directory, await store.load(), store), token);
+}
+
+/** Writes what was planned for the store as it is. As `applyDirectory`. */
+export async function applyPlan(store: Store, plan: ImportPlan, token: string): Promise<ImportReport> {
   if (plan.kind === "refused") throw refusal(plan.faults);
   const { becameNode, feeds, blobs, notes } = plan.summary;
   const answer: ImportReport = { becameNode, feeds: [...feeds], blobs, notes: [...notes] };

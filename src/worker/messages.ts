@@ -16,6 +16,7 @@ export const METHODS_OF = {
   radios: ["setRadio", "airtimeCost"],
   files: ["importFiles", "restoreKey", "exportFiles"],
   neighbour: ["startNeighbour", "stopNeighbour"],
+  backup: ["backup", "restore"],
   watch: ["packets", "status", "profiles"],
 } as const;
 
@@ -40,6 +41,7 @@ export const CHANGES: Partial<Record<Method, number>> = {
   disconnect: 1,
   importFiles: 2,
   restoreKey: 2,
+  restore: 2,
 };
 
 export interface Call {

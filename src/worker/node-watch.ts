@@ -11,6 +11,8 @@ export interface NodeWatchParts {
   readonly profile: string;
   readonly verifier: Verifier;
   listProfiles(): Promise<string[]>;
+  /** When the latest backup was made: Unix time, ms. */
+  lastBackupMs(): number | undefined;
   emit<Name extends keyof TinyssbEvents>(name: Name, event: TinyssbEvents[Name]): void;
   /** Whether somebody listens for this event: packets are not even formatted otherwise. */
   isWanted(name: "packet"): boolean;
@@ -39,6 +41,7 @@ export class NodeWatch implements WatchApi {
       persisted: persisted ?? null,
       usedBytes: estimate?.usage ?? null,
       quotaBytes: estimate?.quota ?? null,
+      lastBackupMs: this.parts.lastBackupMs() ?? null,
       entriesTaken: this.entriesTaken,
     };
   }

@@ -43,8 +43,13 @@ export class ProfileFaces implements FacesApi {
   openRemembered(): void {
     const { tabs = true } = this.parts.profile.settings;
     if (tabs) this.faceSet.add(TABS_FACE, new TabsLink());
-    for (const url of this.relays()) this.addRelay(new RelayLink(url));
+    this.openRelays();
     this.serialFaces.openRemembered();
+  }
+
+  /** Opens the relays of the settings that are not open yet. */
+  openRelays(): void {
+    for (const url of this.relays()) this.addRelay(new RelayLink(url));
   }
 
   async faces(): Promise<FaceView[]> {

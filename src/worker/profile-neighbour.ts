@@ -3,7 +3,7 @@
  *
  * Does not know how a neighbour is made: whoever puts the node together hands in how (a neighbour is itself a running node).
  */
-import { type FeedId, fromHex, toHex } from "../core/bytes.ts";
+import { equalBytes, type FeedId, fromHex, toHex } from "../core/bytes.ts";
 import type { Frontier } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { generateSeed, publicKeyOf } from "../crypto/signer.ts";
@@ -81,6 +81,12 @@ export class ProfileNeighbour implements NeighbourApi {
     const feedId = feedIdOf(neighbour.seed);
     if (profile.maybeFeed(feedId)) await feeds.unfollow(toHex(feedId));
     await profile.changeSettings(() => ({ neighbour: undefined }));
+  }
+
+  /** Whether a feed is that of the neighbour, who is nobody. */
+  isNeighbour(feedId: FeedId): boolean {
+    const { neighbour } = this.parts.profile.settings;
+    return neighbour !== undefined && equalBytes(feedIdOf(neighbour.seed), feedId);
   }
 
   /** Ends the neighbour's node; its face stays until all faces are closed. */

@@ -4,7 +4,7 @@
  * Knows nothing of tabs or who asks. One object for each time the lock is held; it alone writes the store. Each subject of the
  * API has its part: `OwnFeed`, `ProfileFeeds`, `ProfileFaces`, `Radios`, `ProfileFiles`, `NodeWatch`.
  */
-import type { NodeEvent } from "../core/effects.ts";
+import type { FeedRecord, NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { Verifier } from "../crypto/verifier.ts";
 import type { FaceLink } from "../faces/port.ts";
@@ -18,6 +18,7 @@ import { NodeLife } from "./node-life.ts";
 import { NodeWatch } from "./node-watch.ts";
 import { OwnFeed } from "./own-feed.ts";
 import { Profile } from "./profile.ts";
+import { ProfileBackup } from "./profile-backup.ts";
 import { ProfileConversation } from "./profile-conversation.ts";
 import { ProfileEvidence } from "./profile-evidence.ts";
 import { ProfileFaces } from "./profile-faces.ts";
@@ -129,7 +130,7 @@ export class RunningNode {
       },
       failed: (error) => parts.emit("error", errorView(error)),
     });
-    this.watch = new NodeWatch(parts);
+    this.watch = new NodeWatch({ ...parts, lastBackupMs: () => profile.settings.lastBackupMs });
     this.evidence = new ProfileEvidence({
       ...shared,
       faces: this.faceSet,
@@ -138,12 +139,19 @@ export class RunningNode {
         if (!this.isStopped) parts.emit("error", errorView(error));
       },
     });
+    const files = {
+      ...shared,
+      imported: () => this.handleImported(),
+      isLeftOut: ({ feedId }: FeedRecord) => this.neighbour.isNeighbour(feedId),
+      restored: () => this.faces.openRelays(),
+    };
     this.api = {
       ...methodsOf(this.ownFeed, METHODS_OF.ownFeed),
       ...methodsOf(feeds, METHODS_OF.feeds),
       ...methodsOf(this.faces, METHODS_OF.faces),
       ...methodsOf(this.radios, METHODS_OF.radios),
-      ...methodsOf(new ProfileFiles({ ...shared, imported: () => this.handleImported() }), METHODS_OF.files),
+      ...methodsOf(new ProfileFiles(files), METHODS_OF.files),
+      ...methodsOf(new ProfileBackup(files), METHODS_OF.backup),
       ...methodsOf(this.conversation, METHODS_OF.conversation),
       ...methodsOf(this.evidence, METHODS_OF.evidence),
       ...methodsOf(this.neighbour, METHODS_OF.neighbour),

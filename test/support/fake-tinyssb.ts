@@ -152,6 +152,7 @@ export class FakeTinyssb implements Tinyssb {
     persisted: false,
     usedBytes: 123_456,
     quotaBytes: 10_800_000_000,
+    lastBackupMs: null,
     entriesTaken: 0,
   };
   exported: Files = { "config.json": new TextEncoder().encode('{"name":"Alice"}') };
@@ -361,6 +362,17 @@ export class FakeTinyssb implements Tinyssb {
     await this.#called("unlockOwnFeed");
     this.me = { ...this.me, state: "recovering" };
     return { ...this.me };
+  }
+
+  async backup(passphrase: string) {
+    await this.#called("backup", passphrase);
+    this.nodeStatus = { ...this.nodeStatus, lastBackupMs: 1_700_000_000_000 };
+    return new Uint8Array(100);
+  }
+
+  async restore(backup: Uint8Array, passphrase: string) {
+    await this.#called("restore", backup, passphrase);
+    return this.report;
   }
 
   async exportFiles() {

@@ -30,6 +30,8 @@ export interface NodeStatus {
   persisted: boolean | null;
   usedBytes: number | null;
   quotaBytes: number | null;
+  /** When the latest backup of this profile was made: Unix time, ms. Null: never. */
+  lastBackupMs: number | null;
   /** Entries appended since the node started, for curiosity: own and received. */
   entriesTaken: number;
 }

@@ -29,6 +29,14 @@ export const advice: Translation<typeof en> = {
   "advice.import-refused.happened": "Der Import wurde abgelehnt; nichts wurde geändert.",
   "advice.import-refused.cause": "Etwas darin stimmt bei der Prüfung nicht.",
   "advice.import-refused.remedy": "Sieh in der Liste nach, was nicht stimmt.",
+  "advice.backup-refused.happened": "Diese Sicherung ist nicht lesbar; nichts wurde geändert.",
+  "advice.backup-refused.cause": "Sie wurde unterwegs gekürzt oder verändert, oder es ist eine andere Datei.",
+  "advice.backup-refused.remedy": "Nimm eine andere Kopie davon.",
+  "advice.backup-passphrase.happened": "Der Passsatz öffnet diese Sicherung nicht; nichts wurde geändert.",
+  "advice.backup-passphrase.cause":
+    "Die Datei ist ganz; sie entstand also mit einem anderen Passsatz, oder etwas ist vertippt.",
+  "advice.backup-passphrase.remedy":
+    "Tippe ihn nochmals; achte auf Gross- und Kleinschreibung, Leerzeichen und die Sprache der Tastatur.",
   "advice.other-identity.happened": "Das Verzeichnis gehört einem anderen Knoten.",
   "advice.other-identity.cause": "Dieses Profil hat schon einen eigenen Feed geschrieben.",
   "advice.other-identity.remedy": "Importiere es in ein neues Profil.",

@@ -27,6 +27,13 @@ export const advice = {
   "advice.import-refused.happened": "The import was refused; nothing was changed.",
   "advice.import-refused.cause": "Something in it does not verify.",
   "advice.import-refused.remedy": "See the list of what is wrong.",
+  "advice.backup-refused.happened": "This backup can not be read; nothing was changed.",
+  "advice.backup-refused.cause": "It was cut short or changed on the way, or it is another file.",
+  "advice.backup-refused.remedy": "Take another copy of it.",
+  "advice.backup-passphrase.happened": "The passphrase does not open this backup; nothing was changed.",
+  "advice.backup-passphrase.cause":
+    "The file is whole, so it was made with another passphrase, or something was mistyped.",
+  "advice.backup-passphrase.remedy": "Type it again; mind capitals, spaces and the language of the keyboard.",
   "advice.other-identity.happened": "The directory belongs to another node.",
   "advice.other-identity.cause": "This profile has written a feed of its own already.",
   "advice.other-identity.remedy": "Import it into a new profile.",

@@ -29,6 +29,14 @@ export const advice: Translation<typeof en> = {
   "advice.import-refused.happened": "L’import a été refusé ; rien n’a été changé.",
   "advice.import-refused.cause": "Quelque chose n’y est pas valable.",
   "advice.import-refused.remedy": "Voyez dans la liste ce qui ne va pas.",
+  "advice.backup-refused.happened": "Cette sauvegarde est illisible ; rien n’a été changé.",
+  "advice.backup-refused.cause": "Elle a été tronquée ou altérée en route, ou c’est un autre fichier.",
+  "advice.backup-refused.remedy": "Prenez-en une autre copie.",
+  "advice.backup-passphrase.happened": "La phrase de passe n’ouvre pas cette sauvegarde ; rien n’a été changé.",
+  "advice.backup-passphrase.cause":
+    "Le fichier est entier : il a été fait avec une autre phrase, ou il y a une faute de frappe.",
+  "advice.backup-passphrase.remedy":
+    "Tapez-la de nouveau ; attention aux majuscules, aux espaces et à la langue du clavier.",
   "advice.other-identity.happened": "Le dossier appartient à un autre nœud.",
   "advice.other-identity.cause": "Ce profil a déjà écrit son propre fil.",
   "advice.other-identity.remedy": "Importez-le dans un nouveau profil.",

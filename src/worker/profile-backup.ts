@@ -1,0 +1,94 @@
+/** Backups: the profile as one encrypted file, and back. Passphrases are used and not kept. */
+import { type BackupFault, MAX_PASSPHRASE_LENGTH, openBackup, sealBackup } from "../archive/backup-file.ts";
+import type { FilesByPath } from "../archive/import-files.ts";
+import { toHex } from "../core/bytes.ts";
+import type { FeedRecord } from "../core/effects.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
+import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
+import { BACKUP_NOTE, type BackupNote, parseBackupNote, serializeBackup } from "../store/backup-contents.ts";
+import { planRestore } from "../store/plan-restore.ts";
+import type { BackupApi, ImportReport } from "./api.ts";
+import { assertText } from "./arguments.ts";
+import { applyPlan, verifyDirectory } from "./directory.ts";
+import type { ProfileFilesParts } from "./profile-files.ts";
+
+export interface ProfileBackupParts extends ProfileFilesParts {
+  /** Feeds that are no contacts. */
+  isLeftOut(feed: FeedRecord): boolean;
+  /** The settings are other ones: relays may have come. */
+  restored(): void;
+}
+
+const FAULTS: Readonly<Record<Exclude<BackupFault, "wrong-passphrase">, string>> = {
+  "no-backup": "The file does not begin as a backup does.",
+  damaged: "Its checksum is wrong.",
+  newer: "A newer version of this program made it: update this page first.",
+  "too-costly": "It asks for more memory or time than this program gives.",
+  "too-large": "It is larger than any backup.",
+  "bad-content": "It opens, but what it holds is no backup.",
+};
+
+export class ProfileBackup implements BackupApi {
+  private readonly parts: ProfileBackupParts;
+
+  constructor(parts: ProfileBackupParts) {
+    this.parts = parts;
+  }
+
+  async backup(passphrase: string): Promise<Uint8Array> {
+    assertPassphrase(passphrase);
+    const { store, profile, life } = this.parts;
+    const madeMs = Date.now();
+    const files = await profile.inTurn(async () => {
+      await life.commitEnded();
+      return serializeBackup(store, { madeMs, leftOut: (feed) => this.parts.isLeftOut(feed) });
+    });
+    const backup = await sealBackup(files, passphrase);
+    await profile.changeSettings(() => ({ lastBackupMs: madeMs }));
+    return backup;
+  }
+
+  async restore(backup: Uint8Array, passphrase: string, token: string = crypto.randomUUID()): Promise<ImportReport> {
+    assertPassphrase(passphrase);
+    if (!(backup instanceof Uint8Array)) throw new EnvironmentError("bad-argument", "A backup is a Uint8Array.");
+    const opened = await openBackup(backup, passphrase);
+    if (opened.kind === "refused") throw refusal(opened.fault);
+    const { note, files } = separate(opened.files);
+    const { store, verifier, profile, life } = this.parts;
+    const directory = await verifyDirectory(verifier, files, {}, store);
+    if (!directory.owner) throw refusal("bad-content");
+    const report = await profile.inTurn(() =>
+      life.rebuild(async () => applyPlan(store, await planRestore(directory, note, await store.load(), store), token)),
+    );
+    await this.parts.imported();
+    this.parts.restored();
+    for (const { feedId } of profile.feeds) this.parts.emit("feed", { feedId: toHex(feedId), change: "added" });
+    return report;
+  }
+}
+
+function assertPassphrase(passphrase: unknown): void {
+  const { length } = assertText(passphrase, "passphrase");
+  if (length === 0 || length > MAX_PASSPHRASE_LENGTH)
+    throw new EnvironmentError("bad-argument", `A passphrase has 1 to ${MAX_PASSPHRASE_LENGTH} characters.`);
+}
+
+/** The note of a backup, and the files of the node. @throws EnvironmentError `backup-refused`. */
+function separate({ [BACKUP_NOTE]: noteBytes, ...files }: FilesByPath): { note: BackupNote; files: FilesByPath } {
+  if (!noteBytes) throw refusal("bad-content");
+  const note = parseBackupNote(noteBytes);
+  if ("reason" in note)
+    throw new EnvironmentError("backup-refused", [FAULTS["bad-content"], `${BACKUP_NOTE}: ${note.reason}`]);
+  if (!note.contacts.every(({ scheme, feedId }) => scheme !== "ed25519" || isAcceptableFeedId(feedId)))
+    throw new EnvironmentError("backup-refused", [
+      FAULTS["bad-content"],
+      `${BACKUP_NOTE}: a contact is no key that can sign`,
+    ]);
+  return { note, files };
+}
+
+function refusal(fault: BackupFault): EnvironmentError {
+  return fault === "wrong-passphrase"
+    ? new EnvironmentError("backup-passphrase")
+    : new EnvironmentError("backup-refused", FAULTS[fault]);
+}

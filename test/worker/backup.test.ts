@@ -1,0 +1,112 @@
+/** Backups of a profile and what comes back from them, with the real cost of keys. */
+import { describe, expect, it } from "vitest";
+import { sealBackup } from "../../src/archive/backup-file.ts";
+import { useRunningBench } from "./running-bench.ts";
+
+const bench = useRunningBench();
+const PASSPHRASE = "gravel otter lantern";
+const CHEAP = { cost: { log2N: 4, r: 8, p: 1 } };
+// RFC 8032, section 7.1: the public key of test 1.
+const FOLLOWED = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+const HMAC_FEED = "11".repeat(32);
+
+describe("a backup", () => {
+  it("brings key, own log with blobs, contacts and settings to an empty profile, which then waits before it writes", async () => {
+    const author = await bench.start(undefined, { profile: "author" });
+    await author.node.disconnect("tabs");
+    await author.node.rename("Alice");
+    await author.node.follow(FOLLOWED, { name: "Bob", anchorSeq: 7, anchorMid: "ab".repeat(20) });
+    await author.node.follow(HMAC_FEED, { name: "", secret: "22".repeat(32) });
+    await author.node.append("short");
+    await author.node.append("long ".repeat(200));
+    const { feedId } = await author.node.whoami();
+    const exported = await author.node.exportFiles();
+    expect(await author.node.status()).toMatchObject({ lastBackupMs: null });
+    const before = Date.now();
+    const backup = await author.node.backup(PASSPHRASE);
+    const { lastBackupMs } = await author.node.status();
+    expect(lastBackupMs).toBeGreaterThanOrEqual(before);
+    expect(Buffer.from(backup).includes(Buffer.from("Alice"))).toBe(false);
+    await bench.end(author.started);
+    expect(await (await bench.start(author.disk)).node.status()).toMatchObject({ lastBackupMs });
+
+    const { node, events, started, disk } = await bench.start(undefined, { profile: "other" });
+    const wrong = node.restore(backup, `${PASSPHRASE}s`);
+    await expect(wrong).rejects.toMatchObject({ code: "backup-passphrase" });
+    const cut = node.restore(backup.subarray(0, -1), PASSPHRASE);
+    await expect(cut).rejects.toMatchObject({ code: "backup-refused" });
+    expect((await node.feeds()).length).toBe(1);
+
+    expect(await node.restore(backup, PASSPHRASE)).toMatchObject({ becameNode: true });
+    expect(await node.whoami()).toMatchObject({ feedId, name: "Alice", seq: 2, state: "recovering" });
+    expect(events).toContainEqual({ name: "feed", event: { feedId, change: "added" } });
+    const feeds = await node.feeds();
+    const bob = { nickname: "Bob", anchorSeq: 7, anchorMid: "ab".repeat(20), seq: 7, scheme: "ed25519" };
+    expect(feeds.find((feed) => feed.feedId === FOLLOWED)).toMatchObject(bob);
+    expect(feeds.find((feed) => feed.feedId === HMAC_FEED)).toMatchObject({
+      nickname: "",
+      seq: 0,
+      scheme: "hmac-sha512",
+    });
+    await expect(node.append("early")).rejects.toMatchObject({ code: "own-feed-recovering" });
+    const again = await node.exportFiles();
+    for (const [path, content] of Object.entries(exported))
+      if (!path.includes(FOLLOWED) && !path.includes(HMAC_FEED)) expect(again[path], path).toEqual(content);
+    expect(await node.status()).toMatchObject({ lastBackupMs });
+
+    await bench.end(started);
+    const restarted = await bench.start(disk, { profile: "other" });
+    expect(await restarted.node.whoami()).toMatchObject({ feedId, state: "recovering" });
+    expect((await restarted.node.faces()).map(({ id }) => id)).toEqual([]);
+    await restarted.node.confirmOwnFeed();
+    expect(await restarted.node.append("mine again")).toMatchObject({ seq: 3 });
+  }, 120_000);
+
+  it("of another node is refused where something was written already", async () => {
+    const author = await bench.start();
+    await author.node.append("one");
+    const backup = await sealedBy(author.node);
+    const other = await bench.start();
+    await other.node.append("mine");
+    await expect(other.node.restore(backup, PASSPHRASE)).rejects.toMatchObject({ code: "other-identity" });
+    expect(await other.node.whoami()).toMatchObject({ seq: 1, state: "ready" });
+  });
+
+  it.each([
+    ["no note", {}],
+    ["a note that is no JSON", { "backup.json": "{" }],
+    ["another format", { "backup.json": '{"format":2,"madeMs":1,"settings":{},"contacts":[]}' }],
+    ["no time", { "backup.json": '{"format":1,"madeMs":"now","settings":{},"contacts":[]}' }],
+    [
+      "a relay that is none",
+      { "backup.json": '{"format":1,"madeMs":1,"settings":{"relays":["http://a"]},"contacts":[]}' },
+    ],
+    ["a contact that is none", { "backup.json": '{"format":1,"madeMs":1,"settings":{},"contacts":[{"feedId":"00"}]}' }],
+    ["no node", { "backup.json": '{"format":1,"madeMs":1,"settings":{},"contacts":[]}' }],
+  ])("is refused with %s, and changes nothing", async (_what, texts) => {
+    const files = Object.fromEntries(
+      Object.entries(texts).map(([path, text]) => [path, new TextEncoder().encode(text)]),
+    );
+    const { node } = await bench.start();
+    const { feedId } = await node.whoami();
+    const restoring = node.restore(await sealBackup(files, PASSPHRASE, CHEAP), PASSPHRASE);
+    await expect(restoring).rejects.toMatchObject({ code: "backup-refused" });
+    expect(await node.whoami()).toMatchObject({ feedId, state: "ready" });
+  });
+
+  it("needs a passphrase", async () => {
+    const { node } = await bench.start();
+    for (const passphrase of ["", "x".repeat(1025), 5 as unknown as string])
+      await expect(node.backup(passphrase)).rejects.toMatchObject({ code: "bad-argument" });
+  });
+});
+
+/** A backup of the node's directory with a cheap key. */
+async function sealedBy(node: { exportFiles(): Promise<Record<string, Uint8Array>> }): Promise<Uint8Array> {
+  const note = '{"format":1,"madeMs":1,"settings":{},"contacts":[]}';
+  return sealBackup(
+    { ...(await node.exportFiles()), "backup.json": new TextEncoder().encode(note) },
+    PASSPHRASE,
+    CHEAP,
+  );
+}
