@@ -17,7 +17,7 @@
 import { scryptAsync } from "@noble/hashes/scrypt.js";
 import { equalBytes } from "../core/bytes.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
-import { type FilesByPath, MAX_IMPORT_BYTES } from "./import-files.ts";
+import { type FilesByPath, MAX_BACKUP_BYTES } from "./import-files.ts";
 import { unzipFiles, zipFiles } from "./zip.ts";
 
 /** What it costs to make a key of a passphrase: 128 · 2^log2N · r bytes, and p times the time. */
@@ -32,10 +32,6 @@ export const BACKUP_COST: KeyCost = { log2N: 17, r: 8, p: 1 };
 /** Dearer keys are not made, whatever a file says: 256 MiB, and four times the time of ours. */
 const MAX_KEY_BYTES = 256 << 20;
 const MAX_KEY_WORK = 4 << 20;
-/** Longer backups are neither made nor read. An archive of blobs is about three times as large as its content. */
-export const MAX_BACKUP_BYTES = 2 * MAX_IMPORT_BYTES;
-/** Characters of a passphrase; longer ones are refused by the caller. */
-export const MAX_PASSPHRASE_LENGTH = 1024;
 
 const MAGIC = new TextEncoder().encode("tinySSBb");
 const FORMAT = 1;

@@ -14,6 +14,11 @@ export const MAX_IMPORT_BYTES = 512 << 20;
 /** Longest path, characters; longer ones are refused. */
 export const MAX_PATH_LENGTH = 512;
 
+/** Longer backups are neither made nor read. An archive of blobs is about three times as large as its content. */
+export const MAX_BACKUP_BYTES = 2 * MAX_IMPORT_BYTES;
+/** Characters of a backup's passphrase; longer ones are refused. */
+export const MAX_PASSPHRASE_LENGTH = 1024;
+
 /** The path with `/` and without `./`, or the reason why it can not be one of a directory's own. Never throws. */
 export function normalizePath(path: string): { segments: string[] } | { reason: string } {
   if (path.length > MAX_PATH_LENGTH) return { reason: `the path is longer than ${MAX_PATH_LENGTH} characters` };

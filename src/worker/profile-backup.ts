@@ -1,6 +1,6 @@
 /** Backups: the profile as one encrypted file, and back. Passphrases are used and not kept. */
-import { type BackupFault, MAX_PASSPHRASE_LENGTH, openBackup, sealBackup } from "../archive/backup-file.ts";
-import type { FilesByPath } from "../archive/import-files.ts";
+import { type BackupFault, openBackup, sealBackup } from "../archive/backup-file.ts";
+import { type FilesByPath, MAX_PASSPHRASE_LENGTH } from "../archive/import-files.ts";
 import { toHex } from "../core/bytes.ts";
 import type { FeedRecord } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
@@ -56,7 +56,6 @@ export class ProfileBackup implements BackupApi {
     const { note, files } = separate(opened.files);
     const { store, verifier, profile, life } = this.parts;
     const directory = await verifyDirectory(verifier, files, {}, store);
-    if (!directory.owner) throw refusal("bad-content");
     const report = await profile.inTurn(() =>
       life.rebuild(async () => applyPlan(store, await planRestore(directory, note, await store.load(), store), token)),
     );
@@ -75,7 +74,7 @@ function assertPassphrase(passphrase: unknown): void {
 
 /** The note of a backup, and the files of the node. @throws EnvironmentError `backup-refused`. */
 function separate({ [BACKUP_NOTE]: noteBytes, ...files }: FilesByPath): { note: BackupNote; files: FilesByPath } {
-  if (!noteBytes) throw refusal("bad-content");
+  if (!noteBytes || !files["config.json"]) throw refusal("bad-content");
   const note = parseBackupNote(noteBytes);
   if ("reason" in note)
     throw new EnvironmentError("backup-refused", [FAULTS["bad-content"], `${BACKUP_NOTE}: ${note.reason}`]);

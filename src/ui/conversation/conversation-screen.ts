@@ -4,6 +4,7 @@ import { customElement } from "lit/decorators.js";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { ScreenElement } from "../shell/page-view.ts";
+import "../backup/backup-reminder.ts";
 import "../welcome/first-steps.ts";
 import "./post-composer.ts";
 import "./timeline-list.ts";
@@ -16,6 +17,7 @@ export class ConversationScreen extends ScreenElement {
       :host { display: grid; grid-template-rows: minmax(0, 1fr) auto; grid-template-columns: minmax(0, 1fr); min-block-size: 0; }
       .steps { overflow: auto; padding: var(--gap); }
       .write { border-block-start: 1px solid var(--line); background: var(--surface); }
+      backup-reminder { padding-inline: var(--gap); }
       @media (max-height: 26rem) { .steps { overflow: visible; } }
     `,
   ];
@@ -31,7 +33,7 @@ export class ConversationScreen extends ScreenElement {
           ? html`<div class="steps"><first-steps .page=${this.page}></first-steps></div>`
           : html`<timeline-list .node=${node} .profile=${profile} .neighbour=${neighbour}></timeline-list>`
       }
-      <div class="write"><post-composer compact .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state}></post-composer></div>
+      <div class="write"><backup-reminder .page=${this.page}></backup-reminder><post-composer compact .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state}></post-composer></div>
     `;
   }
 }

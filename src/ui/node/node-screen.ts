@@ -1,9 +1,10 @@
-/** This node: identity, language, storage, profiles, import and export. */
+/** This node: identity, backup, language, storage, profiles, import and export. */
 import { html } from "lit";
 import { customElement } from "lit/decorators.js";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { ScreenElement } from "../shell/page-view.ts";
+import "../backup/backup-card.ts";
 import "./archive-panel.ts";
 import "./identity-card.ts";
 import "./language-card.ts";
@@ -18,6 +19,7 @@ export class NodeScreen extends ScreenElement {
     const { node, me, status, profile, openProfile } = this.page;
     return html`<div class="stack">
       ${me ? html`<identity-card .node=${node} .me=${me}></identity-card>` : html`<p>${t("state.starting")}</p>`}
+      <backup-card .page=${this.page}></backup-card>
       <language-card></language-card>
       <storage-card .node=${node} .status=${status}></storage-card>
       <archive-panel .node=${node} .profile=${profile} .openProfile=${openProfile}></archive-panel>

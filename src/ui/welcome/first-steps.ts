@@ -11,6 +11,7 @@ import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { faceName, phaseInWords } from "../radio/face-words.ts";
 import { AskToFollowEvent, NodeChangedEvent, type PageView, ShowLinkEvent } from "../shell/page-view.ts";
+import "../backup/backup-restorer.ts";
 import { neighbourTalk } from "./neighbour-talk.ts";
 
 @customElement("first-steps")
@@ -88,7 +89,8 @@ export class FirstSteps extends PageElement {
   #backup() {
     return html`<h2>${t("steps.backup")}</h2>
       <p class="small muted">${t("steps.backupWhy")}</p>
-      <p><a href="#node">${t("steps.toBackup")}</a></p>`;
+      <p><a href="#node">${t("steps.toBackup")}</a></p>
+      <backup-restorer .node=${this.page.node}></backup-restorer>`;
   }
 
   async #rename(event: SubmitEvent): Promise<void> {

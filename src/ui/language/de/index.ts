@@ -2,6 +2,7 @@
 
 import type { Catalogue } from "../catalogue.ts";
 import { advice } from "./advice.ts";
+import { backup } from "./backup.ts";
 import { common } from "./common.ts";
 import { conversation } from "./conversation.ts";
 import { evidence } from "./evidence.ts";
@@ -14,6 +15,7 @@ import { radio } from "./radio.ts";
 import { welcome } from "./welcome.ts";
 export const de: Catalogue = {
   ...advice,
+  ...backup,
   ...common,
   ...conversation,
   ...evidence,

@@ -1,5 +1,6 @@
 /** Every text, by key. One file for each part of the page. */
 import { advice } from "./advice.ts";
+import { backup } from "./backup.ts";
 import { common } from "./common.ts";
 import { conversation } from "./conversation.ts";
 import { evidence } from "./evidence.ts";
@@ -12,6 +13,7 @@ import { radio } from "./radio.ts";
 import { welcome } from "./welcome.ts";
 export const en = {
   ...advice,
+  ...backup,
   ...common,
   ...conversation,
   ...evidence,

@@ -1,0 +1,31 @@
+/** The backup of this node: when the latest one was made, making one, restoring one, moving with one. */
+import { html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { dateAndTime } from "../base/amounts.ts";
+import { PageElement } from "../base/page-element.ts";
+import { theme } from "../base/theme.ts";
+import { t } from "../language/language.ts";
+import type { PageView } from "../shell/page-view.ts";
+import "./backup-maker.ts";
+import "./backup-restorer.ts";
+
+@customElement("backup-card")
+export class BackupCard extends PageElement {
+  static override styles = [theme];
+
+  @property({ attribute: false }) page!: PageView;
+
+  override render() {
+    const { node, me, status } = this.page;
+    const lastMs = status?.lastBackupMs;
+    return html`<section class="card stack tight" aria-labelledby="title">
+      <h2 id="title">${t("backup.title")}</h2>
+      ${status ? html`<p>${lastMs ? t("backup.last", { when: dateAndTime(lastMs) }) : t("backup.never")}</p>` : nothing}
+      <div class="row">
+        <backup-maker .page=${this.page}></backup-maker>
+        <backup-restorer .node=${node}></backup-restorer>
+        ${me?.state === "moved" || me?.state === "forked" ? nothing : html`<backup-maker purpose="move" .page=${this.page}></backup-maker>`}
+      </div>
+    </section>`;
+  }
+}

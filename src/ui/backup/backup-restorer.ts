@@ -1,0 +1,74 @@
+/** A button, and the dialog in which a backup is picked, opened with its passphrase, and restored. */
+import { html, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { MAX_BACKUP_BYTES, MAX_PASSPHRASE_LENGTH } from "../../archive/import-files.ts";
+import type { Tinyssb } from "../../client/api.ts";
+import { PageElement } from "../base/page-element.ts";
+import { codedProblem, type Problem, problemFrom, tellDone } from "../base/problem.ts";
+import "../base/problem-text.ts";
+import { theme } from "../base/theme.ts";
+import { countWork } from "../base/unfinished-work.ts";
+import { t } from "../language/language.ts";
+import { NodeChangedEvent } from "../shell/page-view.ts";
+
+@customElement("backup-restorer")
+export class BackupRestorer extends PageElement {
+  static override styles = [theme];
+
+  @property({ attribute: false }) node!: Tinyssb;
+  @state() private busy = "";
+  @state() private problem: Problem | undefined;
+  @query("dialog") private dialog!: HTMLDialogElement;
+  @query("form") private form!: HTMLFormElement;
+
+  override render() {
+    return html`<button type="button" @click=${() => this.dialog.showModal()}>${t("backup.restore")}</button>
+      <dialog aria-labelledby="title" @close=${this.#closed}>
+        <form class="stack" @submit=${this.#restore}>
+          <h2 id="title">${t("backup.restoreTitle")}</h2>
+          <p>${t("backup.restoreWhat")}</p>
+          <label>${t("backup.file")} <input name="file" type="file" required accept=".tinyssb-backup" /></label>
+          <label>${t("backup.passphrase")}
+            <input name="passphrase" type="password" required maxlength=${MAX_PASSPHRASE_LENGTH} autocomplete="current-password" /></label>
+          <div class="row">
+            <button class="primary" ?disabled=${this.busy !== ""}>${t("backup.restoreAction")}</button>
+            <button type="button" @click=${() => this.dialog.close()}>${t("common.cancel")}</button>
+          </div>
+          <p role="status" class="small">${this.busy}</p>
+          <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text>` : nothing}</div>
+        </form>
+      </dialog>`;
+  }
+
+  async #restore(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const given = new FormData(this.form);
+    const file = given.get("file");
+    if (!(file instanceof File)) return;
+    this.problem = undefined;
+    this.busy = t("backup.restoring");
+    try {
+      await countWork(this.#restoreFile(file, String(given.get("passphrase") ?? "")));
+    } catch (error) {
+      this.problem = problemFrom(error);
+    } finally {
+      this.busy = "";
+    }
+  }
+
+  async #restoreFile(file: File, passphrase: string): Promise<void> {
+    if (file.size > MAX_BACKUP_BYTES) {
+      this.problem = codedProblem("backup-refused");
+      return;
+    }
+    await this.node.restore(new Uint8Array(await file.arrayBuffer()), passphrase);
+    this.dialog.close();
+    tellDone(this, t("backup.restored"));
+    this.dispatchEvent(new NodeChangedEvent());
+  }
+
+  #closed(): void {
+    this.form.reset();
+    this.problem = undefined;
+  }
+}

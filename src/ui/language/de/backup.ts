@@ -1,0 +1,45 @@
+import type { Translation } from "../catalogue.ts";
+import type { backup as en } from "../en/backup.ts";
+
+export const backup: Translation<typeof en> = {
+  "backup.title": "Sicherung",
+  "backup.never":
+    "Es gibt noch keine Sicherung. Dein Schlüssel ist nur in diesem Browser; geht er verloren, kann ihn niemand wiederherstellen.",
+  "backup.last": "Die letzte Sicherung ist vom {when}.",
+  "backup.make": "Sichern…",
+  "backup.restore": "Sicherung wiederherstellen…",
+  "backup.move": "Auf ein anderes Gerät umziehen…",
+  "backup.makeTitle": "Diesen Knoten sichern",
+  "backup.moveTitle": "Diesen Knoten auf ein anderes Gerät umziehen",
+  "backup.moveWhy":
+    "Zuerst eine Sicherung, die das andere Gerät wiederherstellt. Dann wird das Schreiben hier gesperrt, weil zwei Geräte, die mit einem Schlüssel schreiben, den Feed für immer gabeln.",
+  "backup.holds":
+    "Eine verschlüsselte Datei: dein Schlüssel, dein eigener Feed ({entries}) mit seinen Blobs, die Feeds, denen du folgst ({feeds}: ID, Spitzname, Vertrauensanker), Relays und Name. Was andere schrieben, ist nicht darin; es kommt von ihnen zurück.",
+  "backup.noOtherWay":
+    "Ohne den Passsatz öffnet sie niemand, auch du nicht. Schreib ihn auf, und bewahre ihn getrennt von der Datei auf.",
+  "backup.passphrase": "Passsatz",
+  "backup.passphraseHint": "Mindestens {least} Zeichen. Fünf zufällige Wörter sind stark und leicht zu tippen.",
+  "backup.again": "Derselbe Passsatz nochmals",
+  "backup.different": "Die beiden Passsätze sind nicht gleich.",
+  "backup.weak": "Schwach: Wer die Datei bekommt, kann ihn erraten.",
+  "backup.fair": "Mittel: Erraten kann ihn, wer viele Computer hat.",
+  "backup.strong": "Stark, ausser es ist ein Zitat oder etwas über dich.",
+  "backup.action": "Sicherung machen",
+  "backup.working": "Wird verschlüsselt. Das dauert absichtlich, damit Raten teuer ist.",
+  "backup.made": "Die Sicherung ist bei deinen Downloads. Bewahre sie dort auf, wo du sie wiederfindest.",
+  "backup.lockWhy":
+    "Die Sicherung ist bei deinen Downloads. Bring sie auf das andere Gerät und stelle sie dort wieder her. Sperre jetzt das Schreiben hier: Schreib von da an nur noch dort.",
+  "backup.lock": "Schreiben hier sperren",
+  "backup.notYet": "Noch nicht",
+  "backup.locked": "Das Schreiben ist hier gesperrt. Mach auf dem anderen Gerät weiter.",
+  "backup.restoreTitle": "Sicherung wiederherstellen",
+  "backup.restoreWhat":
+    "Dieses Profil wird der Knoten der Sicherung, solange es selbst nichts geschrieben hat. Lesen geht sofort; das Schreiben wartet, bis feststeht, dass es nichts Neueres von deinem Feed gibt.",
+  "backup.file": "Sicherungsdatei",
+  "backup.restoreAction": "Wiederherstellen",
+  "backup.restoring": "Die Sicherung wird geöffnet, jeder Eintrag wird geprüft.",
+  "backup.restored":
+    "Wiederhergestellt. Schreib von jetzt an nur hier: Zwei, die mit einem Schlüssel schreiben, gabeln den Feed für immer.",
+  "backup.remind": "Dein Schlüssel ist nur in diesem Browser.",
+  "backup.remindLink": "Mach eine Sicherung",
+};

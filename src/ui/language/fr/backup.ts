@@ -1,0 +1,45 @@
+import type { Translation } from "../catalogue.ts";
+import type { backup as en } from "../en/backup.ts";
+
+export const backup: Translation<typeof en> = {
+  "backup.title": "Sauvegarde",
+  "backup.never":
+    "Il n’y a pas encore de sauvegarde. Votre clé n’est que dans ce navigateur ; si elle se perd, personne ne peut la rétablir.",
+  "backup.last": "La dernière sauvegarde date du {when}.",
+  "backup.make": "Sauvegarder…",
+  "backup.restore": "Restaurer une sauvegarde…",
+  "backup.move": "Passer à un autre appareil…",
+  "backup.makeTitle": "Sauvegarder ce nœud",
+  "backup.moveTitle": "Passer ce nœud à un autre appareil",
+  "backup.moveWhy":
+    "D’abord une sauvegarde, que l’autre appareil restaure. Ensuite l’écriture est verrouillée ici, car deux appareils qui écrivent avec une même clé font bifurquer le feed pour toujours.",
+  "backup.holds":
+    "Un fichier chiffré : votre clé, votre propre feed ({entries}) avec ses blobs, les feeds que vous suivez ({feeds} : ID, surnom, ancre de confiance), les relais et le nom. Ce que d’autres ont écrit n’y est pas ; cela revient des pairs.",
+  "backup.noOtherWay":
+    "Sans la phrase de passe personne ne l’ouvre, pas même vous. Notez-la, et gardez-la loin du fichier.",
+  "backup.passphrase": "Phrase de passe",
+  "backup.passphraseHint": "Au moins {least} caractères. Cinq mots tirés au hasard sont solides et faciles à taper.",
+  "backup.again": "La même phrase de passe encore une fois",
+  "backup.different": "Les deux phrases ne sont pas les mêmes.",
+  "backup.weak": "Faible : qui obtient le fichier peut la deviner.",
+  "backup.fair": "Moyenne : la deviner demande beaucoup d’ordinateurs.",
+  "backup.strong": "Solide, sauf si c’est une citation ou quelque chose sur vous.",
+  "backup.action": "Faire la sauvegarde",
+  "backup.working": "Chiffrement en cours. C’est lent exprès, pour que deviner coûte cher.",
+  "backup.made": "La sauvegarde est dans vos téléchargements. Gardez-la où vous la retrouverez.",
+  "backup.lockWhy":
+    "La sauvegarde est dans vos téléchargements. Portez-la sur l’autre appareil et restaurez-la là. Verrouillez maintenant l’écriture ici : dès lors, n’écrivez que là-bas.",
+  "backup.lock": "Verrouiller l’écriture ici",
+  "backup.notYet": "Pas encore",
+  "backup.locked": "L’écriture est verrouillée ici. Continuez sur l’autre appareil.",
+  "backup.restoreTitle": "Restaurer une sauvegarde",
+  "backup.restoreWhat":
+    "Ce profil devient le nœud de la sauvegarde, tant qu’il n’a rien écrit lui-même. On peut lire tout de suite ; l’écriture attend qu’il soit sûr que rien de plus récent n’existe de votre feed.",
+  "backup.file": "Fichier de sauvegarde",
+  "backup.restoreAction": "Restaurer",
+  "backup.restoring": "Ouverture de la sauvegarde, vérification de chaque entrée.",
+  "backup.restored":
+    "Restauré. Désormais n’écrivez qu’ici : deux auteurs avec une même clé font bifurquer le feed pour toujours.",
+  "backup.remind": "Votre clé n’est que dans ce navigateur.",
+  "backup.remindLink": "Faire une sauvegarde",
+};
