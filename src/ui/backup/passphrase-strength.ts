@@ -39,9 +39,9 @@ function bitsOf(character: string, before: string): number {
   if (Math.abs(step) <= 1) return 0.5;
   const kind = kindOf(character);
   if (kind === "digit") return 3;
-  if (kind === "sign") return 4.5;
+  if (kind === "sign") return 5;
   // Within a word the letter before tells much of the next.
-  return before !== "" && kindOf(before) === kind ? 1.8 : 4.5;
+  return before !== "" && kindOf(before) === kind ? 1.8 : 5;
 }
 
 function kindOf(character: string): "digit" | "small" | "capital" | "sign" {
