@@ -1,0 +1,73 @@
+/** What the page says of how far entries got, of replication and of feeds nearby, between two real nodes. */
+import axe from "axe-core";
+import { append, expect, faceIs, feedIdOf, follow, goTo, reaches, showOwnFeed, test, visit } from "./fixtures.ts";
+
+test("an own entry is said to be held once somebody asks for the next one, and a feed nearby is followed on one click", async ({
+  browser,
+  context,
+  relayWith,
+  watch,
+  atEnd,
+}) => {
+  const relay = await relayWith();
+  const author = await visit(context, relay, "author");
+  const apart = await browser.newContext();
+  watch.over(apart);
+  atEnd(() => apart.close());
+  const reader = await visit(apart, relay, "reader");
+  for (const page of [author, reader]) await faceIs(page, "relay", "up");
+  await append(author, "one");
+  await follow(reader, await feedIdOf(author));
+  await reaches(reader, await feedIdOf(author), 1);
+
+  await showOwnFeed(author);
+  const line = author
+    .getByRole("article", { name: "Entry 1" })
+    .getByRole("button", { name: /held by at least one node on Relay / });
+  await expect(line).toBeVisible();
+  await line.focus();
+  await author.keyboard.press("Enter");
+  const evidence = author.getByRole("list", { name: "Evidence for entry 1" });
+  await expect(evidence).toContainText("asked for entry 2 and for nothing before it");
+  await expect(evidence).toContainText("Packets carry no sender");
+  await author.reload();
+  await expect(line).toBeVisible();
+
+  await expect(reader.getByText(/^Up to date with 1 of 1 feed\./)).toBeVisible();
+  await reader.getByRole("link", { name: "Replication" }).click();
+  await expect(reader.getByRole("heading", { level: 1 })).toHaveText("Replication");
+  await expect(reader.getByRole("article", { name: /^Relay / })).toContainText("not counted on a LAN");
+
+  // The reader asks for its author's feed; a third node that does not follow it hears so.
+  const third = await visit(context, relay, "third", "#feeds");
+  await faceIs(third, "relay", "up");
+  await append(author, "two");
+  const nearby = third.getByRole("list", { name: "Heard nearby" });
+  await nearby
+    .getByRole("button", { name: /^Follow / })
+    .first()
+    .click({ timeout: 30_000 });
+  await expect.poll(() => third.evaluate(async () => (await window.tinyssb.feeds()).length)).toBe(2);
+
+  for (const [page, hash] of [
+    [reader, "#replication"],
+    [third, "#feeds"],
+    [author, "#conversation"],
+  ] as const) {
+    await goTo(page, hash);
+    await page.setViewportSize({ width: 360, height: 780 });
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.evaluate(axe.source);
+    const faults = await page.evaluate(async () => {
+      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(", ")}`);
+    });
+    expect(faults, hash).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), hash).toBeLessThanOrEqual(360);
+    if (process.env.E2E_PICTURES)
+      for (const width of [360, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.screenshot({ path: `${process.env.E2E_PICTURES}/evidence-${hash.slice(1)}-${width}.png` });
+      }
+  }
+});
