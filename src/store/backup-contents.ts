@@ -8,25 +8,15 @@
  * the file opened: a stranger may give away a backup together with its passphrase.
  */
 import type { FilesByPath } from "../archive/import-files.ts";
-import {
-  asFeedId,
-  asMid,
-  equalBytes,
-  FEED_ID_BYTES,
-  type HashPointer,
-  keyOf,
-  MAX_SEQ,
-  MID_BYTES,
-  maybeFromHex,
-  toHex,
-} from "../core/bytes.ts";
+import { asFeedId, asMid, equalBytes, FEED_ID_BYTES, MAX_SEQ, MID_BYTES, maybeFromHex, toHex } from "../core/bytes.ts";
 import type { FeedRecord } from "../core/effects.ts";
-import { genesisAnchor, payloadOf, TYPE_CHAIN20, TYPE_OFFSET } from "../core/entry.ts";
+import { genesisAnchor } from "../core/entry.ts";
 import { cleanName } from "../core/feed-reference.ts";
-import { MAX_FEEDS, PACKET_BYTES } from "../core/limits.ts";
-import { type FeedLengthCode, parseSidechainHead, successorOf } from "../core/sidechain.ts";
+import { MAX_FEEDS } from "../core/limits.ts";
+import type { FeedLengthCode } from "../core/sidechain.ts";
 import { maybeJson, maybeText } from "./demo-config.ts";
 import { serializeDirectory } from "./demo-export.ts";
+import { eachBlobOf } from "./feed-blobs.ts";
 import type { ProfileSettings, Store } from "./port.ts";
 
 export const BACKUP_NOTE = "backup.json";
@@ -79,27 +69,6 @@ export async function serializeBackup(
     })),
   };
   return { ...files, [BACKUP_NOTE]: new TextEncoder().encode(JSON.stringify(note, undefined, 2)) };
-}
-
-/** Each blob of a feed's sidechains, once. */
-async function eachBlobOf(
-  store: Pick<Store, "readEntries" | "readBlobs">,
-  { feedNo, anchor, front, lengthCode }: FeedRecord,
-  visit: (pointer: HashPointer, blob: Uint8Array) => void,
-): Promise<void> {
-  const seen = new Set<string>();
-  for (const { packets } of await store.readEntries(feedNo, anchor.seq + 1, front.seq))
-    for (let at = 0; at < packets.length; at += PACKET_BYTES) {
-      if (packets[at + TYPE_OFFSET] !== TYPE_CHAIN20) continue;
-      const head = parseSidechainHead(payloadOf(packets.subarray(at, at + PACKET_BYTES)), lengthCode);
-      let pointer = head.state === "chained" ? head.pointer : undefined;
-      for (const blob of pointer ? await store.readBlobs(pointer, head.blobCount) : []) {
-        if (!pointer) break;
-        if (!seen.has(keyOf(pointer))) visit(pointer, blob);
-        seen.add(keyOf(pointer));
-        pointer = successorOf(blob);
-      }
-    }
 }
 
 /** What a `backup.json` says, or the reason why it says nothing. Never throws. */

@@ -55,7 +55,7 @@ async function readLog(store: Pick<Store, "readEntries">, feed: FeedRecord): Pro
 }
 
 /** Length codes other than that of the demos. */
-function lengthCodesToTell(feeds: readonly FeedRecord[]): LengthCodes {
+export function lengthCodesToTell(feeds: readonly FeedRecord[]): LengthCodes {
   const others = feeds.filter(({ lengthCode }) => lengthCode !== "compact-size");
   return Object.fromEntries(others.map(({ feedId, lengthCode }) => [toHex(feedId), lengthCode]));
 }

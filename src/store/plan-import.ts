@@ -4,13 +4,14 @@
  * Reads, never writes. Invariant: a replica only ever grows by entries that continue it; two logs that disagree about one entry
  * are a fork, and refused. A profile takes over another identity only as long as it has written nothing of its own.
  */
-import { concatBytes, equalBytes, MID_BYTES, type Mid, type Seq, toHex } from "../core/bytes.ts";
+import { concatBytes, equalBytes, MID_BYTES, type Seq, toHex } from "../core/bytes.ts";
 import type { ChainRecord, EntryRun, FeedAdvance, FeedMark, FeedRecord } from "../core/effects.ts";
 import { type Frontier, genesisAnchor } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { MAX_FEEDS, PACKET_BYTES } from "../core/limits.ts";
 import type { VerifiedDirectory, VerifiedLog } from "./demo-directory.ts";
 import { type ImportFault, listFaults } from "./demo-files.ts";
+import { overlapOf } from "./log-overlap.ts";
 import { countMissing, findOpenChains, findOpenEnd, type ReadBlobs, readBlobsOf } from "./open-chains.ts";
 import type { ImportChange, NewFeed, ProfileSettings, Store, StoredProfile } from "./port.ts";
 
@@ -201,32 +202,15 @@ async function findDisagreement(
   if (isEmpty && log.anchor.seq === 0) return undefined;
   if (!isEmpty && log.scheme !== feed.scheme)
     return { seq: null, reason: `the feed is followed here as ${feed.scheme}, the log is ${log.scheme}` };
-  let low = Math.max(log.anchor.seq, feed.anchor.seq);
-  let high = Math.min(log.front.seq, feed.front.seq);
-  if (low > high)
+  const overlap = await overlapOf(log, feed, reader);
+  if (overlap.kind === "apart")
     return {
       seq: null,
       reason: `the log covers SEQ ${log.anchor.seq} to ${log.front.seq}, the replica here ${feed.anchor.seq} to ${feed.front.seq}; they do not meet`,
     };
-  const differAt = async (seq: Seq) => !equalBytes(midOfLog(log, seq), (await midHere(feed, seq, reader))!);
-  if (!(await differAt(high))) return undefined;
-  // Each MID depends on the one before: once they differ, they differ for ever.
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (await differAt(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return { seq: high, reason: "fork: the replica here has another entry with this SEQ" };
-}
-
-function midOfLog(log: Replica, seq: Seq): Uint8Array {
-  if (seq === log.anchor.seq) return log.anchor.mid;
-  const at = (seq - log.anchor.seq - 1) * MID_BYTES;
-  return log.mids.subarray(at, at + MID_BYTES);
-}
-
-async function midHere(feed: FeedRecord, seq: Seq, reader: ProfileReader): Promise<Mid | undefined> {
-  return seq === feed.anchor.seq ? feed.anchor.mid : reader.readMid(feed.feedNo, seq);
+  return overlap.kind === "differ"
+    ? { seq: overlap.seq, reason: "fork: the replica here has another entry with this SEQ" }
+    : undefined;
 }
 
 /** The entries of `log` beyond the front of the replica here. */

@@ -14,6 +14,7 @@ import type { FilesApi } from "./api/files.ts";
 import type { NeighbourApi } from "./api/neighbour.ts";
 import type { OwnFeedApi } from "./api/own-feed.ts";
 import type { RadioApi } from "./api/radio.ts";
+import type { SharingApi } from "./api/sharing.ts";
 import type { WatchApi } from "./api/watch.ts";
 
 export type * from "./api/backup.ts";
@@ -26,6 +27,7 @@ export type * from "./api/files.ts";
 export type * from "./api/neighbour.ts";
 export type * from "./api/own-feed.ts";
 export type * from "./api/radio.ts";
+export type * from "./api/sharing.ts";
 export type * from "./api/watch.ts";
 
 /** Requests that go to the node of the profile, in whatever tab it runs. */
@@ -39,6 +41,7 @@ export interface NodeApi
     FilesApi,
     NeighbourApi,
     BackupApi,
+    SharingApi,
     WatchApi {}
 
 /** `window.tinyssb`. */

@@ -10,7 +10,7 @@ import { publicKeyOf } from "../crypto/signer.ts";
 import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
 import type { Verifier } from "../crypto/verifier.ts";
 import type { HmacSecrets } from "../store/demo-config.ts";
-import { parseDirectory, type VerifiedDirectory } from "../store/demo-directory.ts";
+import { parseDirectory, type Signatures, type VerifiedDirectory } from "../store/demo-directory.ts";
 import { serializeDirectory } from "../store/demo-export.ts";
 import { type ImportPlan, planImport } from "../store/plan-import.ts";
 import type { Store } from "../store/port.ts";
@@ -30,16 +30,11 @@ export async function verifyDirectory(
   const isFiles = typeof files === "object" && files !== null;
   if (!isFiles || !Object.values(files).every((bytes) => bytes instanceof Uint8Array))
     throw new EnvironmentError("bad-argument", "Files are an object of path and Uint8Array.");
-  const parsed = await parseDirectory(
-    files,
-    {
-      verify: (scheme, key, message, signature) => verifyEntry(verifier, { scheme, key, message, signature }),
-      publicKeyOf: async (secret) => publicKeyOf(secret),
-      isAcceptableFeedId,
-    },
-    { scheme: options.scheme, hmacSecrets: await secretsIn(store) },
-  );
-  if (parsed.kind === "refused") throw refusal(parsed.faults);
+  const parsed = await parseDirectory(files, signaturesOf(verifier), {
+    scheme: options.scheme,
+    hmacSecrets: await secretsIn(store),
+  });
+  if (parsed.kind === "refused") throw refusalOf(parsed.faults);
   return parsed.directory;
 }
 
@@ -53,7 +48,7 @@ export async function applyDirectory(store: Store, directory: VerifiedDirectory,
 
 /** Writes what was planned for the store as it is. As `applyDirectory`. */
 export async function applyPlan(store: Store, plan: ImportPlan, token: string): Promise<ImportReport> {
-  if (plan.kind === "refused") throw refusal(plan.faults);
+  if (plan.kind === "refused") throw refusalOf(plan.faults);
   const { becameNode, feeds, blobs, notes } = plan.summary;
   const answer: ImportReport = { becameNode, feeds: [...feeds], blobs, notes: [...notes] };
   await store.applyImport(plan.change, { token, answer });
@@ -70,7 +65,17 @@ async function secretsIn(store: Pick<Store, "load"> | undefined): Promise<HmacSe
   return Object.fromEntries(feeds.flatMap(({ feedId, secret }) => (secret ? [[toHex(feedId), secret]] : [])));
 }
 
-function refusal(faults: readonly ImportFault[]): EnvironmentError {
+/** What the store's room has not: this browser's signatures. */
+export function signaturesOf(verifier: Verifier): Signatures {
+  return {
+    verify: (scheme, key, message, signature) => verifyEntry(verifier, { scheme, key, message, signature }),
+    publicKeyOf: async (secret) => publicKeyOf(secret),
+    isAcceptableFeedId,
+  };
+}
+
+/** What is wrong with files, as an error of the API. */
+export function refusalOf(faults: readonly ImportFault[]): EnvironmentError {
   return new EnvironmentError(
     "import-refused",
     faults.map(({ path, seq, reason }) => [path, seq === null ? "" : `, SEQ ${seq}`, path && ": ", reason].join("")),

@@ -17,6 +17,7 @@ export const METHODS_OF = {
   files: ["importFiles", "restoreKey", "exportFiles"],
   neighbour: ["startNeighbour", "stopNeighbour"],
   backup: ["backup", "restore"],
+  sharing: ["exportFeeds", "importFeeds"],
   watch: ["packets", "status", "profiles"],
 } as const;
 
@@ -42,6 +43,7 @@ export const CHANGES: Partial<Record<Method, number>> = {
   importFiles: 2,
   restoreKey: 2,
   restore: 2,
+  importFeeds: 2,
 };
 
 export interface Call {

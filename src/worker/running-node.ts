@@ -25,6 +25,7 @@ import { ProfileFaces } from "./profile-faces.ts";
 import { ProfileFeeds } from "./profile-feeds.ts";
 import { ProfileFiles } from "./profile-files.ts";
 import { ProfileNeighbour, type StartNeighbour } from "./profile-neighbour.ts";
+import { ProfileSharing } from "./profile-sharing.ts";
 import { Radios } from "./radios.ts";
 import { Repeats } from "./repeats.ts";
 import { errorView } from "./views.ts";
@@ -152,6 +153,7 @@ export class RunningNode {
       ...methodsOf(this.radios, METHODS_OF.radios),
       ...methodsOf(new ProfileFiles(files), METHODS_OF.files),
       ...methodsOf(new ProfileBackup(files), METHODS_OF.backup),
+      ...methodsOf(new ProfileSharing(files), METHODS_OF.sharing),
       ...methodsOf(this.conversation, METHODS_OF.conversation),
       ...methodsOf(this.evidence, METHODS_OF.evidence),
       ...methodsOf(this.neighbour, METHODS_OF.neighbour),

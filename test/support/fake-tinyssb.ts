@@ -23,6 +23,7 @@ import type {
   RadioSettings,
   RadioView,
   ReplicationView,
+  SharingReport,
   TimelinePage,
   TimelineQuery,
   Tinyssb,
@@ -160,6 +161,7 @@ export class FakeTinyssb implements Tinyssb {
   deliveries = new Map<number, DeliveryView>();
   replicationView: ReplicationView = { feeds: [], faces: [] };
   nearbyViews: NearbyView[] = [];
+  sharing: SharingReport = { feeds: [], holdsKey: false };
   report: ImportReport = { becameNode: false, feeds: [], blobs: 0, notes: [] };
   /** Method names with their arguments, in the order of the calls. */
   readonly calls: { method: string; args: unknown[] }[] = [];
@@ -373,6 +375,16 @@ export class FakeTinyssb implements Tinyssb {
   async restore(backup: Uint8Array, passphrase: string) {
     await this.#called("restore", backup, passphrase);
     return this.report;
+  }
+
+  async exportFeeds(feedIds?: readonly string[]) {
+    await this.#called("exportFeeds", feedIds);
+    return new Uint8Array(100);
+  }
+
+  async importFeeds(file: Uint8Array, options?: { take?: readonly string[] }) {
+    await this.#called("importFeeds", file, options);
+    return this.sharing;
   }
 
   async exportFiles() {
