@@ -32,7 +32,12 @@ export class PostComposer extends PageElement {
     css`
       .too-long { color: var(--danger); }
       :host([compact]) form { border: 0; border-radius: 0; padding: 0.5rem var(--gap); }
-      :host([compact]) .foot { justify-content: space-between; }
+      :host([compact]) form { display: grid; grid-template-columns: 1fr auto; gap: 0.25rem var(--gap-small); }
+      :host([compact]) form > * { grid-column: 1 / -1; }
+      :host([compact]) form > label { grid-column: 1; }
+      :host([compact]) .foot { grid-column: 2; grid-row: 1; align-items: end; }
+      :host([compact]) textarea { field-sizing: content; max-block-size: 30vh; resize: none; }
+      :host([compact]) [role="status"]:empty, :host([compact]) [role="alert"]:empty { display: none; }
     `,
   ];
 
@@ -71,19 +76,27 @@ export class PostComposer extends PageElement {
     const tooLong = this.#isTooLong();
     return html`<own-feed-state .node=${this.node} .state=${this.feedState}></own-feed-state>
     <form class="card stack tight" aria-label=${t("composer.label")} @submit=${this.#submit}>
-      <label>${t("composer.field")}
-        <textarea name="content" rows=${this.compact ? 2 : 3} aria-describedby="becomes blocked" .value=${this.text} ?readonly=${this.sending}
+      <label><span class=${this.compact ? "visually-hidden" : ""}>${t("composer.field")}</span>
+        <textarea name="content" rows=${this.compact ? 1 : 3} placeholder=${this.compact ? t("composer.field") : nothing} aria-describedby="becomes blocked" .value=${this.text} ?readonly=${this.sending}
           @input=${this.#input} @keydown=${this.#keydown}></textarea>
       </label>
       <p id="becomes" class="small muted">${this.#becomes()}</p>
-      <div class="row">
+      <div class="row foot">
         <button class="primary" ?disabled=${blocked !== ""} aria-describedby="blocked">${t("composer.send")}</button>
-        <span id="blocked" class="small ${tooLong ? "too-long" : "muted"}">${blocked || t("composer.keys")}</span>
+        ${this.compact ? nothing : this.#reason(blocked, tooLong)}
       </div>
+      ${this.compact ? this.#reason(blocked, tooLong) : nothing}
       ${this.kept ? nothing : html`<p class="small muted">${t("composer.draftNotKept")}</p>`}
       <p role="status" class="small">${this.written}</p>
       <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text><p class="small">${t("composer.textIsHere")}</p>` : nothing}</div>
     </form>`;
+  }
+
+  /** Where there is little room, what an empty field and the keyboard say by themselves is only read aloud. */
+  #reason(blocked: string, tooLong: boolean) {
+    const saysNothingNew = this.compact && this.feedState === "ready" && !this.sending && !tooLong;
+    const look = saysNothingNew ? "visually-hidden" : `small ${tooLong ? "too-long" : "muted"}`;
+    return html`<span id="blocked" class=${look}>${blocked || t("composer.keys")}</span>`;
   }
 
   #blockedBecause(): string {

@@ -15,7 +15,7 @@ import { NodeChangedEvent, ShowLinkEvent } from "../shell/page-view.ts";
 
 @customElement("identity-card")
 export class IdentityCard extends PageElement {
-  static override styles = [theme, css`input { inline-size: min(20rem, 100%); }`];
+  static override styles = [theme, css`input { inline-size: min(20rem, 100%); } form.row { align-items: end; }`];
 
   @property({ attribute: false }) node!: Tinyssb;
   @property({ attribute: false }) me!: WhoAmI;
