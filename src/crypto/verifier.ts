@@ -11,6 +11,8 @@ import { MAX_FEEDS } from "../core/limits.ts";
 import { KeyCache } from "./key-cache.ts";
 import { VERIFYING_ANSWERS } from "./known-answers.ts";
 import { equationHolds, isWellFormedSignature, maybeKeyPoint } from "./strict-rule.ts";
+import { type Thread, VerifyingThread } from "./verifying-thread.ts";
+import { webCryptoEquation } from "./webcrypto-equation.ts";
 
 /** Verifies by the strict rule. */
 export interface Verifier {
@@ -33,17 +35,24 @@ const TRIALS = 32;
 /** Decides the equation for a well-formed signature and an accepted key, whose point is at hand. */
 type Equation = (point: Point, key: Uint8Array, message: Uint8Array, signature: Uint8Array) => Promise<boolean>;
 
-/** The fastest verifier that gives the known answers. @param crypto without `subtle` on an insecure origin. */
+/**
+ * The fastest verifier that gives the known answers.
+ * @param crypto without `subtle` on an insecure origin.
+ * @param openThread starts a thread that runs `verifying.worker.ts`, in the engine that has passed the self-test.
+ */
 export async function chooseVerifier(
   crypto: { readonly subtle?: SubtleCrypto } = globalThis.crypto,
+  openThread?: () => Thread,
 ): Promise<Verifier> {
   const onPoints = pointEquation();
   if (crypto.subtle) {
-    const asked = webCryptoEquation(crypto.subtle);
-    if (await passesSelfTest(strictly(asked))) {
+    const here = webCryptoEquation(crypto.subtle);
+    if (await passesSelfTest(strictly((_point, ...job) => here(...job)))) {
+      const perSecond = await speedOf(strictly((_point, ...job) => here(...job)));
+      const asked = openThread ? new VerifyingThread(here, openThread).verify : here;
       // An engine that fails later says nothing about the signature, and an honest entry must not count as bad for it.
-      const verify = strictly((...job) => asked(...job).catch(() => onPoints(...job)));
-      return { kind: "webcrypto", perSecond: await speedOf(verify), verify };
+      const verify = strictly((point, ...job) => asked(...job).catch(() => onPoints(point, ...job)));
+      return { kind: "webcrypto", perSecond, verify };
     }
   }
   const verify = strictly(onPoints);
@@ -59,15 +68,6 @@ function strictly(equation: Equation): Verify {
     const point = points.get(key);
     return point !== undefined && equation(point, key, message, signature);
   };
-}
-
-/** Rejects when the engine does not know Ed25519. */
-function webCryptoEquation(subtle: SubtleCrypto): Equation {
-  const imported = new KeyCache(MAX_FEEDS, (key) =>
-    subtle.importKey("raw", key as BufferSource, "Ed25519", false, ["verify"]),
-  );
-  return async (_point, key, message, signature) =>
-    subtle.verify("Ed25519", await imported.get(key), signature as BufferSource, message as BufferSource);
 }
 
 /** One verification takes about 1 ms of computing, so each waits for a turn of its own and links are served in between. */

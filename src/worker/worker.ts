@@ -13,7 +13,10 @@ const scope = globalThis as unknown as {
   addEventListener(type: "message", listener: (event: MessageEvent<PageMessage>) => void): void;
 };
 
-const verifier = chooseVerifier();
+const verifier = chooseVerifier(
+  crypto,
+  () => new Worker(new URL("../crypto/verifying.worker.ts", import.meta.url), { type: "module" }),
+);
 let tab: Tab | undefined;
 
 scope.addEventListener("message", ({ data }) => {

@@ -30,6 +30,30 @@ describe("Chromium", () => {
     expect(told).toEqual({ kind: "webcrypto", answers: [true, false] });
   });
 
+  it("gives the known answers on a thread of its own", async () => {
+    let isReady = () => {};
+    let batches = 0;
+    const ready = new Promise<void>((resolve) => {
+      isReady = resolve;
+    });
+    const threaded = await chooseVerifier(crypto, () => {
+      const thread = new Worker(new URL("../../src/crypto/verifying.worker.ts", import.meta.url), { type: "module" });
+      thread.addEventListener("message", ({ data }) => (data === "ready" ? isReady() : batches++));
+      return thread;
+    });
+    const [{ key, message, signature }] = VERIFYING_ANSWERS;
+    await threaded.verify(key, message, signature);
+    await ready;
+    const jobs = CRAFTED_KINDS.flatMap((kind) => [1, 2, 3].map((seed) => craft(kind, seed)));
+    for (const job of jobs) {
+      const verdict = await noble.verify(job.key, job.message, job.signature);
+      const many = Array.from({ length: 5 }, () => threaded.verify(job.key, job.message, job.signature));
+      expect(await Promise.all(many)).toEqual(Array(5).fill(verdict));
+    }
+    // What the form checks refuse never gets there.
+    expect(batches).toBeGreaterThan(CRAFTED_KINDS.length / 2);
+  });
+
   it("gives the known answers", async () => {
     for (const { key, message, signature, counts } of VERIFYING_ANSWERS) {
       expect(await webcrypto.verify(key, message, signature)).toBe(counts);

@@ -1,6 +1,20 @@
 /** Amounts, times and bytes in words. */
 import { currentLocale, t } from "../language/language.ts";
 
+/** The farthest times that there are, ms from 1970 on. */
+const MAX_TIME_MS = 8.64e15;
+
+/** Ways to write times, by kind, locale and time zone: making one costs as much as writing hundreds of times. */
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
+
+function written(kind: string, options: Intl.DateTimeFormatOptions, timeMs: number): string {
+  const locale = currentLocale();
+  const key = [kind, locale, new Date().getTimezoneOffset()].join();
+  const format = timeFormats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  timeFormats.set(key, format);
+  return Math.abs(timeMs) <= MAX_TIME_MS ? format.format(timeMs) : String(new Date(Number.NaN));
+}
+
 /** What is counted somewhere. */
 export type Counted = "blobs" | "bytes" | "entries" | "faces" | "feeds" | "files" | "newerEntries" | "packets";
 
@@ -33,25 +47,34 @@ export function numberInWords(value: number): string {
 
 /** Time of day with seconds. */
 export function timeOfDay(timeMs: number): string {
-  return new Date(timeMs).toLocaleTimeString(currentLocale(), { hourCycle: "h23" });
+  const options = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" } as const;
+  return written("time", options, timeMs);
 }
 
 /** Hours and minutes. */
 export function hourOfDay(timeMs: number): string {
-  return new Date(timeMs).toLocaleTimeString(currentLocale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return written("hour", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, timeMs);
 }
 
 /** Date and time, in full. */
 export function dateAndTime(timeMs: number): string {
-  return new Date(timeMs).toLocaleString(currentLocale());
+  const numeric = "numeric";
+  const options = {
+    year: numeric,
+    month: numeric,
+    day: numeric,
+    hour: numeric,
+    minute: numeric,
+    second: numeric,
+  } as const;
+  return written("date and time", options, timeMs);
 }
 
 /** "today", "yesterday", "Saturday, 1 March 2025". */
 export function dayInWords(timeMs: number, nowMs: number): string {
   const daysAgo = Math.round((startOfDay(nowMs) - startOfDay(timeMs)) / 86_400_000);
-  if (daysAgo === 0 || daysAgo === 1)
-    return new Intl.RelativeTimeFormat(currentLocale(), { numeric: "auto" }).format(-daysAgo, "day");
-  return new Date(timeMs).toLocaleDateString(currentLocale(), { dateStyle: "full" });
+  if (daysAgo === 0 || daysAgo === 1) return lateDay(daysAgo);
+  return written("day", { dateStyle: "full" }, timeMs);
 }
 
 /** Hex in groups of 8 digits, which can be read aloud and broken into lines. */
@@ -61,6 +84,16 @@ export function grouped(hex: string): string {
 
 function fixed(value: number, digits: number): string {
   return value.toLocaleString(currentLocale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+const lateDays = new Map<string, string>();
+
+function lateDay(daysAgo: number): string {
+  const locale = currentLocale();
+  const key = `${daysAgo} ${locale}`;
+  const word = lateDays.get(key) ?? new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-daysAgo, "day");
+  lateDays.set(key, word);
+  return word;
 }
 
 function startOfDay(timeMs: number): number {

@@ -1,11 +1,14 @@
 /**
  * Runs an action for a stream of reasons: at once for the first, then at most once in a gap, never twice at a time.
  *
- * A burst of thousands of events so costs one refresh in each gap, and the last event is always followed by a run.
+ * A burst of thousands of events so costs one refresh in each gap, and the last event is always followed by a run. While reasons go
+ * on and on, as when a long feed comes in, gaps double up to CALM_GAP_MS: nobody reads faster, and the node needs the processor.
  */
 
 /** Shortest time between two refreshes of one part of the page. */
 export const REFRESH_GAP_MS = 100;
+/** The longest gap, unless a part has chosen a longer one from the start. */
+export const CALM_GAP_MS = 1000;
 
 export class Coalesced {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -13,11 +16,13 @@ export class Coalesced {
   #wanted = false;
   #stopped = false;
   readonly #action: () => Promise<void> | void;
-  readonly #gapMs: number;
+  readonly #shortestGapMs: number;
+  #gapMs: number;
 
-  /** `action` reports its own errors; it must not throw. */
+  /** `action` reports its own errors; it must not throw. @param gapMs the first gap of a burst. */
   constructor(action: () => Promise<void> | void, gapMs = REFRESH_GAP_MS) {
     this.#action = action;
+    this.#shortestGapMs = gapMs;
     this.#gapMs = gapMs;
   }
 
@@ -46,6 +51,9 @@ export class Coalesced {
 
   #gapIsOver(): void {
     this.#timer = undefined;
+    this.#gapMs = this.#wanted
+      ? Math.min(2 * this.#gapMs, Math.max(CALM_GAP_MS, this.#shortestGapMs))
+      : this.#shortestGapMs;
     if (this.#wanted) void this.#run();
   }
 }

@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+import { dateAndTime, dayInWords, hourOfDay, timeOfDay } from "../../src/ui/base/amounts.ts";
+
+const TIMES_MS = [0, 1e12, 1_700_000_123_456, 4_294_967_295_000];
+
+describe("times", () => {
+  test("are written as the language usually writes them", () => {
+    for (const timeMs of TIMES_MS) {
+      const time = new Date(timeMs);
+      expect(timeOfDay(timeMs)).toBe(time.toLocaleTimeString("en", { hourCycle: "h23" }));
+      expect(dateAndTime(timeMs)).toBe(time.toLocaleString("en"));
+      expect(hourOfDay(timeMs)).toBe(
+        time.toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+      );
+    }
+  });
+
+  test("of the last two days have words", () => {
+    const nowMs = 1_700_000_123_456;
+    expect(dayInWords(nowMs, nowMs)).toBe("today");
+    expect(dayInWords(nowMs - 86_400_000, nowMs)).toBe("yesterday");
+    expect(dayInWords(nowMs - 2 * 86_400_000, nowMs)).toBe(
+      new Date(nowMs - 2 * 86_400_000).toLocaleDateString("en", { dateStyle: "full" }),
+    );
+  });
+
+  test("that no calendar has throw nothing", () => {
+    for (const timeMs of [Number.NaN, 9e15, -9e15, Number.POSITIVE_INFINITY])
+      expect(dateAndTime(timeMs)).toBe("Invalid Date");
+  });
+});
