@@ -15,6 +15,7 @@ import { OutQueue, type Priority } from "./out-queue.ts";
 import { packetKey } from "./packet-facts.ts";
 import { AirMemory } from "./replication/air-memory.ts";
 import { type FaceTiming, timingOf } from "./replication/timing.ts";
+import { WantRuns } from "./replication/want-runs.ts";
 
 /** Pause between two frames on a LoRa channel, on top of their airtime: host, serial and radio turn-around. */
 const LORA_GAP_MS = 20;
@@ -35,6 +36,8 @@ export class FaceState {
   readonly description: FaceDescription;
   readonly timing: FaceTiming;
   readonly orphans = new OrphanCache();
+  /** WANTs heard lately; of use on a LAN. */
+  readonly wantRuns = new WantRuns();
   /** What is remembered of the channel; undefined on a LAN. */
   readonly air: AirMemory | undefined;
   /** What may be on air within the hour; without a limit on a LAN. */
@@ -52,6 +55,8 @@ export class FaceState {
   private nextSendMs = 0;
   private isStopped = false;
   private burst = 0;
+  /** Packets of this face being verified beside another for the same place: at most one of those is genuine. */
+  rivals = 0;
   private failures = { count: 0, sinceMs: 0 };
 
   constructor(description: FaceDescription, context: Context) {
@@ -112,7 +117,7 @@ export class FaceState {
 
   /** Whether this face may cause another verification. */
   mayVerify(): boolean {
-    return this.drainedFailures() < this.context.failuresPerSecond * FAILED_VERIFICATIONS_BURST_S;
+    return this.drainedFailures() + this.rivals < this.context.failuresPerSecond * FAILED_VERIFICATIONS_BURST_S;
   }
 
   countFailedVerification(): void {

@@ -7,7 +7,8 @@
 import { asMid, equalBytes, keyOf, MID_BYTES, type Seq } from "./bytes.ts";
 import type { Context } from "./context.ts";
 import { type EntryRun, type ForkProof, isDrop, type PacketOutcome } from "./effects.ts";
-import { logEntryName, signatureOf, signedMessage } from "./entry.ts";
+import { logEntryName } from "./entry.ts";
+import type { EntryChecks } from "./entry-checks.ts";
 import type { FaceState } from "./face-state.ts";
 import { type Intake, type KnownEntry, labelOf } from "./intake.ts";
 import { MAX_JUDGING, PACKET_BYTES } from "./limits.ts";
@@ -31,14 +32,16 @@ export interface ForkSurroundings {
 
 export class ForkWatch {
   private readonly context: Context;
+  private readonly checks: EntryChecks;
   private readonly intake: Intake;
   private readonly surroundings: ForkSurroundings;
   private recalledUntilMs = 0;
   /** Packets that are being verified, or that wait for our entry to be read. */
   private readonly judging = new Set<string>();
 
-  constructor(context: Context, intake: Intake, surroundings: ForkSurroundings) {
+  constructor(context: Context, checks: EntryChecks, intake: Intake, surroundings: ForkSurroundings) {
     this.context = context;
+    this.checks = checks;
     this.intake = intake;
     this.surroundings = surroundings;
   }
@@ -51,28 +54,17 @@ export class ForkWatch {
     const { replica } = known;
     if (replica.fork) return replica.fork.packets.some((other) => equalBytes(other, packet)) ? "fork" : "other-entry";
     const key = keyOf(packet);
-    if (this.intake.isKnownBad(packet)) return "known-bad";
+    if (this.checks.isKnownBad(packet)) return "known-bad";
     if (this.judging.has(key)) return "duplicate";
     if (!face.mayVerify()) return "verification-budget";
     if (this.judging.size >= MAX_JUDGING) return "other-entry";
     this.judging.add(key);
     const name = logEntryName(replica.feedId, known.seq, known.prev);
-    this.context.request<boolean>(
-      (id) => ({
-        kind: "verify",
-        id,
-        scheme: replica.scheme,
-        key: replica.verifyKey,
-        message: signedMessage(name, packet),
-        signature: signatureOf(packet),
-      }),
-      (ok) => {
-        this.judging.delete(key);
-        if (!ok) this.intake.noteBad(packet, face);
-        else this.freeze(known, packet);
-        this.intake.report(face, packet, labelOf(replica, known.seq), ok ? "fork" : "bad-signature");
-      },
-    );
+    this.checks.check({ replica, name, packet, face }, (ok) => {
+      this.judging.delete(key);
+      if (ok) this.freeze(known, packet);
+      this.intake.report(face, packet, labelOf(replica, known.seq), ok ? "fork" : "bad-signature");
+    });
     return undefined;
   }
 
@@ -143,7 +135,8 @@ export class ForkWatch {
       }
   }
 
-  private freeze({ replica, seq, prev, packet: ours }: KnownEntry, other: Uint8Array): void {
+  /** A packet is a valid entry in place of one that is here: the feed is frozen. */
+  freeze({ replica, seq, prev, packet: ours }: KnownEntry, other: Uint8Array): void {
     if (replica.fork || !this.surroundings.isHere(replica)) return;
     const proof: ForkProof = { seq, prev, packets: [ours, other] };
     const removed = replica.freeze(proof);

@@ -36,10 +36,12 @@ export const MAX_BLOBS_PER_PAIR = 32;
 /** Blobs that one BLOB request is answered with, over all its pairs. */
 export const MAX_BLOBS_PER_REQUEST = 64;
 
-/** Packets of 120 bytes kept although nobody expects them yet, per face; the oldest leaves first. */
+/** Packets of 120 bytes kept although they can not be taken yet, per face; see `OrphanCache` for who leaves. */
 export const MAX_ORPHANS = 512;
-/** Kept packets under one DMX, so that junk can not displace the honest one at once. */
+/** Kept packets under one DMX that others do not have to make room for. */
 export const MAX_ORPHANS_PER_DMX = 4;
+/** Places of entries whose candidates wait for the verification budget of their face; those of more are asked for again. */
+export const MAX_POSTPONED = 64;
 /** Entries of one feed recognised ahead of what is committed (being verified or written). */
 export const MAX_TENTATIVE = 1024;
 /** Entries of one commit. */

@@ -14,6 +14,7 @@ import { Context } from "./context.ts";
 import type { ChainRecord, Effect, EntryRun, FaceDescription, FeedRecord, ForkProof } from "./effects.ts";
 import { prevOf } from "./entry.ts";
 import { EntryCache } from "./entry-cache.ts";
+import { EntryChecks } from "./entry-checks.ts";
 import type { FaceCounters, FaceState } from "./face-state.ts";
 import { type Face, FaceTable } from "./face-table.ts";
 import { type Feed, FeedTable } from "./feed-table.ts";
@@ -56,11 +57,16 @@ export class Node {
       const replica = feeds.maybeById(feedId)?.replica;
       if (replica?.expected.seq === seq) this.forkSearch.begin(replica, face);
     });
-    this.intake = new Intake(this.context, {
+    const checks = new EntryChecks(this.context);
+    this.intake = new Intake(this.context, checks, {
       faces: () => this.faces.states(),
       mayTake: (replica) => !feeds.maybeOf(replica)?.publisher?.isBusy,
-      recognised: (replica, seq, face) => this.handleRecognised(replica, seq, face),
-      verified: (replica, entry) => this.handleVerifiedEntry(replica, entry),
+      recognised: (replica, seq, face) => {
+        const asker = feeds.maybeOf(replica)?.askers.get(face.id);
+        asker?.handleRecognised(seq);
+      },
+      verified: (replica, entry, face) => this.handleVerifiedEntry(replica, entry, face),
+      forked: (known, packet) => this.forkWatch.freeze(known, packet),
       rewound: (replica) => feeds.maybeOf(replica)?.publisher?.signNext(),
       takeAsBlob: (packet) => this.chains.take(packet, packetPointer(packet).pointerKey),
     });
@@ -71,7 +77,7 @@ export class Node {
       changed: () => this.commits.markBlobs(),
     });
     const { faces, intake, chains } = this;
-    this.forkWatch = new ForkWatch(this.context, intake, {
+    this.forkWatch = new ForkWatch(this.context, checks, intake, {
       faces: () => faces.states(),
       isHere: (replica) => feeds.maybeOf(replica) !== undefined,
       frozen: (replica, proof, removed) => this.handleFork(replica, proof, removed),
@@ -287,10 +293,15 @@ export class Node {
     }
   }
 
-  private handleVerifiedEntry(replica: Replica, entry: Tentative): void {
+  private handleVerifiedEntry(replica: Replica, entry: Tentative, face: FaceState): void {
     const feed = this.feeds.maybeOf(replica);
     if (!feed) return;
-    if (feed.guard && entry.token === undefined) {
+    feed.source = { face, atMs: this.context.nowMs };
+    for (const [faceId, asker] of feed.askers) {
+      if (faceId === face.id) asker.handleVerified(entry.seq, entry.heardMs);
+      else asker.handleProgressElsewhere();
+    }
+    if (feed.guard) {
       feed.guard.handleForeign();
       if (feed.guard.refusal) feed.publisher?.stop(feed.guard.refusal, []);
     }
@@ -313,15 +324,5 @@ export class Node {
     }
     feed.guard?.handleFork();
     feed.publisher?.stop("own-feed-forked", removed);
-  }
-
-  private handleRecognised(replica: Replica, seq: number, face: FaceState): void {
-    const feed = this.feeds.maybeOf(replica);
-    if (!feed) return;
-    feed.source = { face, atMs: this.context.nowMs };
-    for (const [faceId, asker] of feed.askers) {
-      if (faceId === face.id) asker.handleEntry(seq);
-      else asker.handleProgressElsewhere();
-    }
   }
 }

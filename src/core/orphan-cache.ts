@@ -2,8 +2,8 @@
  * Packets of 120 bytes that nobody expects yet: entries that overtook their predecessors, blobs that overtook theirs.
  *
  * A receiver can not name an entry whose predecessor it lacks, so the packet is kept under its first 7 bytes, and under its hash for
- * the case that it is a blob. When the frontier gets there it is taken without asking again. Bounded: the oldest leaves
- * first, and one DMX holds only a few, so that junk under a predictable DMX does not displace everything.
+ * the case that it is a blob. When the frontier gets there it is taken without asking again. Bounded: the oldest packet of the DMX that has
+ * most leaves first, so that junk under a predictable DMX displaces only what has the same; where none has more than a few, the oldest of all.
  */
 import { DMX_BYTES, keyOf } from "./bytes.ts";
 import { MAX_ORPHANS, MAX_ORPHANS_PER_DMX } from "./limits.ts";
@@ -21,6 +21,8 @@ export class OrphanCache {
   /** By hash, oldest first. */
   private readonly byPointer = new Map<string, Orphan>();
   private readonly byDmx = new Map<string, Orphan[]>();
+  /** DMX that have more than a few. */
+  private readonly crowded = new Set<string>();
 
   get size(): number {
     return this.byPointer.size;
@@ -34,8 +36,8 @@ export class OrphanCache {
     const sameDmx = this.byDmx.get(orphan.dmxKey) ?? [];
     sameDmx.push(orphan);
     this.byDmx.set(orphan.dmxKey, sameDmx);
-    if (sameDmx.length > MAX_ORPHANS_PER_DMX) this.remove(sameDmx[0]);
-    if (this.byPointer.size > MAX_ORPHANS) for (const oldest of this.byPointer.values()) return this.remove(oldest);
+    if (sameDmx.length > MAX_ORPHANS_PER_DMX) this.crowded.add(orphan.dmxKey);
+    if (this.byPointer.size > MAX_ORPHANS) this.remove(this.first());
     return true;
   }
 
@@ -56,11 +58,22 @@ export class OrphanCache {
     return orphan.packet;
   }
 
-  private remove(orphan: Orphan): true {
-    this.byPointer.delete(orphan.pointerKey);
-    const rest = (this.byDmx.get(orphan.dmxKey) ?? []).filter((other) => other !== orphan);
-    if (rest.length > 0) this.byDmx.set(orphan.dmxKey, rest);
-    else this.byDmx.delete(orphan.dmxKey);
-    return true;
+  /** Who leaves. Cost: the number of crowded DMX. */
+  private first(): Orphan {
+    let most: readonly Orphan[] = [];
+    for (const dmxKey of this.crowded) {
+      const sameDmx = this.byDmx.get(dmxKey) ?? [];
+      if (sameDmx.length > most.length) most = sameDmx;
+    }
+    return most[0] ?? this.byPointer.values().next().value!;
+  }
+
+  private remove(orphan: Orphan): void {
+    const { dmxKey, pointerKey } = orphan;
+    this.byPointer.delete(pointerKey);
+    const sameDmx = this.byDmx.get(dmxKey) ?? [];
+    sameDmx.splice(sameDmx.indexOf(orphan), 1);
+    if (sameDmx.length <= MAX_ORPHANS_PER_DMX) this.crowded.delete(dmxKey);
+    if (sameDmx.length === 0) this.byDmx.delete(dmxKey);
   }
 }

@@ -99,7 +99,7 @@ export class OwnFeedGuard {
     this.enter("forked");
   }
 
-  /** Another node wants own entries from this one on: it has those before it, or asks for many in advance. */
+  /** Another node wants own entries from this one on, and does not ask in advance: it has those before it. */
   handleWant(seq: Seq, face: FaceState): void {
     const { nowMs } = this.context;
     if (seq - 1 <= this.replica.front.seq) return;

@@ -9,7 +9,7 @@ import type { Context } from "./context.ts";
 import { isDrop, type PacketLabel, type PacketOutcome } from "./effects.ts";
 import type { EntryCache } from "./entry-cache.ts";
 import type { Face } from "./face-table.ts";
-import type { FeedTable } from "./feed-table.ts";
+import type { Feed, FeedTable } from "./feed-table.ts";
 import type { ForkWatch } from "./fork-watch.ts";
 import { type Intake, labelOf } from "./intake.ts";
 import { MAX_PACKET_BYTES, PACKET_BYTES } from "./limits.ts";
@@ -102,6 +102,12 @@ export class PacketRouter {
     }
     const closed = this.intake.maybeClosed(packet);
     if (closed) return { label: labelOf(closed, closed.expected.seq), outcome: "frozen-feed" };
+    const verifying = this.intake.maybeVerifying(packet);
+    if (verifying)
+      return {
+        label: labelOf(verifying.replica, verifying.entry.seq),
+        outcome: this.intake.contest(verifying, packet, face.state),
+      };
     const { cache, forkWatch, forkSearch } = this.parts;
     const taken = this.intake.maybeKnown(packet);
     const known = taken ?? face.answerer.maybeKnown(packet);
@@ -133,18 +139,20 @@ export class PacketRouter {
     }
     if (!this.feeds.isWant(packet)) return undefined;
     const pairs = parseWant(packet);
-    for (const { feedId, seq } of pairs) {
+    // Lowest first: what is asked for together with lower ones tells nothing more.
+    const seen = new Set<Feed>();
+    for (const { feedId, seq } of pairs.toSorted((a, b) => a.seq - b.seq)) {
       const feed = this.feeds.maybeById(asFeedId(feedId));
       if (!feed) continue;
-      feed.askers.get(face.state.id)?.handleOverheardWant(seq);
+      const isInAdvance = !face.radio && face.state.wantRuns.isInAdvance(feed.replica.feedNo, seq, this.context.nowMs);
+      feed.askers.get(face.state.id)?.handleOverheardWant(seq, isInAdvance);
+      if (!isInAdvance && !seen.has(feed)) feed.guard?.handleWant(seq, face.state);
+      seen.add(feed);
       if (pairs.length === 1 && feed.replica.holds(seq)) this.parts.forkWatch.recallWanted(feed.replica, seq);
       if (feed.replica.fork) this.parts.forkTeller.handleWant(face.state, feed.replica, seq);
     }
     face.radio?.air.noteRequest("entries");
     face.radio?.company.giveWay(pairs);
-    const own = this.feeds.maybeOwn();
-    const ownWanted = pairs.filter(({ feedId }) => own && equalBytes(feedId, own.replica.feedId)).map(({ seq }) => seq);
-    if (ownWanted.length > 0) own?.guard?.handleWant(Math.min(...ownWanted), face.state);
     const empty = maybeEmpty(packet, pairs.length, WANT_PAIR_BYTES);
     const outcome =
       empty ?? face.answerer.handleWant(pairs, ({ feedId }) => this.feeds.maybeById(asFeedId(feedId))?.replica);

@@ -32,6 +32,8 @@ export interface Tentative {
   readonly mid: Mid;
   /** Face that it came from; undefined for an own one. */
   readonly faceId: string | undefined;
+  /** When it was recognised, ms. */
+  readonly heardMs: number;
   /** Token of the publish that made it; undefined for a received one. */
   readonly token: string | undefined;
   /** Blobs of an own entry, committed with it. */
@@ -123,7 +125,10 @@ export class Replica {
   }
 
   /** Takes the expected entry onto the way. The caller has checked the DMX of a received one, or signed an own one. */
-  append(packet: Uint8Array, origin: { faceId?: string; token?: string; blobs?: readonly Uint8Array[] }): Tentative {
+  append(
+    packet: Uint8Array,
+    origin: { faceId?: string; heardMs?: number; token?: string; blobs?: readonly Uint8Array[] },
+  ): Tentative {
     const { seq, name, dmxKey } = this.expectation;
     assert(!this.isFull, "a full feed takes no entry");
     const tentative: Tentative = {
@@ -133,6 +138,7 @@ export class Replica {
       packet,
       mid: midOfPacket(name, packet),
       faceId: origin.faceId,
+      heardMs: origin.heardMs ?? 0,
       token: origin.token,
       blobs: origin.blobs ?? [],
       verified: origin.token !== undefined,
@@ -141,6 +147,11 @@ export class Replica {
     this.tentative.push(tentative);
     this.expectation = this.expectAfter(tentative);
     return tentative;
+  }
+
+  /** The entry `seq` while it is on its way. */
+  maybeTentative(seq: Seq): Tentative | undefined {
+    return this.tentative[seq - this.front.seq - 1];
   }
 
   /** Takes `failed` and all that came after it off the way; the expectation goes back to its SEQ. Returns what was removed. */

@@ -11,6 +11,7 @@ import { verifyEntry } from "../../src/crypto/entry-signatures.ts";
 import { chooseVerifier } from "../../src/crypto/verifier.ts";
 
 const FACE = "face";
+const verifier = chooseVerifier();
 
 export class NodeBench {
   readonly sent: string[] = [];
@@ -42,6 +43,12 @@ export class NodeBench {
     await this.settle();
   }
 
+  /** Gives the node packets that came in together. */
+  async receiveTogether(packets: readonly Uint8Array[]): Promise<void> {
+    this.node.handlePackets(FACE, packets, this.nowMs);
+    await this.settle();
+  }
+
   /** Lets time pass, in small steps, firing what is due. */
   async pass(ms: number): Promise<void> {
     for (const endMs = this.nowMs + ms; this.nowMs < endMs; ) {
@@ -70,7 +77,7 @@ export class NodeBench {
         this.events.push(effect.event);
         return;
       case "verify":
-        node.handleVerified(effect.id, await verifyEntry(await chooseVerifier(), effect), nowMs);
+        node.handleVerified(effect.id, await verifyEntry(await verifier, effect), nowMs);
         return;
       case "sign":
         node.handleSigned(effect.id, undefined, nowMs);

@@ -3,6 +3,7 @@ import { asFeedId, asMid, asPointer } from "../../src/core/bytes.ts";
 import type { FeedRecord } from "../../src/core/effects.ts";
 import { dmxOf, genesisAnchor, logEntryName } from "../../src/core/entry.ts";
 import { serializeBlobRequest, serializeWant } from "../../src/core/requests.ts";
+import { ed25519Signer, makeEntry } from "../support/reference-codec.ts";
 import { type Gen1Entry, gen1, hex } from "../support/vectors.ts";
 import { NodeBench } from "./node-bench.ts";
 
@@ -98,6 +99,28 @@ describe("answering BLOB requests", () => {
   });
 });
 
+describe("hearing others' WANTs", () => {
+  /** WANTs that a node with four entries sends within five seconds after it has heard these. */
+  const sentAfter = async (heard: readonly (readonly number[])[]): Promise<number> => {
+    const bench = await NodeBench.start([record(1, publicKey(0), entriesOf(0)[3])]);
+    await bench.pass(200);
+    bench.sent.length = 0;
+    const feedId = asFeedId(hex(publicKey(0)));
+    for (const seqs of heard) await bench.receive(serializeWant(seqs.map((seq) => ({ feedId, seq }))));
+    await bench.pass(5000);
+    return bench.sent.length;
+  };
+  const inAdvance = (from: number) => Array.from({ length: 20 }, (_, i) => [0, 1, 2].map((j) => from + 3 * i + j));
+
+  it("takes one in advance for no sign of a longer feed", async () => {
+    const quiet = await sentAfter([]);
+    expect(await sentAfter(inAdvance(5))).toBeLessThanOrEqual(quiet);
+    expect(await sentAfter(inAdvance(2))).toBeLessThanOrEqual(quiet);
+    // The lowest of these says that somebody has entry 8.
+    expect(await sentAfter(inAdvance(9))).toBeGreaterThan(quiet + 3);
+  });
+});
+
 describe("the last SEQ", () => {
   it("is taken, and then the feed is full: nothing throws and nothing more is taken", async () => {
     const last = { seq: 0xfffffffe, mid: "11".repeat(20) };
@@ -140,6 +163,83 @@ describe("taking entries", () => {
     await bench.receive(forged);
     await bench.receive(forged.slice());
     expect(bench.outcomes).toEqual(["bad-signature", "known-bad"]);
+  });
+
+  /** Packets with the right DMX of the entry and signatures of nothing, all different. */
+  const forgeries = (wire: string, count: number): Uint8Array[] =>
+    Array.from({ length: count }, (_, i) => {
+      const forged = hex(wire);
+      forged.set([i >> 8, i & 255, 1], 100);
+      return forged;
+    });
+
+  it.each([0, 1, 100, 200])(
+    "takes the genuine entry that came in with 200 forgeries, %i of them before it",
+    async (before) => {
+      const bench = await NodeBench.start([record(1, publicKey(0))]);
+      const [{ wire }] = entriesOf(0);
+      const burst = forgeries(wire, 200);
+      await bench.receiveTogether(burst.toSpliced(before, 0, hex(wire)));
+      await bench.pass(50);
+      expect(bench.commits.flatMap(({ advances }) => advances).at(-1)?.front.seq).toBe(1);
+      expect(bench.outcomes.filter((outcome) => outcome === "taken")).toHaveLength(1);
+      expect(bench.outcomes.filter((outcome) => outcome === "bad-signature")).toHaveLength(200);
+    },
+  );
+
+  it("keeps what its face may not have verified yet, and takes the genuine entry out of it later", async () => {
+    const bench = await NodeBench.start([record(1, publicKey(0))]);
+    const [{ wire }] = entriesOf(0);
+    // The budget is 500 at once; the genuine one is the first of those that are kept, so the last of them to be verified.
+    const burst = forgeries(wire, 1000);
+    await bench.receiveTogether(burst.toSpliced(501, 0, hex(wire)));
+    expect(bench.commits).toEqual([]);
+    await bench.pass(400);
+    expect(bench.commits.flatMap(({ advances }) => advances).at(-1)?.front.seq).toBe(1);
+  });
+
+  it("asks no further and no faster for entries whose signatures are bad", async () => {
+    const wantsAfter = async (packet: (seq: number) => Uint8Array | undefined): Promise<number[]> => {
+      const bench = await NodeBench.start([record(1, publicKey(0))]);
+      await bench.pass(50);
+      bench.sent.length = 0;
+      for (let seq = 1; seq <= 3; seq++) {
+        const answer = packet(seq);
+        if (answer) await bench.receive(answer);
+        await bench.pass(5);
+      }
+      const feed = publicKey(0);
+      return bench.sent.flatMap((want) =>
+        want
+          .split(feed)
+          .slice(1)
+          .map((pair) => Number.parseInt(pair.slice(0, 8), 16)),
+      );
+    };
+    const wire = (seq: number): string => entriesOf(0)[seq - 1].wire;
+    expect(await wantsAfter((seq) => forgeries(wire(1), 3)[seq - 1])).toEqual([]);
+    // The same with genuine entries: each opens the window.
+    expect(Math.max(...(await wantsAfter((seq) => hex(wire(seq)))))).toBeGreaterThan(4);
+  });
+
+  it("freezes the feed when both of two packets that came in together are valid", async () => {
+    const author = ed25519Signer(Buffer.alloc(32, 5));
+    const [one, other] = ["one", "other"].map(
+      (text) => makeEntry(author, 1, author.fid.subarray(0, 20), 0, Buffer.alloc(48, text)).packet,
+    );
+    for (const together of [
+      [one, other],
+      [one, one, other],
+      [...forgeries(Buffer.from(one).toString("hex"), 3), other, one],
+    ]) {
+      const bench = await NodeBench.start([record(1, author.fid.toString("hex"))]);
+      await bench.receiveTogether(together.map((packet) => packet.slice()));
+      await bench.pass(50);
+      const { proof } = bench.events.find((event) => event.kind === "fork")!;
+      expect(new Set(proof.packets.map((packet) => Buffer.from(packet).toString("hex")))).toEqual(
+        new Set([one.toString("hex"), other.toString("hex")]),
+      );
+    }
   });
 
   it("takes the genuine entries after a forged one", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { keyOf } from "../../src/core/bytes.ts";
-import { MAX_ORPHANS, MAX_ORPHANS_PER_DMX } from "../../src/core/limits.ts";
+import { MAX_ORPHANS } from "../../src/core/limits.ts";
 import { OrphanCache } from "../../src/core/orphan-cache.ts";
 import { pointerTo } from "../../src/core/sidechain.ts";
 
@@ -34,9 +34,19 @@ describe("the orphan cache", () => {
   it("does not let one DMX displace the others", () => {
     const cache = new OrphanCache();
     cache.add(packet(1, 0));
-    for (let variant = 0; variant < 10 * MAX_ORPHANS; variant++) cache.add(packet(2, variant));
-    expect(cache.size).toBe(1 + MAX_ORPHANS_PER_DMX);
+    for (let variant = 0; variant < 10 * MAX_ORPHANS; variant++) cache.add(packet(2 + (variant % 2), variant));
+    expect(cache.size).toBe(MAX_ORPHANS);
     expect(cache.takeByDmx(dmxKey(1))).toBeDefined();
+  });
+
+  it("keeps as many under one DMX as there is room for, and of more the newest", () => {
+    const cache = new OrphanCache();
+    for (let variant = 0; variant <= MAX_ORPHANS; variant++) cache.add(packet(1, variant));
+    const kept: number[] = [];
+    for (let found = cache.takeByDmx(dmxKey(1)); found; found = cache.takeByDmx(dmxKey(1)))
+      kept.push(new DataView(found.buffer).getUint32(50));
+    expect(kept).toEqual(Array.from({ length: MAX_ORPHANS }, (_, i) => MAX_ORPHANS - i));
+    expect(cache.size).toBe(0);
   });
 
   it("drops the oldest beyond its limit", () => {

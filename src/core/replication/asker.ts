@@ -78,16 +78,20 @@ export class Asker implements FeedAsker, Companion {
     this.timer.set(context.nowMs + context.between(0, face.timing.startJitterMs));
   }
 
-  /** The entry `seq` was recognised, and came in on this face. */
-  handleEntry(seq: Seq): void {
+  /** Says nothing yet: whoever knows the DMX can make a packet that is recognised. */
+  handleRecognised(): void {}
+
+  /** The entry `seq` came in on this face at that time. */
+  handleVerified(seq: Seq, heardMs: number): void {
     const { context, face } = this;
     const askedMs = this.askedMs.get(seq);
-    const elapsedMs = context.nowMs - (askedMs ?? Number.NEGATIVE_INFINITY);
+    const elapsedMs = heardMs - (askedMs ?? Number.NEGATIVE_INFINITY);
     const answered = elapsedMs <= 2 * this.retryMs;
     if (answered && this.tries === 0) this.leastRoundTripMs = Math.min(this.leastRoundTripMs, elapsedMs);
     if (answered && this.tries === 0)
       this.roundTripMs = this.roundTripMs === undefined ? elapsedMs : 0.8 * this.roundTripMs + 0.2 * elapsedMs;
-    this.forgetAskedBelow(this.replica.expected.seq);
+    this.askedMs.delete(seq);
+    this.forgetTaken();
     this.tries = 0;
     this.suppressions = 0;
     this.pausedUntilMs = 0;
@@ -108,7 +112,7 @@ export class Asker implements FeedAsker, Companion {
    * next entry tells them soon, unless somebody here sends it.
    */
   handleProgressElsewhere(): void {
-    this.forgetAskedBelow(this.replica.expected.seq);
+    this.forgetTaken();
     this.pausedUntilMs = 0;
     if (this.mode === "chasing") {
       if (!this.isServedElsewhere()) return;
@@ -119,13 +123,12 @@ export class Asker implements FeedAsker, Companion {
     if (soonMs < this.timer.dueMs) this.timer.set(soonMs);
   }
 
-  /** Another node on this face wants the entry `seq` of this feed. */
-  handleOverheardWant(seq: Seq): void {
+  handleOverheardWant(seq: Seq, isInAdvance: boolean): void {
     const { context, face } = this;
     const next = this.replica.expected.seq;
     if (context.nowMs < this.pausedUntilMs) return;
     if (seq > next) {
-      if (this.mode === "chasing" || context.nowMs < this.doubtUntilMs) return;
+      if (isInAdvance || this.mode === "chasing" || context.nowMs < this.doubtUntilMs) return;
       this.mode = "chasing";
       this.hintedSeq = seq - 1;
       this.tries = 0;
@@ -235,10 +238,12 @@ export class Asker implements FeedAsker, Companion {
     for (const seq of seqs) this.askedMs.set(seq, this.context.nowMs);
   }
 
-  private forgetAskedBelow(next: Seq): void {
+  /** Forgets when what is committed was asked for. What is recognised only may be taken back. */
+  private forgetTaken(): void {
+    const { seq: last } = this.replica.front;
     // In the order in which they were asked for, which is ascending but for what was taken back: that waits for its turn.
     for (const seq of this.askedMs.keys()) {
-      if (seq >= next) return;
+      if (seq > last) return;
       this.askedMs.delete(seq);
     }
   }

@@ -108,7 +108,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.beatEndMs = context.nowMs + BEAT_MIN_MS;
   }
 
-  handleEntry(seq: Seq): void {
+  handleRecognised(seq: Seq): void {
     const { nowMs } = this.context;
     const wasKept = nowMs === this.lastEntryMs;
     if (!wasKept) this.streamLength = nowMs - this.lastFrameMs < this.streamGapMs ? this.streamLength + 1 : 1;
@@ -128,6 +128,9 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.resetBeat();
     this.rearm();
   }
+
+  /** What counts on air is the frame, when it was heard. */
+  handleVerified(): void {}
 
   /** An entry of this feed that is here already was heard, or we sent one. */
   handleTraffic(): void {

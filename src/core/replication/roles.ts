@@ -11,12 +11,14 @@ import type { BlobPair, WantPair } from "../requests.ts";
 
 /** Asks for the entries of one feed on one face. */
 export interface FeedAsker {
-  /** The entry `seq` was recognised, and came in on this face now or a while ago. */
-  handleEntry(seq: Seq): void;
+  /** The entry `seq` was recognised, and came in on this face now or a while ago. It may still be forged. */
+  handleRecognised(seq: Seq): void;
+  /** The entry `seq`, which was recognised on this face at that time, is genuine. */
+  handleVerified(seq: Seq, heardMs: number): void;
   /** The replica moved on without this face: by another one, or by an own entry. */
   handleProgressElsewhere(): void;
-  /** Another node on this face wants the entry `seq` of this feed. */
-  handleOverheardWant(seq: Seq): void;
+  /** Another node on this face wants the entry `seq` of this feed; `isInAdvance`: on a LAN, together with those before it that it lacks. */
+  handleOverheardWant(seq: Seq, isInAdvance: boolean): void;
   /** The answers do not follow from what is here: asks for nothing before that time, whatever is heard, unless the replica moves on. */
   pauseUntil(untilMs: number): void;
   /** Asks for nothing any more. */

@@ -393,8 +393,9 @@ export class CoreHost {
     world.media[medium].send(this.index, packet);
     const held = world.media[medium].heldBy(this.index);
     // Frames that lost their ends wait in the line, and come out with the next.
+    const { cutFrame, mergeFrames } = world.plan.rates;
     demand(
-      held <= 2 || world.plan.rates.mergeFrames > 0,
+      held <= 2 || cutFrame > 0 || mergeFrames > 0,
       "never more than two frames in the device",
       () => `node ${this.index} has ${held}`,
     );

@@ -19,9 +19,9 @@ const bug = (
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   // What comes in.
-  bug("takes entries without looking at the signature", "intake.ts", [
-    "(ok) => this.handleVerified(replica, entry, face, ok),",
-    "() => this.handleVerified(replica, entry, face, true),",
+  bug("takes entries without looking at the signature", "entry-checks.ts", [
+    "        done(ok);",
+    "        done(true);",
   ]),
   bug("writes entries before they are verified", "replica.ts", ["      this.tentative[count].verified &&\n", ""]),
   bug("keeps what followed a bad entry", "replica.ts", [
@@ -32,9 +32,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "if (this.armedKeys.has(replica)) this.arm(replica);",
     "",
   ]),
-  bug("verifies the same bad bytes again", "intake.ts", ["    this.knownBad.set(keyOf(packet), true);\n", ""]),
+  bug("verifies the same bad bytes again", "entry-checks.ts", [
+    "          this.knownBad.set(keyOf(packet), true);\n",
+    "",
+  ]),
   bug("verifies without a limit for strangers", "face-state.ts", [
-    "return this.drainedFailures() < this.context.failuresPerSecond * FAILED_VERIFICATIONS_BURST_S;",
+    "return this.drainedFailures() + this.rivals < this.context.failuresPerSecond * FAILED_VERIFICATIONS_BURST_S;",
     "return true;",
   ]),
   bug("never forgives a face its failed verifications", "face-state.ts", [
@@ -54,16 +57,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     ],
   ),
   bug("freezes a feed without verifying the second entry", "fork-watch.ts", [
-    "if (!ok) this.intake.noteBad(packet, face);",
-    "if (!ok && ok) this.intake.noteBad(packet, face);",
+    "if (ok) this.freeze(known, packet);",
+    "this.freeze(known, packet);",
   ]),
   bug("keeps orphans without a limit", "orphan-cache.ts", [
     "if (this.byPointer.size > MAX_ORPHANS)",
     "if (this.byPointer.size < 0)",
-  ]),
-  bug("keeps any number of orphans under one DMX", "orphan-cache.ts", [
-    "if (sameDmx.length > MAX_ORPHANS_PER_DMX)",
-    "if (sameDmx.length < 0)",
   ]),
   bug("never forgets in tables with a limit", "bounded-map.ts", [
     "if (this.map.size > this.limit)",
