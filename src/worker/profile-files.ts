@@ -55,6 +55,7 @@ export class ProfileFiles implements FilesApi {
     const name = options.name === undefined ? profile.settings.name : cleanName(assertText(options.name, "name"));
     const directory = directoryOfKey({ name, feedId: publicKeyOf(seed), secret: seed, scheme: "ed25519" });
     const report = await profile.inTurn(() => life.rebuild(() => applyDirectory(store, directory, token)));
+    await this.parts.imported();
     this.parts.emit("feed", { feedId: toHex(profile.own.feedId), change: "state" });
     return report;
   }

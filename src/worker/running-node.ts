@@ -18,14 +18,12 @@ import { NodeLife } from "./node-life.ts";
 import { NodeWatch } from "./node-watch.ts";
 import { OwnFeed } from "./own-feed.ts";
 import { Profile } from "./profile.ts";
-import { ProfileBackup } from "./profile-backup.ts";
+import type { ProfileBackupParts } from "./profile-backup.ts";
 import { ProfileConversation } from "./profile-conversation.ts";
 import { ProfileEvidence } from "./profile-evidence.ts";
 import { ProfileFaces } from "./profile-faces.ts";
 import { ProfileFeeds } from "./profile-feeds.ts";
-import { ProfileFiles } from "./profile-files.ts";
 import { ProfileNeighbour, type StartNeighbour } from "./profile-neighbour.ts";
-import { ProfileSharing } from "./profile-sharing.ts";
 import { Radios } from "./radios.ts";
 import { Repeats } from "./repeats.ts";
 import { errorView } from "./views.ts";
@@ -140,7 +138,7 @@ export class RunningNode {
         if (!this.isStopped) parts.emit("error", errorView(error));
       },
     });
-    const files = {
+    const files: ProfileBackupParts = {
       ...shared,
       imported: () => this.handleImported(),
       isLeftOut: ({ feedId }: FeedRecord) => this.neighbour.isNeighbour(feedId),
@@ -151,9 +149,12 @@ export class RunningNode {
       ...methodsOf(feeds, METHODS_OF.feeds),
       ...methodsOf(this.faces, METHODS_OF.faces),
       ...methodsOf(this.radios, METHODS_OF.radios),
-      ...methodsOf(new ProfileFiles(files), METHODS_OF.files),
-      ...methodsOf(new ProfileBackup(files), METHODS_OF.backup),
-      ...methodsOf(new ProfileSharing(files), METHODS_OF.sharing),
+      ...lateMethodsOf(async () => new (await import("./profile-files.ts")).ProfileFiles(files), METHODS_OF.files),
+      ...lateMethodsOf(async () => new (await import("./profile-backup.ts")).ProfileBackup(files), METHODS_OF.backup),
+      ...lateMethodsOf(
+        async () => new (await import("./profile-sharing.ts")).ProfileSharing(files),
+        METHODS_OF.sharing,
+      ),
       ...methodsOf(this.conversation, METHODS_OF.conversation),
       ...methodsOf(this.evidence, METHODS_OF.evidence),
       ...methodsOf(this.neighbour, METHODS_OF.neighbour),
@@ -233,4 +234,27 @@ export class RunningNode {
 function methodsOf<Subject, Name extends keyof Subject>(subject: Subject, names: readonly Name[]): Pick<Subject, Name> {
   const bound = names.map((name) => [name, (subject[name] as () => unknown).bind(subject)]);
   return Object.fromEntries(bound) as Pick<Subject, Name>;
+}
+
+/** The same of a subject that few need: its code is loaded at the first call, and its object made then. The service worker has it, also offline. */
+function lateMethodsOf<Subject, Name extends keyof Subject>(
+  make: () => Promise<Subject>,
+  names: readonly Name[],
+): Pick<Subject, Name> {
+  let made: Promise<Subject> | undefined;
+  const subject = (): Promise<Subject> => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined; // The next call tries again.
+      throw error;
+    });
+    return made;
+  };
+  const late = names.map((name) => [
+    name,
+    async (...args: readonly unknown[]) => {
+      const made = await subject();
+      return (made[name] as (...args: readonly unknown[]) => unknown).call(made, ...args);
+    },
+  ]);
+  return Object.fromEntries(late) as Pick<Subject, Name>;
 }

@@ -2,7 +2,6 @@
 import { chooseVerifier } from "../crypto/verifier.ts";
 import { listProfiles, openIndexedDbStore } from "../store/indexeddb-store.ts";
 import type { PageMessage } from "./messages.ts";
-import { Neighbour } from "./neighbour/neighbour.ts";
 import { RunningNode } from "./running-node.ts";
 import { Tab } from "./tab.ts";
 
@@ -37,7 +36,7 @@ scope.addEventListener("message", ({ data }) => {
               defaultRelay: defaultRelay ?? undefined,
               serial: navigator.serial,
               listProfiles,
-              startNeighbour: Neighbour.start,
+              startNeighbour: async (parts) => (await import("./neighbour/neighbour.ts")).Neighbour.start(parts),
             });
           } catch (error) {
             store.close();

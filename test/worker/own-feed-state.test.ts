@@ -74,6 +74,8 @@ describe("an own feed that was restored", () => {
     await expect.poll(() => stateOf(restored.node), patient).toBe("ready");
     expect(await restored.node.append("five")).toMatchObject({ seq: 5 });
     await isKept(reader, feedId, 5);
+    // How far its entries get is told of the feed that it has now.
+    expect((await restored.node.delivery(5)).airedTimes).toBeGreaterThan(0);
     expect(await secretOf(restored.node)).toBe(secret);
   });
 

@@ -9,6 +9,7 @@ const PATHS = {
   node: "M6 6h12v12H6zM9 2v4M15 2v4M9 18v4M15 18v4M2 9h4M2 15h4M18 9h4M18 15h4",
   log: "M5 4h11l3 3v13H5zM8 10h8M8 14h8",
   held: "M4 12l5 5L20 6",
+  notYet: "M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16z",
   help: "M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 17.5v.5M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z",
 } as const;
 export type IconName = keyof typeof PATHS;

@@ -24,7 +24,7 @@ export class NoticeArea extends PageElement {
   static override styles = [
     theme,
     css`
-      .notice { display: flex; gap: var(--gap); justify-content: space-between; align-items: start; box-shadow: 0 2px 10px rgb(0 0 0 / 0.2); }
+      .notice { padding: 0.5rem 0.75rem; font-size: 0.9375rem; line-height: 1.4; display: flex; gap: var(--gap); justify-content: space-between; align-items: start; box-shadow: 0 2px 10px rgb(0 0 0 / 0.2); }
       .problem { border-color: var(--danger); background: var(--danger-surface); }
       .stack:not(:empty) { padding: var(--gap-small); }
     `,

@@ -32,7 +32,7 @@ export class TimelineList extends PageElement {
       :host { overflow: auto; min-block-size: 0; overflow-anchor: none; padding-block: var(--gap-small); }
       h2, .divider { display: flex; gap: 0.75rem; align-items: center; padding: 0.375rem var(--gap); font-size: 0.8125rem; font-weight: 600; color: var(--muted); }
       h2::before, h2::after, .divider::before, .divider::after { content: ""; flex: 1; border-block-start: 1px solid var(--line); }
-      .divider { color: var(--danger); }
+      .divider { color: var(--danger); max-inline-size: none; }
       .divider::before, .divider::after { border-color: currentColor; }
       .more { padding: var(--gap-small) var(--gap); }
       .new { position: sticky; inset-block-end: 0; display: flex; justify-content: center; padding: 0.25rem; pointer-events: none; }
@@ -56,6 +56,7 @@ export class TimelineList extends PageElement {
   #window = new TimelineWindow((asked) => this.node.timeline(asked));
   #refresh = new Coalesced(() => this.#load(), REFRESH_GAP_MS);
   #listening: (() => void)[] = [];
+  #lastTop = 0;
   /** The item that stays where it is, and where that is, while the list changes. */
   #place: { mid: string; top: number } | undefined;
 
@@ -78,6 +79,7 @@ export class TimelineList extends PageElement {
     for (const stop of this.#listening) stop();
     this.#refresh.stop();
     this.removeEventListener("scroll", this.#scrolled);
+    this.#growth.disconnect();
   }
 
   protected override willUpdate(): void {
@@ -89,13 +91,18 @@ export class TimelineList extends PageElement {
 
   /** Items render in their own time; the place is held once they have. */
   protected override async updated(changed: PropertyValues): Promise<void> {
+    const section = this.renderRoot.querySelector("section");
+    if (section) this.#growth.observe(section);
+    this.#growth.observe(this);
     if (!changed.has("items" as never)) return;
     const elements = [...this.renderRoot.querySelectorAll<TimelineItemElement>("timeline-item")];
     await Promise.all(elements.map((element) => element.updateComplete));
     const isFirst = !changed.get("items" as never) || (changed.get("items" as never) as unknown[]).length === 0;
     const divider = this.renderRoot.querySelector(".divider");
-    if (isFirst && divider) divider.scrollIntoView({ block: "start" });
-    else if (this.isAtEnd) this.scrollTop = this.scrollHeight;
+    if (isFirst && divider) {
+      divider.scrollIntoView({ block: "start" });
+      this.isAtEnd = this.#isEndInView();
+    } else if (this.isAtEnd) this.scrollTop = this.scrollHeight;
     else if (this.#place) {
       const element = this.renderRoot.querySelector(`[data-mid="${this.#place.mid}"]`);
       if (element) this.scrollTop += element.getBoundingClientRect().top - this.#place.top;
@@ -135,8 +142,21 @@ export class TimelineList extends PageElement {
       : html`<h2>${day}</h2>`;
   }
 
+  /** What items read by themselves (how far an entry got) makes them grow below the fold: at the end the list stays there. */
+  readonly #growth = new ResizeObserver(() => {
+    if (this.isAtEnd) this.scrollTop = this.scrollHeight;
+  });
+
+  #isEndInView(): boolean {
+    return this.scrollHeight - this.scrollTop - this.clientHeight < END_PIXELS;
+  }
+
   readonly #scrolled = (): void => {
-    this.isAtEnd = !this.#window.hasAfter && this.scrollHeight - this.scrollTop - this.clientHeight < END_PIXELS;
+    // Away from the end is who scrolled up, not whom a growing item left above it.
+    if (this.#window.hasAfter) this.isAtEnd = false;
+    else if (this.#isEndInView()) this.isAtEnd = true;
+    else if (this.scrollTop < this.#lastTop) this.isAtEnd = false;
+    this.#lastTop = this.scrollTop;
     if (this.isAtEnd) void this.#markRead();
   };
 

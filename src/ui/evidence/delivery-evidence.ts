@@ -17,7 +17,7 @@ export class DeliveryEvidence extends PageElement {
   static override styles = [
     theme,
     css`
-      button { justify-content: start; min-block-size: 2rem; padding-inline: 0; font-weight: 400; color: var(--muted); text-decoration: none; text-align: start; }
+      button.quiet { justify-content: start; min-block-size: 2rem; padding-inline: 0; font-weight: 400; color: var(--muted); text-decoration: none; text-align: start; }
       button > span { display: flex; flex-wrap: wrap; gap: 0 0.5rem; }
       .step { display: inline-flex; gap: 0.25rem; align-items: center; min-inline-size: 0; overflow-wrap: anywhere; }
       .step svg { inline-size: 1rem; block-size: 1rem; flex: none; }

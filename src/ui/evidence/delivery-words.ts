@@ -24,11 +24,15 @@ export function deliverySteps({ airedTimes, held }: DeliveryView): DeliveryStep[
   return [
     { icon: "log", words: t("reach.inLog"), isReached: true },
     {
-      icon: "radio",
+      icon: isAired ? "radio" : "notYet",
       words: isAired ? t("reach.aired", { count: airedTimes }) : t("reach.notAired"),
       isReached: isAired,
     },
-    { icon: "held", words: isHeld ? t("reach.held", { faces }) : t("reach.notHeld"), isReached: isHeld },
+    {
+      icon: isHeld ? "held" : "notYet",
+      words: isHeld ? t("reach.held", { faces }) : t("reach.notHeld"),
+      isReached: isHeld,
+    },
   ];
 }
 

@@ -14,7 +14,7 @@ export const appStyles = css`
   main > * { max-inline-size: 60rem; }
   main[data-fills] { overflow: hidden; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); }
   main[data-fills] > * { max-inline-size: none; }
-  notice-area { grid-area: notices; max-block-size: 50dvh; overflow: auto; }
+  notice-area { grid-area: notices; max-block-size: 30dvh; overflow: auto; }
   .bar { grid-area: bar; background: var(--surface); border-block-start: 1px solid var(--line); padding-block-end: env(safe-area-inset-bottom); }
   .side, .state { display: none; overflow: auto; padding: 0.75rem; background: var(--surface); min-block-size: 0; }
   .side { grid-area: side; border-inline-end: 1px solid var(--line); }

@@ -1,5 +1,5 @@
 /** How the node stands, in one sentence. Read aloud when it changes, so nothing in the spoken part changes with each packet. */
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { counted } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
@@ -16,7 +16,7 @@ export class StateLine extends PageElement {
 
   override render() {
     return html`<p class="small muted"><span role="status" aria-label=${t("state.label")}>${this.#spoken()}</span> ${this.#counts()}</p>
-      <replication-line .page=${this.page}></replication-line>`;
+      ${this.page.route.name === "replication" ? nothing : html`<replication-line .page=${this.page}></replication-line>`}`;
   }
 
   #spoken(): string {
