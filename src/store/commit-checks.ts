@@ -1,5 +1,5 @@
 /**
- * What every store checks of a commit before it writes, beside its runs (`runs.ts`).
+ * What every store checks before it writes, beside runs (`runs.ts`), and what it makes of what it is handed.
  *
  * Does not know where feeds are kept.
  */
@@ -21,6 +21,11 @@ export function marked(record: FeedRecord, { fork, ownState, lengthCode }: FeedM
     ownState: ownState ?? record.ownState,
     lengthCode: lengthCode ?? record.lengthCode,
   };
+}
+
+/** What SWEEP_NOTE holds after this feed was removed. */
+export function sweepNote(feedNo: number): Uint8Array {
+  return new TextEncoder().encode(String(feedNo));
 }
 
 /** @throws Error when two receipts of one commit have the same token: the publisher's mistake. */

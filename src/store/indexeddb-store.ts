@@ -9,8 +9,8 @@ import { openDB } from "idb";
 import type { HashPointer, Mid, Seq } from "../core/bytes.ts";
 import type { ChainRecord, Commit, EntryRun, FeedRecord, Receipt } from "../core/effects.ts";
 import { assert, EnvironmentError } from "../core/environment-error.ts";
-import { assertTokensDiffer } from "./commit-checks.ts";
-import { deepCopy } from "./deep-copy.ts";
+import { assertTokensDiffer, sweepNote } from "./commit-checks.ts";
+import { deepCopy, keyCopy } from "./deep-copy.ts";
 import {
   BLOB_PORTION,
   type Reading,
@@ -21,7 +21,15 @@ import {
   readMid,
 } from "./indexeddb-reads.ts";
 import { type Name, removeFeed, type Writing, writeCommit, writeDone, writeFeed } from "./indexeddb-writes.ts";
-import type { DoneCall, Identity, ImportChange, ProfileSettings, Store, StoredProfile } from "./port.ts";
+import {
+  type DoneCall,
+  type Identity,
+  type ImportChange,
+  type ProfileSettings,
+  type Store,
+  type StoredProfile,
+  SWEEP_NOTE,
+} from "./port.ts";
 import { planRuns } from "./runs.ts";
 import {
   DATABASE_VERSION,
@@ -194,7 +202,15 @@ class IndexedDbStore implements Store {
   async removeFeed(feedNo: number, done?: DoneCall): Promise<void> {
     await this.#write(["meta", "feeds", "runs", "chains"], true, async (writing) => {
       await removeFeed(writing, feedNo);
+      await writing.objectStore("meta").put(sweepNote(feedNo), NOTE_PREFIX + SWEEP_NOTE);
       await writeDone(writing, done);
+    });
+  }
+
+  async deleteBlobs(pointers: readonly HashPointer[]): Promise<void> {
+    await this.#write(["meta", "blobs"], false, (writing) => {
+      const blobs = writing.objectStore("blobs");
+      return Promise.all(pointers.map((pointer) => blobs.delete(keyCopy(pointer))));
     });
   }
 

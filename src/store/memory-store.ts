@@ -9,7 +9,7 @@ import type { ChainRecord, Commit, EntryRun, FeedRecord, Receipt } from "../core
 import { assert, EnvironmentError } from "../core/environment-error.ts";
 import { successorOf } from "../core/sidechain.ts";
 import { takeEvenly } from "./chain-shares.ts";
-import { assertTokensDiffer, feedsNamedOnly, marked } from "./commit-checks.ts";
+import { assertTokensDiffer, feedsNamedOnly, marked, sweepNote } from "./commit-checks.ts";
 import { deepCopy } from "./deep-copy.ts";
 import {
   type DoneCall,
@@ -20,6 +20,7 @@ import {
   type ProfileSettings,
   type Store,
   type StoredProfile,
+  SWEEP_NOTE,
 } from "./port.ts";
 import { cutRun, lastSeqOf, midInRun, planRuns, splitRun } from "./runs.ts";
 
@@ -125,7 +126,13 @@ export class MemoryStore implements Store {
   async removeFeed(feedNo: number, done?: DoneCall): Promise<void> {
     this.#assertWriter();
     this.#disk.feeds.delete(feedNo);
+    this.#disk.notes.set(SWEEP_NOTE, sweepNote(feedNo));
     this.#writeDone(done);
+  }
+
+  async deleteBlobs(pointers: readonly HashPointer[]): Promise<void> {
+    this.#assertWriter();
+    for (const pointer of pointers) this.#disk.blobs.delete(keyOf(pointer));
   }
 
   async applyImport(change: ImportChange, done?: DoneCall): Promise<void> {

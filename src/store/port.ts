@@ -60,6 +60,9 @@ export interface DoneCall {
 /** Calls that are remembered as done; the oldest leaves first. Many more than can be under way when a node moves to another tab. */
 export const MAX_DONE_CALLS = 64;
 
+/** Name of the note that says that blobs may be stored which no feed needs. Its content is the number of the feed that was removed last. */
+export const SWEEP_NOTE = "sweep";
+
 /** Everything that a node needs at its start. Its size depends on the number of feeds, not on that of entries. */
 export interface StoredProfile {
   readonly identity: Identity | undefined;
@@ -118,8 +121,13 @@ export interface Store {
   /** Adds a feed at its anchor. Rejects with `lost-lock` when a feed with this ID exists. */
   addFeed(record: Omit<FeedRecord, "feedNo">, done?: DoneCall): Promise<FeedRecord>;
   renameFeed(feedNo: number, name: string, done?: DoneCall): Promise<void>;
-  /** Removes the feed, its entries and chain rows. Blobs stay: other chains may hold them. */
+  /**
+   * Removes the feed, its entries and chain rows, and leaves SWEEP_NOTE. Blobs stay: other chains may hold them, and a sweep (`blob-sweep.ts`)
+   * finds out which.
+   */
   removeFeed(feedNo: number, done?: DoneCall): Promise<void>;
+  /** Deletes blobs, all or none. It does not matter whether they are there. */
+  deleteBlobs(pointers: readonly HashPointer[]): Promise<void>;
   applyImport(change: ImportChange, done?: DoneCall): Promise<void>;
   /** A call that was done before, also by another tab. The latest MAX_DONE_CALLS are kept. */
   findDone(token: string): Promise<DoneCall | undefined>;

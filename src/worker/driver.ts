@@ -4,7 +4,7 @@
  * The only place with a clock, a timer and randomness for the protocol. Knows how effects are done, not what they are for. After
  * `stop` nothing of the old node reaches the store any more, and late completions are ignored.
  */
-import type { Effect, FeedRecord, NodeEvent } from "../core/effects.ts";
+import type { Commit, Effect, FeedRecord, NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { Node } from "../core/node.ts";
 import { verifyEntry } from "../crypto/entry-signatures.ts";
@@ -21,6 +21,8 @@ export interface DriverParts {
   readonly signer: Signer;
   transmit(faceId: string, packet: Uint8Array): void;
   notify(event: NodeEvent): void;
+  /** A commit is about to be written. */
+  committing(commit: Commit): void;
   /** A bug of ours showed itself: the node is to be started anew from the store. */
   failed(error: unknown): void;
 }
@@ -142,6 +144,7 @@ export class Driver {
         );
         return;
       case "commit": {
+        this.parts.committing(effect.commit);
         const written = store.commit(effect.commit).then(
           () => ({ ok: true }) as const,
           (error: unknown) => {

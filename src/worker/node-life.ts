@@ -4,7 +4,7 @@
  * Knows nothing of the API. Invariant: whatever changes feeds behind a driver's back (an import) does so through `rebuild`, which
  * stops the driver first and starts a new one afterwards.
  */
-import type { FaceDescription, FeedRecord, NodeEvent } from "../core/effects.ts";
+import type { Commit, FaceDescription, FeedRecord, NodeEvent } from "../core/effects.ts";
 import type { Node } from "../core/node.ts";
 import { signerFor } from "../crypto/entry-signatures.ts";
 import type { Verifier } from "../crypto/verifier.ts";
@@ -23,6 +23,10 @@ export interface NodeLifeParts {
   describe(id: string, link: FaceLink): FaceDescription;
   transmit(faceId: string, packet: Uint8Array): void;
   notify(event: NodeEvent): void;
+  /** A commit is about to be written. */
+  committing(commit: Commit): void;
+  /** The node has started from the store, at first or anew. */
+  started(): void;
   /** Resolves when no own entry is being written. Nobody begins one while the node is being rebuilt. */
   written(): Promise<void>;
   /** The node can not go on: a bug of ours, or the store failed while it was started anew. */
@@ -50,10 +54,12 @@ export class NodeLife {
         signer,
         transmit: (faceId, packet) => this.parts.transmit(faceId, packet),
         notify: (event) => this.parts.notify(event),
+        committing: (commit) => this.parts.committing(commit),
         failed: (error) => this.parts.failed(error),
       },
       profile.feeds,
     );
+    this.parts.started();
   }
 
   /** Ends the node; resolves when the commit that was under way has ended. */

@@ -28,6 +28,8 @@ export interface ProfileFeedsParts {
   /** What the author of a feed calls it, or empty. */
   publishedNameOf(record: FeedRecord): string;
   emit(name: "feed", event: TinyssbEvents["feed"]): void;
+  /** A feed was removed from the store; its blobs are still there. */
+  removed(): void;
 }
 
 export class ProfileFeeds implements FeedsApi {
@@ -157,6 +159,7 @@ export class ProfileFeeds implements FeedsApi {
     profile.deleteFeed(record.feedId);
     await life.commitEnded();
     await store.removeFeed(record.feedNo, { token, answer: undefined });
+    this.parts.removed();
     this.parts.emit("feed", { feedId: toHex(record.feedId), change: "removed" });
   }
 }

@@ -9,6 +9,7 @@ import { EnvironmentError } from "../core/environment-error.ts";
 import type { Verifier } from "../crypto/verifier.ts";
 import type { FaceLink } from "../faces/port.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
+import { BlobSweep } from "../store/blob-sweep.ts";
 import type { Store } from "../store/port.ts";
 import type { NodeApi, TinyssbEvents } from "./api.ts";
 import { ContentReader } from "./content-reader.ts";
@@ -65,6 +66,7 @@ export class RunningNode {
   private readonly conversation: ProfileConversation;
   private readonly evidence: ProfileEvidence;
   private readonly repeats: Repeats;
+  private readonly sweep: BlobSweep;
   private isStopped = false;
   private trafficTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -72,6 +74,14 @@ export class RunningNode {
     this.parts = parts;
     this.repeats = new Repeats(parts.store);
     const profile = new Profile(parts.store, parts.profile);
+    this.sweep = new BlobSweep({
+      store: parts.store,
+      inTurn: (change) => profile.inTurn(change),
+      failed: (error) => {
+        if (error instanceof EnvironmentError && error.code === "lost-lock") parts.lostLock();
+        else parts.emit("error", errorView(error));
+      },
+    });
     this.faceSet = new FaceSet({
       up: (id, link) => {
         this.life.addFace(id, link);
@@ -90,6 +100,8 @@ export class RunningNode {
       describe: (id, link) => this.radios.describe(id, link),
       transmit: (id, packet) => this.radios.send(id, packet),
       notify: (event) => this.handleEvent(event),
+      committing: (commit) => this.sweep.handleCommit(commit),
+      started: () => this.sweep.begin(),
       written: () => this.ownFeed.written(),
       failed: (error) => {
         parts.emit("error", errorView(error));
@@ -109,6 +121,7 @@ export class RunningNode {
         parts.emit(name, event);
         this.conversation.handleChange();
       },
+      removed: () => this.sweep.begin(),
     });
     this.ownFeed = new OwnFeed(shared);
     this.conversation = new ProfileConversation({ ...shared, ownFeed: this.ownFeed });
@@ -187,6 +200,7 @@ export class RunningNode {
     this.isStopped = true;
     clearInterval(this.trafficTimer);
     await this.life.stop();
+    await this.sweep.stop();
     this.ownFeed.stop();
     await this.neighbour.stop();
     await this.conversation.stop();

@@ -464,6 +464,7 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
           () => store.addFeed(feedRecord(2)),
           () => store.renameFeed(feed.feedNo, "late"),
           () => store.removeFeed(feed.feedNo),
+          () => store.deleteBlobs([]),
           () => store.applyImport(noImport),
         ];
         for (const write of writes) await expect(write()).rejects.toMatchObject({ code: "lost-lock" });

@@ -6,15 +6,19 @@ import { genesisAnchor } from "../../src/core/entry.ts";
 import { EnvironmentError } from "../../src/core/environment-error.ts";
 import { pointerTo } from "../../src/core/sidechain.ts";
 import { listProfiles, openIndexedDbStore } from "../../src/store/indexeddb-store.ts";
+import { blobSweepContract } from "../contracts/blob-sweep.ts";
 import { storeContract } from "../contracts/store.ts";
 
 let profiles = 0;
 const newProfile = () => `test ${++profiles} ${crypto.randomUUID()}`;
 
-storeContract("the IndexedDB store", async () => {
+async function newDatabase() {
   const profile = newProfile();
   return { open: () => openIndexedDbStore(profile), remove: () => deleteDB(`tinyssb:${profile}`) };
-});
+}
+
+storeContract("the IndexedDB store", newDatabase);
+blobSweepContract("the IndexedDB store", newDatabase);
 
 const record = (fill: number) => {
   const feedId = asFeedId(new Uint8Array(32).fill(fill));
