@@ -50,7 +50,7 @@ export class FaceTable implements Iterable<Face> {
     const state = new FaceState(description, context);
     const radio = state.air ? { air: state.air, company: new RadioCompany() } : undefined;
     const answerer = radio ? new RadioAnswerer(context, state, cache, radio) : new Answerer(context, state, cache);
-    const doubt = new AnswerDoubt(context, state.timing.retryMaxMs, (feedId, seq) => this.suspect(state, feedId, seq));
+    const doubt = new AnswerDoubt(context, state.timing, (feedId, seq) => this.suspect(state, feedId, seq));
     const face: Face = { state, answerer, radio, doubt, company: new LanCompany() };
     this.faces.set(state.id, face);
     return face;

@@ -8,6 +8,8 @@ import { airtimeMs, type LoRaSettings } from "../airtime.ts";
 import type { Seq } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import { MAX_AIRINGS, PACKET_BYTES } from "../limits.ts";
+import { backoffMs } from "./backoff.ts";
+import { ReferencePeers } from "./reference-peers.ts";
 
 /** What an answer takes to begin after a request, ms. */
 export const ANSWER_MS = 250;
@@ -16,17 +18,6 @@ const WANT_BYTES = 43;
 const GAP_MS = 30;
 /** After this time an entry on air counts as never aired: who missed it then has told, or was not there. */
 const AIRING_FORGOTTEN_MS = 180_000;
-/** A WANT within this time after its predecessor is a reference peer's, ms; streams leave it this pause, for this long. */
-const EAGER_WANT_MS = 300;
-/** Where one is known to be here, its WANT comes within this time, ms, and when it misses the entry or its WANT is lost, again after at least this time, ms. */
-const EAGER_TURN_MS = 700;
-const EAGER_REPEAT_MS = 5800;
-/** What a reference peer takes at most to answer, ms: it paces itself. */
-const EAGER_ANSWER_MS = 750;
-const EAGER_LISTEN_MS = 460;
-const EAGER_MS = 90_000;
-/** Two such WANTs within this time are taken for it, ms. */
-const EAGER_PROOF_MS = 15_000;
 const RANK_SLOTS = 2.9;
 /** Feeds that came up within this time share the channel, ms. */
 const SHARED_MS = 60_000;
@@ -78,16 +69,13 @@ export class AirMemory {
   heardCount = 0;
   /** WANTs for entries that are here. Only grows. */
   wantCount = 0;
+  readonly references: ReferencePeers;
   private readonly context: Context;
   private readonly airings = new Map<number, Map<Seq, Airing>>();
   private competitions: { readonly seq: Seq | undefined; readonly atMs: number }[] = [];
-  private eagerMs = Number.NEGATIVE_INFINITY;
-  private eagerUntilMs = Number.NEGATIVE_INFINITY;
   private feedNo = 0;
   /** When another feed came up than the one before. */
   private switchMs = Number.NEGATIVE_INFINITY;
-  /** Highest entry that a reference peer wanted, by feed. */
-  private readonly eagerSeqs = new Map<number, Seq>();
   private severalPeak = 1;
   private severalMs = 0;
   private crowdPeak = 1;
@@ -95,6 +83,7 @@ export class AirMemory {
 
   constructor(context: Context, settings: LoRaSettings) {
     this.context = context;
+    this.references = new ReferencePeers(context);
     this.tauMs = airtimeMs(PACKET_BYTES, settings);
     this.wantMs = airtimeMs(WANT_BYTES, settings);
     this.slotMs = this.tauMs + GAP_MS;
@@ -128,48 +117,30 @@ export class AirMemory {
 
   /** Pause after each frame of a stream in which a reference peer asks for the next entry, ms; 0 when none is here. */
   get listenMs(): number {
-    return this.context.nowMs < this.eagerUntilMs ? EAGER_LISTEN_MS : 0;
+    return this.references.listenMs;
   }
 
-  /**
-   * A WANT for an entry was heard. Right after its predecessor only a reference peer asks, which does so after every entry, into the
-   * stream: then streams leave room for that. Returns whether it was such a WANT, which says nothing of what others miss.
-   */
+  /** A WANT for an entry was heard. Returns whether it is a reference peer's, which says nothing of what others miss. */
   noteWant(feedNo: number, seq: Seq): boolean {
     this.noteFeed(feedNo);
     const before = this.maybeAiring(feedNo, seq - 1);
-    if (!before) return false;
-    const sinceMs = this.context.nowMs - before.lastMs - (before.isMine ? this.slotMs : 0);
-    const isEager = sinceMs < (this.hasEager ? EAGER_TURN_MS : EAGER_WANT_MS);
-    if (!isEager) return false;
-    this.eagerSeqs.set(feedNo, Math.max(seq, this.eagerSeqs.get(feedNo) ?? 0));
-    // Who got an entry at its first airing is ready to ask for the next, but ours wait for silence. Later, once may be chance: a node that missed the
-    // answer, or an answer to a WANT that crossed it.
-    if (before.count === 1 || this.context.nowMs - this.eagerMs < EAGER_PROOF_MS)
-      this.eagerUntilMs = this.context.nowMs + EAGER_MS;
-    this.eagerMs = this.context.nowMs;
-    return this.context.nowMs < this.eagerUntilMs;
+    return this.references.noteWant(feedNo, seq, before && { count: before.count, sinceMs: this.sinceMs(before) });
   }
 
   /** Whether a reference peer is here. */
   get hasEager(): boolean {
-    return this.context.nowMs < this.eagerUntilMs;
+    return this.references.isHere;
   }
 
-  /**
-   * Whether an entry that was never on air is held back, because a reference peer that probably missed the one before will ask for it again: what it
-   * misses now would have to be sent once more for it alone, and all that follows too.
-   */
+  /** Whether an entry that was never on air is held back until a reference peer asks for the one before again. */
   isHeldForEager(feedNo: number, seq: Seq): boolean {
     const before = this.maybeAiring(feedNo, seq - 1);
-    if (!this.hasEager || !before) return false;
-    const sinceMs = this.context.nowMs - before.lastMs - (before.isMine ? this.slotMs : 0);
-    return sinceMs > EAGER_TURN_MS && sinceMs < EAGER_REPEAT_MS;
+    return before !== undefined && this.references.isHolding(this.sinceMs(before));
   }
 
-  /** How much longer to wait with an answer that a reference peer probably gives as well, ms. */
-  eagerAnswerMs(feedNo: number, seq: Seq): number {
-    return this.hasEager && seq < (this.eagerSeqs.get(feedNo) ?? 0) ? EAGER_ANSWER_MS : 0;
+  /** Time since the end of an airing, ms. */
+  private sinceMs({ lastMs, isMine }: Airing): number {
+    return this.context.nowMs - lastMs - (isMine ? this.slotMs : 0);
   }
 
   /** The airing of an entry when it was on air lately. */
@@ -229,7 +200,7 @@ export class AirMemory {
 
   forget(feedNo: number): void {
     this.airings.delete(feedNo);
-    this.eagerSeqs.delete(feedNo);
+    this.references.forget(feedNo);
   }
 
   /** Another node asks for what this one might ask for too. */
@@ -285,13 +256,8 @@ export class AirMemory {
     return this.backoffMs((this.blindMs / COLLISION_SHARE) * (Math.log(crowd) + 1), crowd);
   }
 
-  /**
-   * A random wait up to `spanMs`, few early and most late, so that the first of `crowd` nodes is alone with good probability whatever
-   * their number: the truncated exponential of RFC 5401.
-   */
+  /** A random wait up to `spanMs`, so that the first of `crowd` nodes is alone with good probability. */
   backoffMs(spanMs: number, crowd: number): number {
-    const lambda = Math.log(crowd) + 1;
-    const scale = Math.exp(lambda) - 1;
-    return (spanMs / lambda) * Math.log(this.context.random() * scale + 1);
+    return backoffMs(this.context.random(), spanMs, crowd);
   }
 }

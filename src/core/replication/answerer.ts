@@ -15,7 +15,15 @@ import type { Priority } from "../out-queue.ts";
 import type { Replica } from "../replica.ts";
 import type { BlobPair, WantPair } from "../requests.ts";
 import { pointerTo, successorOf } from "../sidechain.ts";
+import { backoffMs } from "./backoff.ts";
 import type { FaceAnswerer, News } from "./roles.ts";
+
+/** Who heard another answer for a feed within this time leaves the next answers to it as well, ms. */
+const SERVED_MS = 1000;
+/** What the other one gets before, and the span within which those who heard it answer when it does not, ms. */
+const PRECEDENCE_MS = 20;
+const FALLBACK_SPAN_MS = 40;
+const MANY = 64;
 
 /** From this many requests in a row on that went on where our answers ended, without a rival, who is not the author answers at once. */
 const CONFIDENT = 2;
@@ -28,6 +36,8 @@ export class Answerer implements FaceAnswerer {
   private readonly pending = new Map<string, Timer>();
   /** Feeds that this node answers for: the last SEQ sent since the last request, and how sure we are that nobody else answers. */
   private readonly service = new Map<number, { sentSeq: Seq; confidence: number }>();
+  /** When another node put an entry of a feed on the medium last. */
+  private readonly servedMs = new Map<number, number>();
   /** Successor of the last blob sent: who asks for it goes on with our answers. */
   private nextPointerKey = "";
   private loadingBlobs = 0;
@@ -87,8 +97,9 @@ export class Answerer implements FaceAnswerer {
     this.face.withdraw(packet);
   }
 
-  /** Another node sent an entry of this feed that we hold: we are not the only one who answers. */
+  /** Another node sent an entry of this feed. When we hold it we are not the only one who answers. */
   handleHeardEntry(replica: Replica, _seq: Seq, isHere: boolean): void {
+    this.servedMs.set(replica.feedNo, this.context.nowMs);
     if (isHere) this.service.delete(replica.feedNo);
   }
 
@@ -110,6 +121,7 @@ export class Answerer implements FaceAnswerer {
 
   forget(replica: Replica): void {
     this.service.delete(replica.feedNo);
+    this.servedMs.delete(replica.feedNo);
   }
 
   stop(): void {
@@ -122,7 +134,7 @@ export class Answerer implements FaceAnswerer {
     if (this.pending.size >= MAX_PENDING_ANSWERS) return "queue-full";
     const { feedNo } = replica;
     const confidence = this.service.get(feedNo)?.confidence ?? 0;
-    const delayMs = replica.own || confidence >= CONFIDENT ? 0 : this.jitterMs();
+    const delayMs = replica.own || confidence >= CONFIDENT ? 0 : this.othersFirstMs(feedNo);
     const sent = (): void => {
       this.service.set(feedNo, { sentSeq: seq, confidence: this.service.get(feedNo)?.confidence ?? 0 });
     };
@@ -167,6 +179,13 @@ export class Answerer implements FaceAnswerer {
     pending.set(key, timer);
     timer.set(context.nowMs + delayMs);
     return "answered";
+  }
+
+  /** How long to wait for others who may answer as well. */
+  private othersFirstMs(feedNo: number): number {
+    const { context } = this;
+    const isServed = context.nowMs - (this.servedMs.get(feedNo) ?? Number.NEGATIVE_INFINITY) < SERVED_MS;
+    return isServed ? PRECEDENCE_MS + backoffMs(context.random(), FALLBACK_SPAN_MS, MANY) : this.jitterMs();
   }
 
   private jitterMs(): number {

@@ -32,6 +32,11 @@ const MAX_SUPPRESSIONS = 3;
 /** How long hints are ignored after they led to nothing. */
 const DOUBT_MS = 60_000;
 
+/** Who heard another ask for the same within this time leaves what follows to it, unless its own WANT was the last, ms. */
+const COMPANY_MS = 2000;
+/** In company a WANT that was not answered is repeated within this span more, so that one node does it, ms. */
+const COMPANY_SPAN_MS = 60;
+
 /** A window that is not closed because of queueing: on a busy machine everything queues, and a small window would only wait. */
 const EASY_WINDOW = 64;
 
@@ -58,8 +63,12 @@ export class Asker implements FeedAsker, Companion {
   private idleMs: number;
   private doubtUntilMs = 0;
   private pausedUntilMs = 0;
+  private entryMs = Number.NEGATIVE_INFINITY;
   /** Last entry that exists for sure, if somebody does not lie: a later one was wanted. */
   private hintedSeq: Seq = 0;
+  /** When another node asked for entries that are missing here, and the highest that was asked for, by whom. */
+  private companyMs = Number.NEGATIVE_INFINITY;
+  private asked: { seq: Seq; isMine: boolean } = { seq: 0, isMine: true };
 
   constructor(
     context: Context,
@@ -87,8 +96,11 @@ export class Asker implements FeedAsker, Companion {
     const askedMs = this.askedMs.get(seq);
     const elapsedMs = heardMs - (askedMs ?? Number.NEGATIVE_INFINITY);
     const answered = elapsedMs <= 2 * this.retryMs;
-    if (answered && this.tries === 0) this.leastRoundTripMs = Math.min(this.leastRoundTripMs, elapsedMs);
-    if (answered && this.tries === 0)
+    // What follows at the same time was kept, and came earlier.
+    const isTimed = answered && this.tries === 0 && heardMs !== this.entryMs;
+    this.entryMs = heardMs;
+    if (isTimed) this.leastRoundTripMs = Math.min(this.leastRoundTripMs, elapsedMs);
+    if (isTimed)
       this.roundTripMs = this.roundTripMs === undefined ? elapsedMs : 0.8 * this.roundTripMs + 0.2 * elapsedMs;
     this.askedMs.delete(seq);
     this.forgetTaken();
@@ -98,7 +110,7 @@ export class Asker implements FeedAsker, Companion {
     this.idleMs = face.timing.idleMinMs;
     if (answered || this.mode === "chasing") {
       this.mode = "chasing";
-      this.adaptWindow(answered ? elapsedMs - this.leastRoundTripMs : 0);
+      this.adaptWindow(isTimed ? elapsedMs - this.leastRoundTripMs : 0);
       // Entries come many at a time: asking once for all of them fills the WANTs.
       context.afterwards(this.askOn);
     } else {
@@ -127,6 +139,7 @@ export class Asker implements FeedAsker, Companion {
     const { context, face } = this;
     const next = this.replica.expected.seq;
     if (context.nowMs < this.pausedUntilMs) return;
+    this.noteAskedByOther(seq);
     if (seq > next) {
       if (isInAdvance || this.mode === "chasing" || context.nowMs < this.doubtUntilMs) return;
       this.mode = "chasing";
@@ -187,7 +200,7 @@ export class Asker implements FeedAsker, Companion {
       }
       if (unanswered) this.window = Math.max(this.face.timing.windowMin, this.window >> 1);
       if (this.isServedElsewhere()) this.goIdle();
-      else this.ask();
+      else this.ask(true);
       return;
     }
     const untilMs = this.context.nowMs + this.idleMs * RIDE_SHARE;
@@ -209,24 +222,51 @@ export class Asker implements FeedAsker, Companion {
     if (this.mode === "chasing") this.ask();
   };
 
-  /** Sends WANTs for what the window allows and was not asked for within the retry time. */
-  private ask(): void {
+  /** Somebody else asks for an entry that is missing here too: its answer is for all. */
+  private noteAskedByOther(seq: Seq): void {
+    const { nowMs } = this.context;
+    const next = this.replica.expected.seq;
+    if (this.mode !== "chasing" || seq < next || seq >= next + this.face.timing.windowMax) return;
+    this.companyMs = nowMs;
+    if (seq >= this.asked.seq) this.asked = { seq, isMine: false };
+    if (seq === next && this.suppressions++ >= MAX_SUPPRESSIONS) return;
+    this.askedMs.set(seq, nowMs);
+    if (seq === next) this.planRetry();
+  }
+
+  /** Whether others ask for the same, and go on. */
+  private get isInCompany(): boolean {
+    return this.context.nowMs - this.companyMs < COMPANY_MS;
+  }
+
+  private planRetry(): void {
+    const askedMs = this.askedMs.get(this.replica.expected.seq) ?? this.context.nowMs;
+    const waitMs = this.retryMs * 2 ** Math.min(this.tries, MAX_DOUBLINGS) * this.context.between(1, 1.25);
+    this.timer.set(askedMs + waitMs + (this.isInCompany ? this.context.between(0, COMPANY_SPAN_MS) : 0));
+  }
+
+  /**
+   * Sends WANTs for what the window allows and was not asked for within the retry time. In company one node goes on with what nobody asked for; the
+   * others begin when it does not (`takesOver`).
+   */
+  private ask(takesOver = false): void {
     const { nowMs } = this.context;
     const next = this.replica.expected.seq;
     const last = Math.min(next + this.window - 1, this.replica.front.seq + MAX_TENTATIVE, MAX_SEQ);
+    const leads = takesOver || this.asked.isMine || !this.isInCompany;
+    // What overtook a lost entry is here, without a name: only the lost one is asked for again.
+    const hasLater = this.face.orphans.size > 0;
     const seqs: Seq[] = [];
     for (let seq = next; seq <= last; seq++) {
       const askedMs = this.askedMs.get(seq);
-      if (askedMs === undefined || nowMs - askedMs >= this.retryMs) seqs.push(seq);
+      if (askedMs === undefined ? leads : nowMs - askedMs >= this.retryMs && (seq === next || !hasLater))
+        seqs.push(seq);
     }
     // A WANT holds three pairs: small leftovers wait for company, unless the very next entry is among them.
     const isUrgent = seqs[0] === next;
     const worthwhile = isUrgent ? seqs.length : seqs.length - (seqs.length % MAX_PAIRS_SENT);
     this.sendWants(seqs.slice(0, worthwhile));
-    this.timer.set(
-      (this.askedMs.get(next) ?? nowMs) +
-        this.retryMs * 2 ** Math.min(this.tries, MAX_DOUBLINGS) * this.context.between(1, 1.25),
-    );
+    this.planRetry();
   }
 
   private sendWants(seqs: readonly Seq[]): void {
@@ -235,16 +275,20 @@ export class Asker implements FeedAsker, Companion {
       const pairs = seqs.slice(at, at + MAX_PAIRS_SENT).map((seq) => ({ feedId, seq }));
       this.face.enqueue("request", serializeWant(pairs), { what: "want", pairs });
     }
-    for (const seq of seqs) this.askedMs.set(seq, this.context.nowMs);
+    for (const seq of seqs) {
+      this.askedMs.set(seq, this.context.nowMs);
+      if (seq >= this.asked.seq) this.asked = { seq, isMine: true };
+    }
   }
 
   /** Forgets when what is committed was asked for. What is recognised only may be taken back. */
   private forgetTaken(): void {
     const { seq: last } = this.replica.front;
-    // In the order in which they were asked for, which is ascending but for what was taken back: that waits for its turn.
+    const isFull = this.askedMs.size >= MAX_TENTATIVE;
+    // In the order in which they were asked for, which is ascending but for what was taken back or others asked for: that waits for its turn.
     for (const seq of this.askedMs.keys()) {
-      if (seq > last) return;
-      this.askedMs.delete(seq);
+      if (seq <= last) this.askedMs.delete(seq);
+      else if (!isFull) return;
     }
   }
 }

@@ -55,6 +55,8 @@ export class ForkSearch {
     const search = this.searchOf(replica, face);
     if (search.isRunning || replica.fork || this.context.nowMs < search.notBeforeMs) return;
     const { seq } = replica.front;
+    // Before the first entry nothing can have been forked.
+    if (seq === 0) return;
     search.pauseMs = search.seq === seq ? Math.min(MAX_PAUSE_MS, PAUSE_GROWTH * search.pauseMs) : firstPauseMs(face);
     search.seq = seq;
     search.notBeforeMs = this.context.nowMs + search.pauseMs;

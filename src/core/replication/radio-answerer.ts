@@ -225,7 +225,7 @@ export class RadioAnswerer implements FaceAnswerer {
     if (turn === "later" || turn === "no-airtime") return turn === "later" ? "sent-lately" : "queue-full";
     if (service.asked.size >= MAX_PENDING_ANSWERS) return "queue-full";
     // The authors of several feeds in one WANT answer one after the other.
-    const delayMs = turn.delayMs + air.rankMs(rank) + air.eagerAnswerMs(replica.feedNo, seq);
+    const delayMs = turn.delayMs + air.rankMs(rank) + air.references.answerMs(replica.feedNo, seq);
     service.isResponsible = turn.isResponsible || (!isFirst && service.asked.size > 0 && service.isResponsible);
     if (service.asked.size === 0) service.rank = rank;
     service.asked.set(seq, nowMs);

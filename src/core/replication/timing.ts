@@ -40,6 +40,8 @@ export interface FaceTiming {
   readonly blobRetryMaxMs: number;
   /** How long a face that lately brought a feed forward keeps slower faces from asking for more than one entry of it. */
   readonly sourceMs: number;
+  /** Answers of the same packet that does not follow, after which the feed may be forked: more than it takes until two that answer do not collide. */
+  readonly sameAnswers: number;
 }
 
 const LAN: FaceTiming = {
@@ -61,6 +63,7 @@ const LAN: FaceTiming = {
   blobRetryMinMs: 150,
   blobRetryMaxMs: 60_000,
   sourceMs: 500,
+  sameAnswers: 3,
 };
 
 /** The table for a medium. Deterministic. */
@@ -86,5 +89,6 @@ export function timingOf(medium: Medium): FaceTiming {
     blobRetryMinMs: 8 * tauMs,
     blobRetryMaxMs: 4000 * tauMs,
     sourceMs: 40 * tauMs,
+    sameAnswers: 5,
   };
 }

@@ -213,8 +213,12 @@ export class CoreHost {
     });
   }
 
-  /** Follows what the person wants to follow, and nothing else. */
+  /** Follows what the person wants to follow, and nothing else; a machine that sleeps does it when it wakes up. */
   followWanted(): void {
+    if (this.isAsleep) {
+      this.missed.push(() => this.followWanted());
+      return;
+    }
     for (const truth of this.world.truths) {
       if (this.profile.unwanted.has(truth)) this.unfollow(truth);
       else this.follow(truth);
