@@ -50,7 +50,8 @@ export default defineConfig(({ mode }) => ({
           manifest: false,
           workbox: {
             globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
-            globIgnores: ["**/*.map", "screenshots/**"],
+            globIgnores: ["**/*.map", "screenshots/**", "share-target.js"],
+            importScripts: ["share-target.js"],
             navigateFallback: "/index.html",
             navigateFallbackDenylist: [/^\/relay/],
             cleanupOutdatedCaches: true,

@@ -5,6 +5,7 @@ import { connectNode } from "../client/client.ts";
 import "./base/problem-text.ts";
 import { problem, tellProblem } from "./base/problem.ts";
 import { startLanguage, t } from "./language/language.ts";
+import { OpenedFiles } from "./shell/opened-files.ts";
 import { PageUpdate } from "./shell/page-update.ts";
 import { maybeProfileOf } from "./shell/profile.ts";
 import { TinyssbApp } from "./shell/tinyssb-app.ts";
@@ -30,6 +31,9 @@ function start(profile: string): void {
   app.profile = profile;
   app.openProfile = connectNode;
   app.pageUpdate = new PageUpdate();
+  app.opened = new OpenedFiles();
+  app.opened.listen(window);
+  app.opened.fetchShared().catch((error: unknown) => tellProblem(app, error));
   void startLanguage().then(() => document.body.replaceChildren(app));
   if (import.meta.env.PROD && "serviceWorker" in navigator)
     app.pageUpdate

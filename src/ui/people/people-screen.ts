@@ -18,6 +18,7 @@ export class PeopleScreen extends ScreenElement {
       <div class="row">
         <button type="button" class="primary" @click=${() => this.dispatchEvent(new AskToFollowEvent())}>${t("follow.title")}</button>
         <button type="button" ?disabled=${!me} @click=${() => me && this.dispatchEvent(new ShowLinkEvent(me.feedId))}>${t("feed.showMine")}</button>
+        <a class="link" href="#carry">${t("carry.link")}</a>
       </div>
       <feed-list .feeds=${feeds} .profile=${profile} label=${t("nav.people")}></feed-list>
       ${feeds.length === 1 ? html`<p>${t("people.nobody")}</p>` : ""}

@@ -2,6 +2,7 @@
 import { property } from "lit/decorators.js";
 import type { FaceView, FeedView, NodeStatus, Tinyssb, WhoAmI } from "../../client/api.ts";
 import { PageElement } from "../base/page-element.ts";
+import type { OpenedFiles } from "./opened-files.ts";
 import type { Route } from "./route.ts";
 
 /** The node of another profile, opened for a while. */
@@ -22,6 +23,8 @@ export interface PageView {
   /** Whether there is a face to a radio, so that air counts. */
   readonly onAir: boolean;
   readonly route: Route;
+  /** Files that came from outside. */
+  readonly opened: OpenedFiles | undefined;
 }
 
 /** Base of the elements of `screens.ts`. */

@@ -77,6 +77,12 @@ export const SCREENS: readonly Screen[] = [
     render: (page) => html`<replication-screen .page=${page}></replication-screen>`,
   },
   {
+    name: "carry",
+    title: () => t("carry.link"),
+    load: () => import("../sharing/sharing-screen.ts"),
+    render: (page) => html`<sharing-screen .page=${page}></sharing-screen>`,
+  },
+  {
     name: "help",
     title: () => t("screen.help"),
     load: () => import("../help/help-screen.ts"),

@@ -24,8 +24,10 @@ import { FeedFollowedEvent, type FollowDialog } from "../people/follow-dialog.ts
 import type { ShareDialog } from "../people/share-dialog.ts";
 import "../people/share-dialog.ts";
 import { appStyles } from "./app-styles.ts";
+import "./drop-hint.ts";
 import "./nav-list.ts";
 import { NodeState } from "./node-state.ts";
+import type { OpenedFiles } from "./opened-files.ts";
 import type { PageUpdate } from "./page-update.ts";
 import { AskToFollowEvent, NodeChangedEvent, type OpenedNode, type PageView, ShowLinkEvent } from "./page-view.ts";
 import { askToKeep } from "./persistence.ts";
@@ -42,6 +44,7 @@ export class TinyssbApp extends PageElement {
   @property() profile = "";
   @property({ attribute: false }) openProfile!: (profile: string) => OpenedNode;
   @property({ attribute: false }) pageUpdate: PageUpdate | undefined;
+  @property({ attribute: false }) opened: OpenedFiles | undefined;
   @state() private route: Route = { name: "", of: "" };
   /** Screens whose elements are here. */
   @state() private loaded: ReadonlySet<string> = new Set();
@@ -96,6 +99,7 @@ export class TinyssbApp extends PageElement {
       <nav-list class="bar" bar .current=${screen.name}></nav-list>
       <follow-dialog .node=${this.node}></follow-dialog>
       <share-dialog .node=${this.node}></share-dialog>
+      <drop-hint .opened=${this.opened}></drop-hint>
     `;
   }
 
@@ -128,8 +132,8 @@ export class TinyssbApp extends PageElement {
   #page(): PageView {
     const { me, status, feeds, faces } = this.#known;
     const onAir = faces.some(({ kind }) => kind === "serial");
-    const { node, profile, openProfile, route } = this;
-    return { node, profile, openProfile, me, status, feeds, faces, onAir, route };
+    const { node, profile, openProfile, route, opened } = this;
+    return { node, profile, openProfile, me, status, feeds, faces, onAir, route, opened };
   }
 
   #goTo(hash: string): void {

@@ -10,6 +10,7 @@ import { node } from "./node.ts";
 import { packets } from "./packets.ts";
 import { people } from "./people.ts";
 import { radio } from "./radio.ts";
+import { sharing } from "./sharing.ts";
 import { welcome } from "./welcome.ts";
 export const en = {
   ...advice,
@@ -23,5 +24,6 @@ export const en = {
   ...packets,
   ...people,
   ...radio,
+  ...sharing,
   ...welcome,
 } as const;

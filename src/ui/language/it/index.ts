@@ -12,6 +12,7 @@ import { node } from "./node.ts";
 import { packets } from "./packets.ts";
 import { people } from "./people.ts";
 import { radio } from "./radio.ts";
+import { sharing } from "./sharing.ts";
 import { welcome } from "./welcome.ts";
 export const it: Catalogue = {
   ...advice,
@@ -25,5 +26,6 @@ export const it: Catalogue = {
   ...packets,
   ...people,
   ...radio,
+  ...sharing,
   ...welcome,
 };
