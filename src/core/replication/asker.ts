@@ -37,8 +37,13 @@ const COMPANY_MS = 2000;
 /** In company a WANT that was not answered is repeated within this span more, so that one node does it, ms. */
 const COMPANY_SPAN_MS = 60;
 
-/** A window that is not closed because of queueing: on a busy machine everything queues, and a small window would only wait. */
-const EASY_WINDOW = 64;
+/**
+ * A window that is not closed because of queueing: on a busy machine everything queues, and a small window would only wait. Holds
+ * several passes of MAX_FACE_SHARE, so that one is asked for while another is on its way; the answers fit the receive buffer of a UDP socket.
+ */
+const EASY_WINDOW = 192;
+/** By how much an answer opens the window below that: after each round trip it is this and one times as wide. */
+const EASY_STEP = 3;
 
 /** Share of its interval by which a quiet feed may be asked for earlier, along with another one. */
 const RIDE_SHARE = 0.25;
@@ -180,8 +185,10 @@ export class Asker implements FeedAsker, Companion {
   /** Opens the window while answers come without queueing on the way; closes it when they do: a longer queue brings nothing sooner. */
   private adaptWindow(queueingMs: number): void {
     const { windowMin, windowMax, queueingMs: bearableMs } = this.face.timing;
-    const step = queueingMs <= bearableMs || this.window < EASY_WINDOW ? 1 : -1;
-    this.window = Math.min(windowMax, Math.max(windowMin, this.window + step));
+    // The first answer may be to the only entry that there is: one full WANT is enough then.
+    if (this.window < windowMin) this.window = windowMin;
+    else if (this.window < EASY_WINDOW) this.window = Math.min(windowMax, this.window + EASY_STEP);
+    else this.window = Math.min(windowMax, this.window + (queueingMs <= bearableMs ? 1 : -1));
   }
 
   private get retryMs(): number {
