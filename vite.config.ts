@@ -65,6 +65,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "node",
           environment: "node",
+          setupFiles: ["test/support/all-texts.ts"],
           testTimeout: 240_000,
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/**/*.browser.test.ts"],
@@ -74,6 +75,7 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: "browser",
+          setupFiles: ["test/support/all-texts.ts"],
           include: ["test/**/*.browser.test.ts"],
           testTimeout: 60_000,
           retry: process.env.CI ? 2 : 0,

@@ -43,6 +43,7 @@ const STAGES = {
   rooms: () => runCheck("npm run --silent rooms", 2 * MINUTE_MS, cruisedNothing),
   unused: () => runCheck("knip", 2 * MINUTE_MS),
   build: () => runCheck("npm run --silent build", 5 * MINUTE_MS),
+  budget: () => runCheck("node scripts/first-load.mjs", MINUTE_MS),
   programs: preparePrograms,
   node: vitest("node"),
   browser: vitest("browser"),

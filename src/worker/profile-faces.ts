@@ -12,7 +12,8 @@ import type { FacesApi, FaceView, PickedPort, TinyssbEvents } from "./api.ts";
 import { assertPickedPort, assertText } from "./arguments.ts";
 import type { FaceSet } from "./face-set.ts";
 import type { Profile } from "./profile.ts";
-import { SerialFaces } from "./serial-faces.ts";
+import { rememberedIn } from "./remembered-serial.ts";
+import type { SerialFaces } from "./serial-faces.ts";
 import { errorView } from "./views.ts";
 
 /** Id of the face between tabs; a relay's is its URL. */
@@ -24,6 +25,8 @@ export interface ProfileFacesParts {
   readonly defaultRelay: string | undefined;
   readonly serial: SerialLike | undefined;
   readonly profile: Profile;
+  /** Aborted when the node is to end: no face is opened any more. */
+  readonly signal: AbortSignal;
   emit(name: "error", event: TinyssbEvents["error"]): void;
   stopNeighbour(): Promise<void>;
 }
@@ -31,12 +34,11 @@ export interface ProfileFacesParts {
 export class ProfileFaces implements FacesApi {
   private readonly parts: ProfileFacesParts;
   private readonly faceSet: FaceSet;
-  private readonly serialFaces: SerialFaces;
+  private maybeSerialFaces: Promise<SerialFaces> | undefined;
 
   constructor(parts: ProfileFacesParts) {
     this.parts = parts;
     this.faceSet = parts.faces;
-    this.serialFaces = new SerialFaces(parts.faces, parts.profile, parts.serial);
   }
 
   /** Opens what the profile had when it was last open. */
@@ -44,7 +46,8 @@ export class ProfileFaces implements FacesApi {
     const { tabs = true } = this.parts.profile.settings;
     if (tabs) this.faceSet.add(TABS_FACE, new TabsLink());
     this.openRelays();
-    this.serialFaces.openRemembered();
+    if (rememberedIn(this.parts.profile.settings).length > 0)
+      this.whenSerial((serial) => this.parts.signal.aborted || serial.openRemembered());
   }
 
   /** Opens the relays of the settings that are not open yet. */
@@ -59,7 +62,7 @@ export class ProfileFaces implements FacesApi {
   /** A link came up: a serial port is remembered. */
   handleUp(id: string, link: FaceLink): void {
     if (link.kind !== "serial") return;
-    this.serialFaces.handleUp(id).catch((error: unknown) => this.parts.emit("error", errorView(error)));
+    this.whenSerial((serial) => serial.handleUp(id));
   }
 
   /** @throws EnvironmentError `bad-relay-url`. */
@@ -75,7 +78,8 @@ export class ProfileFaces implements FacesApi {
     { assumeBridge = false, port }: { assumeBridge?: boolean; port?: PickedPort } = {},
     token: string = crypto.randomUUID(),
   ): Promise<FaceView> {
-    return this.serialFaces.connect(assumeBridge, assertPickedPort(port), token);
+    const picked = assertPickedPort(port);
+    return (await this.serialFaces()).connect(assumeBridge, picked, token);
   }
 
   async connectTabs(): Promise<FaceView> {
@@ -85,7 +89,8 @@ export class ProfileFaces implements FacesApi {
   }
 
   async assumeBridge(faceId: unknown): Promise<void> {
-    return this.serialFaces.assumeBridge(assertText(faceId, "face"));
+    const id = assertText(faceId, "face");
+    return (await this.serialFaces()).assumeBridge(id);
   }
 
   /** @throws EnvironmentError `unknown-face`. */
@@ -93,12 +98,31 @@ export class ProfileFaces implements FacesApi {
     const faceId = assertText(face, "face");
     const { kind } = this.faceSet.linkOf(faceId);
     if (kind === "neighbour") return this.parts.stopNeighbour();
-    if (kind === "serial") return this.serialFaces.disconnect(faceId, token);
+    if (kind === "serial") return (await this.serialFaces()).disconnect(faceId, token);
     await this.faceSet.remove(faceId);
     await this.parts.profile.changeSettings(
       () => (kind === "relay" ? { relays: this.relays().filter((url) => url !== faceId) } : { tabs: false }),
       { token, answer: undefined },
     );
+  }
+
+  /** What speaks with serial ports is loaded when the profile has a port or is to have one. */
+  private serialFaces(): Promise<SerialFaces> {
+    const { faces, profile, serial } = this.parts;
+    this.maybeSerialFaces ??= import("./serial-faces.ts").then(
+      ({ SerialFaces }) => new SerialFaces(faces, profile, serial),
+      (error: unknown) => {
+        this.maybeSerialFaces = undefined; // The next call tries again.
+        throw error;
+      },
+    );
+    return this.maybeSerialFaces;
+  }
+
+  private whenSerial(act: (serial: SerialFaces) => unknown): void {
+    this.serialFaces()
+      .then(act)
+      .catch((error: unknown) => this.parts.emit("error", errorView(error)));
   }
 
   private addRelay(link: RelayLink): void {

@@ -26,7 +26,7 @@ import type { AirtimeCost, RadioApi, RadioView } from "./api.ts";
 import { assertText, assertWhole } from "./arguments.ts";
 import type { FaceSet } from "./face-set.ts";
 import type { Profile } from "./profile.ts";
-import { rememberedIn } from "./serial-faces.ts";
+import { rememberedIn } from "./remembered-serial.ts";
 
 const NOTE = "airtime-";
 

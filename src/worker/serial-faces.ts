@@ -8,10 +8,11 @@ import type { LinkPhase } from "../faces/port.ts";
 import { SerialLink, type SerialLinkOptions } from "../faces/serial-link.ts";
 import { portIdentity, type SerialLike } from "../faces/serial-port.ts";
 import { SerialPorts } from "../faces/serial-ports.ts";
-import type { DoneCall, ProfileSettings, SerialFaceSetting } from "../store/port.ts";
+import type { DoneCall, SerialFaceSetting } from "../store/port.ts";
 import type { FaceView, PickedPort } from "./api.ts";
 import type { FaceSet } from "./face-set.ts";
 import type { Profile } from "./profile.ts";
+import { rememberedIn } from "./remembered-serial.ts";
 
 /** Phases in which it is still being found out whether the port can be had, and what is at it. */
 const UNDECIDED: readonly LinkPhase[] = ["connecting", "listening"];
@@ -138,9 +139,4 @@ export class SerialFaces {
   ): Promise<void> {
     return this.profile.changeSettings((settings) => ({ serialFaces: change(rememberedIn(settings)) }), done);
   }
-}
-
-/** Profiles of the first version remembered one serial face. */
-export function rememberedIn({ serialFaces, serial, serialPort: port }: ProfileSettings): readonly SerialFaceSetting[] {
-  return serialFaces ?? (serial ? [{ id: "serial-1", port }] : []);
 }

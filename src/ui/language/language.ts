@@ -1,11 +1,12 @@
 /**
  * The language of the page: which one is chosen, its catalogue, and texts with their values put in.
  *
- * English is in the first load and decides which keys there are (`en/`); the others are loaded when chosen, from the cache when
+ * Of English, what the first minute says is in the first load, and the rest comes when a text of it is first wanted; English decides which keys there are (`en/`); the others are loaded when chosen, from the cache when
  * offline. Catalogues are plain text: nothing in them is ever markup. The choice is kept in this browser, for all profiles.
  */
 import type { Catalogue, MessageKey } from "./catalogue.ts";
-import { en } from "./en/index.ts";
+import type { en } from "./en/index.ts";
+import { start } from "./en/start.ts";
 
 /** Every language, as it calls itself. */
 export const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français", it: "Italiano" } as const;
@@ -29,8 +30,9 @@ const LOADERS: Readonly<Record<Exclude<Language, "en">, () => Promise<Catalogue>
 const STORED_UNDER = "tinyssb-language";
 
 let language: Language = "en";
-let catalogue: Catalogue = en;
+let catalogue: Partial<Catalogue> = start;
 let plurals = new Intl.PluralRules("en");
+let english: Promise<typeof en> | undefined;
 const listeners = new Set<() => void>();
 
 export function currentLanguage(): Language {
@@ -46,6 +48,10 @@ export function currentLocale(): string {
 /** The text of `key` in the chosen language. Numbers among the values are written as the language writes them. */
 export function t<Key extends MessageKey>(key: Key, ...[values]: Values<Key>): string {
   const message = catalogue[key];
+  if (message === undefined) {
+    void loadAllTexts().catch(() => undefined); // The next text tries again.
+    return "";
+  }
   const given = (values ?? {}) as Readonly<Record<string, string | number>>;
   const form =
     typeof message === "string" ? message : plurals.select(Number(given.count)) === "one" ? message.one : message.other;
@@ -80,13 +86,26 @@ export async function startLanguage(): Promise<void> {
   }
 }
 
+/** Loads the English texts that are not in the first load; elements then show themselves anew. @throws what the browser throws. */
+export async function loadAllTexts(): Promise<void> {
+  english ??= import("./en/index.ts").then(({ en }) => en);
+  const loaded = await english.catch((error: unknown) => {
+    english = undefined;
+    throw error;
+  });
+  if (language !== "en" || catalogue === loaded) return;
+  catalogue = loaded;
+  for (const listener of [...listeners]) listener();
+}
+
 async function speak(chosen: Language): Promise<void> {
-  const loaded = chosen === "en" ? en : await LOADERS[chosen]();
+  const loaded = chosen === "en" ? start : await LOADERS[chosen]();
   language = chosen;
   catalogue = loaded;
   plurals = new Intl.PluralRules(chosen);
   if (globalThis.document) document.documentElement.lang = chosen;
   for (const listener of [...listeners]) listener();
+  if (chosen === "en" && english) await loadAllTexts();
 }
 
 function languageOf(tag: string): Language | undefined {

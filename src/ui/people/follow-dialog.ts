@@ -17,13 +17,7 @@ import "../base/problem-text.ts";
 import { shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
-
-export class FeedFollowedEvent extends Event {
-  static readonly type = "feed-followed";
-  constructor(readonly feedId: string) {
-    super(FeedFollowedEvent.type, { bubbles: true, composed: true });
-  }
-}
+import { FeedFollowedEvent } from "../shell/page-view.ts";
 
 @customElement("follow-dialog")
 export class FollowDialog extends PageElement {

@@ -40,6 +40,14 @@ export class AskToFollowEvent extends Event {
   }
 }
 
+/** Says that a feed is followed from now on. */
+export class FeedFollowedEvent extends Event {
+  static readonly type = "feed-followed";
+  constructor(readonly feedId: string) {
+    super(FeedFollowedEvent.type, { bubbles: true, composed: true });
+  }
+}
+
 /** Asks the page to show the link of a feed as code and text. */
 export class ShowLinkEvent extends Event {
   static readonly type = "show-link";

@@ -8,9 +8,7 @@ import { html, type TemplateResult } from "lit";
 import type { IconName } from "../base/icons.ts";
 import { displayNameOf, shortNameOf } from "../base/short-name.ts";
 import "../conversation/conversation-screen.ts";
-import "../conversation/feed-screen.ts";
 import { t } from "../language/language.ts";
-import "../people/people-screen.ts";
 import type { PageView } from "./page-view.ts";
 
 export interface Screen {
@@ -39,6 +37,7 @@ export const SCREENS: readonly Screen[] = [
     name: "feeds",
     title: () => t("screen.people"),
     nav: { word: () => t("nav.people"), icon: "people" },
+    load: () => import("../people/people-screen.ts"),
     render: (page) => html`<people-screen .page=${page}></people-screen>`,
   },
   {
@@ -68,6 +67,7 @@ export const SCREENS: readonly Screen[] = [
       const feed = feeds.find(({ feedId }) => feedId === route.of);
       return feed ? displayNameOf(feed) : shortNameOf(route.of);
     },
+    load: () => import("../conversation/feed-screen.ts"),
     render: (page) => html`<feed-screen .page=${page}></feed-screen>`,
   },
   {

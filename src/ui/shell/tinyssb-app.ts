@@ -17,19 +17,24 @@ import { NoticeEvent, tellDone, tellProblem } from "../base/problem.ts";
 import { shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
 import { EntrySentEvent } from "../conversation/post-composer.ts";
-import { t } from "../language/language.ts";
+import { loadAllTexts, t } from "../language/language.ts";
 import "../people/feed-list.ts";
-import "../people/follow-dialog.ts";
-import { FeedFollowedEvent, type FollowDialog } from "../people/follow-dialog.ts";
+import type { FollowDialog } from "../people/follow-dialog.ts";
 import type { ShareDialog } from "../people/share-dialog.ts";
-import "../people/share-dialog.ts";
 import { appStyles } from "./app-styles.ts";
 import "./drop-hint.ts";
 import "./nav-list.ts";
 import { NodeState } from "./node-state.ts";
 import type { OpenedFiles } from "./opened-files.ts";
 import type { PageUpdate } from "./page-update.ts";
-import { AskToFollowEvent, NodeChangedEvent, type OpenedNode, type PageView, ShowLinkEvent } from "./page-view.ts";
+import {
+  AskToFollowEvent,
+  FeedFollowedEvent,
+  NodeChangedEvent,
+  type OpenedNode,
+  type PageView,
+  ShowLinkEvent,
+} from "./page-view.ts";
 import { askToKeep } from "./persistence.ts";
 import { hashOfFeed, parseRoute, type Route } from "./route.ts";
 import { type Screen, screenNamed } from "./screens.ts";
@@ -64,7 +69,7 @@ export class TinyssbApp extends PageElement {
     this.addEventListener(NoticeEvent.type, (event) => this.notices.show((event as NoticeEvent).notice));
     this.addEventListener(NodeChangedEvent.type, () => this.#known.readAll());
     this.addEventListener(AskToFollowEvent.type, (event) => this.#askToFollow((event as AskToFollowEvent).reference));
-    this.addEventListener(ShowLinkEvent.type, (event) => void this.shareDialog.show((event as ShowLinkEvent).feedId));
+    this.addEventListener(ShowLinkEvent.type, (event) => this.#showLink((event as ShowLinkEvent).feedId));
     this.addEventListener(FeedFollowedEvent.type, (event) => void this.#followed(event as FeedFollowedEvent));
     this.addEventListener(EntrySentEvent.type, (event) => void this.#entrySent(event as EntrySentEvent));
   }
@@ -113,7 +118,7 @@ export class TinyssbApp extends PageElement {
       <h2>${t("shell.feeds")}</h2>
       <feed-list .feeds=${feeds} .profile=${this.profile} .chosen=${route.name === "feed" ? route.of : ""}></feed-list>
       <button type="button" @click=${() => this.#askToFollow("")}>${t("follow.title")}</button>
-      <button type="button" ?disabled=${!me} @click=${() => me && this.shareDialog.show(me.feedId)}>${t("feed.showMine")}</button>
+      <button type="button" ?disabled=${!me} @click=${() => me && this.#showLink(me.feedId)}>${t("feed.showMine")}</button>
     `;
   }
 
@@ -158,7 +163,7 @@ export class TinyssbApp extends PageElement {
 
   async #load(screen: Screen): Promise<void> {
     try {
-      await screen.load?.();
+      await Promise.all([screen.load?.(), loadAllTexts()]);
       this.loaded = new Set([...this.loaded, screen.name]);
     } catch (error) {
       tellProblem(this, error);
@@ -166,7 +171,21 @@ export class TinyssbApp extends PageElement {
   }
 
   #askToFollow(reference: string): void {
-    void this.followDialog.show(reference);
+    void this.#whenLoaded(import("../people/follow-dialog.ts"), () => this.followDialog.show(reference));
+  }
+
+  #showLink(feedId: string): void {
+    void this.#whenLoaded(import("../people/share-dialog.ts"), () => this.shareDialog.show(feedId));
+  }
+
+  /** Dialogs that are not needed in the first minute are loaded when they are first asked for. */
+  async #whenLoaded(loading: Promise<unknown>, open: () => Promise<void>): Promise<void> {
+    try {
+      await loading;
+      await open();
+    } catch (error) {
+      tellProblem(this, error);
+    }
   }
 
   /** The feeds are read first: the page would say that the new one is not followed. */

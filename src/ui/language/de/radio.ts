@@ -2,17 +2,6 @@ import type { Translation } from "../catalogue.ts";
 import type { radio as en } from "../en/radio.ts";
 
 export const radio: Translation<typeof en> = {
-  "face.kind.relay": "Relay",
-  "face.kind.serial": "Bridge",
-  "face.kind.tabs": "Tabs dieses Browsers",
-  "face.phase.connecting": "verbindet",
-  "face.phase.up": "verbunden",
-  "face.phase.upQuiet": "verbunden; noch nichts gehört",
-  "face.phase.waiting": "verloren; versucht es von selbst wieder",
-  "face.phase.listening": "offen; hört, was das Gerät ist, sendet noch nichts",
-  "face.phase.unconfirmed": "still; wartet, bis du sagst, dass es eine Bridge ist",
-  "face.phase.refused": "angehalten; braucht dich",
-  "face.phase.closed": "geschlossen",
   "face.packetsIn": "Pakete herein",
   "face.packetsOut": "Pakete hinaus",
   "face.queued": "Wartend",
@@ -90,7 +79,6 @@ export const radio: Translation<typeof en> = {
   "drop.frozen-feed": "aus einem gespaltenen Feed: von ihm wird nichts mehr aufgenommen",
   "drop.asks-nothing": "fragt nach SEQ 0 oder nach keinem Blob",
   "drop.bad-bundle": "kein Bündel von Paketen",
-  "face.kind.neighbour": "Simulierter Nachbar",
   "air.title": "Sendezeit dieser Stunde",
   "air.used": "{used} von {limit} gebraucht; {left} übrig.",
   "air.usedFree": "{used} gebraucht; keine Grenze ist gesetzt.",

@@ -1,29 +1,5 @@
 /** Every text, by key. One file for each part of the page. */
-import { advice } from "./advice.ts";
-import { backup } from "./backup.ts";
-import { common } from "./common.ts";
-import { conversation } from "./conversation.ts";
-import { evidence } from "./evidence.ts";
-import { forks } from "./forks.ts";
-import { help } from "./help.ts";
-import { node } from "./node.ts";
-import { packets } from "./packets.ts";
-import { people } from "./people.ts";
-import { radio } from "./radio.ts";
-import { sharing } from "./sharing.ts";
-import { welcome } from "./welcome.ts";
-export const en = {
-  ...advice,
-  ...backup,
-  ...common,
-  ...conversation,
-  ...evidence,
-  ...forks,
-  ...help,
-  ...node,
-  ...packets,
-  ...people,
-  ...radio,
-  ...sharing,
-  ...welcome,
-} as const;
+import { later } from "./later.ts";
+import { start } from "./start.ts";
+
+export const en = { ...start, ...later } as const;

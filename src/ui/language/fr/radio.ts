@@ -2,17 +2,6 @@ import type { Translation } from "../catalogue.ts";
 import type { radio as en } from "../en/radio.ts";
 
 export const radio: Translation<typeof en> = {
-  "face.kind.relay": "Relais",
-  "face.kind.serial": "Pont",
-  "face.kind.tabs": "Onglets de ce navigateur",
-  "face.phase.connecting": "connexion en cours",
-  "face.phase.up": "active",
-  "face.phase.upQuiet": "active ; rien entendu pour l’instant",
-  "face.phase.waiting": "perdue ; réessaie d’elle-même",
-  "face.phase.listening": "ouverte ; écoute ce qu’est l’appareil, n’envoie encore rien",
-  "face.phase.unconfirmed": "silencieuse ; attend que vous disiez que c’est un pont",
-  "face.phase.refused": "arrêtée ; a besoin de vous",
-  "face.phase.closed": "fermée",
   "face.packetsIn": "Paquets reçus",
   "face.packetsOut": "Paquets envoyés",
   "face.queued": "En attente",
@@ -89,7 +78,6 @@ export const radio: Translation<typeof en> = {
   "drop.frozen-feed": "d’un fil que son auteur a scindé : plus rien n’en est pris",
   "drop.asks-nothing": "demande SEQ 0 ou aucun blob",
   "drop.bad-bundle": "pas un lot de paquets",
-  "face.kind.neighbour": "Voisin simulé",
   "air.title": "Temps d’antenne de cette heure",
   "air.used": "{used} utilisées sur {limit} ; reste {left}.",
   "air.usedFree": "{used} utilisées ; aucune limite n’est fixée.",

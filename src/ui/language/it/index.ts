@@ -6,6 +6,7 @@ import { backup } from "./backup.ts";
 import { common } from "./common.ts";
 import { conversation } from "./conversation.ts";
 import { evidence } from "./evidence.ts";
+import { faces } from "./faces.ts";
 import { forks } from "./forks.ts";
 import { help } from "./help.ts";
 import { node } from "./node.ts";
@@ -20,6 +21,7 @@ export const it: Catalogue = {
   ...common,
   ...conversation,
   ...evidence,
+  ...faces,
   ...forks,
   ...help,
   ...node,

@@ -2,17 +2,6 @@ import type { Translation } from "../catalogue.ts";
 import type { radio as en } from "../en/radio.ts";
 
 export const radio: Translation<typeof en> = {
-  "face.kind.relay": "Relay",
-  "face.kind.serial": "Ponte",
-  "face.kind.tabs": "Schede di questo browser",
-  "face.phase.connecting": "si collega",
-  "face.phase.up": "attiva",
-  "face.phase.upQuiet": "attiva; ancora niente sentito",
-  "face.phase.waiting": "persa; riprova da sola",
-  "face.phase.listening": "aperta; ascolta che cosa è l’apparecchio, non invia ancora niente",
-  "face.phase.unconfirmed": "silenziosa; aspetta che tu dica che è un ponte",
-  "face.phase.refused": "ferma; ha bisogno di te",
-  "face.phase.closed": "chiusa",
   "face.packetsIn": "Pacchetti in entrata",
   "face.packetsOut": "Pacchetti in uscita",
   "face.queued": "In attesa",
@@ -90,7 +79,6 @@ export const radio: Translation<typeof en> = {
   "drop.frozen-feed": "di un feed che chi scrive ha diviso: non se ne prende più nulla",
   "drop.asks-nothing": "chiede SEQ 0 o nessun blob",
   "drop.bad-bundle": "non è un gruppo di pacchetti",
-  "face.kind.neighbour": "Vicino simulato",
   "air.title": "Tempo in aria di quest’ora",
   "air.used": "{used} usati su {limit}; restano {left}.",
   "air.usedFree": "{used} usati; nessun limite è impostato.",

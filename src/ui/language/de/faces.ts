@@ -1,0 +1,17 @@
+import type { Translation } from "../catalogue.ts";
+import type { faces as en } from "../en/faces.ts";
+
+export const faces: Translation<typeof en> = {
+  "face.kind.relay": "Relay",
+  "face.kind.serial": "Bridge",
+  "face.kind.tabs": "Tabs dieses Browsers",
+  "face.phase.connecting": "verbindet",
+  "face.phase.up": "verbunden",
+  "face.phase.upQuiet": "verbunden; noch nichts gehört",
+  "face.phase.waiting": "verloren; versucht es von selbst wieder",
+  "face.phase.listening": "offen; hört, was das Gerät ist, sendet noch nichts",
+  "face.phase.unconfirmed": "still; wartet, bis du sagst, dass es eine Bridge ist",
+  "face.phase.refused": "angehalten; braucht dich",
+  "face.phase.closed": "geschlossen",
+  "face.kind.neighbour": "Simulierter Nachbar",
+};

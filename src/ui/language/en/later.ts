@@ -1,0 +1,18 @@
+/** What is said on screens and of problems that come later: loaded with the first of them. */
+import { advice } from "./advice.ts";
+import { forks } from "./forks.ts";
+import { help } from "./help.ts";
+import { node } from "./node.ts";
+import { packets } from "./packets.ts";
+import { radio } from "./radio.ts";
+import { sharing } from "./sharing.ts";
+
+export const later = {
+  ...advice,
+  ...forks,
+  ...help,
+  ...node,
+  ...packets,
+  ...radio,
+  ...sharing,
+} as const;
