@@ -11,6 +11,7 @@ import { verifyEntry } from "../crypto/entry-signatures.ts";
 import type { Signer } from "../crypto/signer.ts";
 import type { Verifier } from "../crypto/verifier.ts";
 import type { Store } from "../store/port.ts";
+import { commitTo } from "./commit-outcome.ts";
 import { Inbox } from "./inbox.ts";
 import { NextTask } from "./next-task.ts";
 
@@ -145,14 +146,7 @@ export class Driver {
         return;
       case "commit": {
         this.parts.committing(effect.commit);
-        const written = store.commit(effect.commit).then(
-          () => ({ ok: true }) as const,
-          (error: unknown) => {
-            const { code, detail } =
-              error instanceof EnvironmentError ? error : new EnvironmentError("store-failed", String(error));
-            return { ok: false, code, detail: detail.join(" ") } as const;
-          },
-        );
+        const written = commitTo(store, effect.commit);
         this.committing = written.then((outcome) => {
           this.input((node, now) => node.handleCommitted(effect.id, outcome, now));
         });

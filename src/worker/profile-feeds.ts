@@ -4,7 +4,7 @@
  * Knows nothing of who asks. Invariant: the store is changed first, then the node hears of it, then it is told; a feed that is removed
  * leaves the node first, so that nothing of it is written any more.
  */
-import { maybeFromHex, toHex } from "../core/bytes.ts";
+import { type FeedId, maybeFromHex, toHex } from "../core/bytes.ts";
 import type { FeedRecord, SignatureScheme } from "../core/effects.ts";
 import type { Frontier } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
@@ -122,7 +122,7 @@ export class ProfileFeeds implements FeedsApi {
       throw new EnvironmentError("bad-reference", "This is no Ed25519 key that can sign.");
     const added = newFeed(feedId, { name, own: false, scheme, secret, anchor });
     const answer = feedView(added, "");
-    const record = await store.addFeed(added, { token, answer });
+    const record = await this.write(feedId, () => store.addFeed(added, { token, answer }));
     profile.setFeed(record);
     life.input((node, now) => node.addFeed(record, now));
     this.parts.emit("feed", { feedId: toHex(feedId), change: "added" });
@@ -145,10 +145,23 @@ export class ProfileFeeds implements FeedsApi {
     if (name === undefined) return this.view(known);
     const renamed: FeedRecord = { ...known, name: cleanName(name) };
     const answer = this.view(renamed);
-    await store.renameFeed(known.feedNo, renamed.name, { token, answer });
+    await this.write(known.feedId, () => store.renameFeed(known.feedNo, renamed.name, { token, answer }));
     profile.setFeed(renamed);
     this.parts.emit("feed", { feedId: toHex(known.feedId), change: "renamed" });
     return answer;
+  }
+
+  /** Writes a change of a feed. After a failure, which may be of a write that was done all the same, the node goes on from what is in the store. */
+  private async write<T>(feedId: FeedId, change: () => Promise<T>): Promise<T> {
+    try {
+      return await change();
+    } catch (error) {
+      if (error instanceof EnvironmentError && error.code === "lost-lock") throw error;
+      const { life, profile } = this.parts;
+      await life.rebuild(async () => {});
+      this.parts.emit("feed", { feedId: toHex(feedId), change: profile.maybeFeed(feedId) ? "added" : "removed" });
+      throw error;
+    }
   }
 
   private async unfollowNow(feedId: string, token: string): Promise<void> {
@@ -158,7 +171,7 @@ export class ProfileFeeds implements FeedsApi {
     life.input((node, now) => node.removeFeed(record.feedId, now));
     profile.deleteFeed(record.feedId);
     await life.commitEnded();
-    await store.removeFeed(record.feedNo, { token, answer: undefined });
+    await this.write(record.feedId, () => store.removeFeed(record.feedNo, { token, answer: undefined }));
     this.parts.removed();
     this.parts.emit("feed", { feedId: toHex(record.feedId), change: "removed" });
   }

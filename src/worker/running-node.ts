@@ -222,7 +222,10 @@ export class RunningNode {
       const args = Array.from({ length: argumentCount }, (_, at) => call.args[at]);
       return await this.repeats.once(call, () => method(...args, call.id));
     } catch (error) {
-      throw this.isStopped ? new EnvironmentError("lost-lock") : error;
+      if (this.isStopped) throw new EnvironmentError("lost-lock");
+      // The store is not as this node knows it: its successor starts from what is there, and the call is repeated.
+      if (error instanceof EnvironmentError && error.code === "lost-lock") this.parts.lostLock();
+      throw error;
     }
   }
 

@@ -21,12 +21,17 @@ export interface StartOptions {
   readonly serial?: SerialLike;
   /** In place of a plain memory store on the disk. */
   readonly store?: Store;
+  /** The node says that it must be started anew. */
+  readonly lostLock?: () => void;
 }
 
 export class RunningBench {
   private readonly running = new Set<RunningNode>();
 
-  async start(disk = new MemoryDisk(), { profile = "test", serial, store }: StartOptions = {}): Promise<Started> {
+  async start(
+    disk = new MemoryDisk(),
+    { profile = "test", serial, store, lostLock = () => {} }: StartOptions = {},
+  ): Promise<Started> {
     const events: EventMessage[] = [];
     const started = await RunningNode.start({
       store: store ?? new MemoryStore(disk),
@@ -38,7 +43,7 @@ export class RunningBench {
       emit: (name, event) => events.push({ name, event } as EventMessage),
       isWanted: () => true,
       signal: new AbortController().signal,
-      lostLock: () => {},
+      lostLock,
     });
     this.running.add(started);
     return { node: started.api, started, disk, events };
