@@ -8,7 +8,7 @@
  */
 import { AfterCommit } from "./after-commit.ts";
 import type { AirtimeLedger } from "./airtime-ledger.ts";
-import type { FeedId } from "./bytes.ts";
+import type { FeedId, Seq } from "./bytes.ts";
 import { type CommitOutcome, Commits } from "./commits.ts";
 import { Context } from "./context.ts";
 import type { ChainRecord, Effect, EntryRun, FaceDescription, FeedRecord, ForkProof } from "./effects.ts";
@@ -133,6 +133,11 @@ export class Node {
       const replica = this.feeds.maybeById(feedId)?.replica;
       if (replica?.lengthCode === "unknown") replica.lengthCode = code;
     });
+  }
+
+  /** Another store of this browser holds the own feed up to `seq`: nothing is written before it is all here. */
+  noteCopy(seq: Seq, nowMs: number): void {
+    this.input(nowMs, () => this.feeds.maybeOwn()?.guard?.noteCopy(seq));
   }
 
   /** Writes an own entry. Its outcome comes as an event `published` or `publish-failed` with the draft's token. */

@@ -53,6 +53,8 @@ export class OwnFeedGuard {
   /** Highest own entry that somebody seems to have, and until when that counts. */
   private hintSeq: Seq = 0;
   private hintUntilMs = Number.NEGATIVE_INFINITY;
+  /** Own entries that are known to exist: below this SEQ nothing makes the feed ready. */
+  private leastSeq: Seq = 0;
 
   constructor(context: Context, replica: Replica, changed: (state: OwnFeedState) => void) {
     this.context = context;
@@ -92,6 +94,13 @@ export class OwnFeedGuard {
   handleForeign(): void {
     if (this.replica.ownState === "ready") this.enter("recovering");
     if (this.isRecovering) for (const [face, inquiry] of this.inquiries) this.beginAnew(face, inquiry);
+  }
+
+  /** A copy of this node has own entries up to `seq`. */
+  noteCopy(seq: Seq): void {
+    this.leastSeq = Math.max(this.leastSeq, seq);
+    if (seq > this.replica.front.seq && this.replica.ownState === "ready" && !this.replica.fork)
+      this.enter("recovering");
   }
 
   /** The feed is forked: nothing can mend that. */
@@ -136,6 +145,7 @@ export class OwnFeedGuard {
 
   private beginAnew(face: FaceState, inquiry: Inquiry): void {
     inquiry.isAsking = false;
+    inquiry.wasAsked = false;
     inquiry.rounds = 0;
     inquiry.pauseMs = roundMs(face);
     inquiry.timer.set(this.context.nowMs + this.startMs(face));
@@ -164,7 +174,7 @@ export class OwnFeedGuard {
 
   private isCaughtUp(): boolean {
     const { front, anchor, tentative } = this.replica;
-    if (tentative.length > 0 || front.seq === anchor.seq) return false;
+    if (tentative.length > 0 || front.seq === anchor.seq || front.seq < this.leastSeq) return false;
     if (this.hintSeq > front.seq && this.context.nowMs < this.hintUntilMs) return false;
     const inquiries = [...this.inquiries.values()];
     return inquiries.every(({ wasAsked }) => wasAsked) && inquiries.some(({ rounds }) => rounds >= ROUNDS);

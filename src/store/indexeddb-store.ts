@@ -6,7 +6,7 @@
  * fails is aborted, so nothing of it stays. Cost of opening and loading: by the number of feeds, never of entries.
  */
 import { openDB } from "idb";
-import type { HashPointer, Mid, Seq } from "../core/bytes.ts";
+import type { FeedId, HashPointer, Mid, Seq } from "../core/bytes.ts";
 import type { ChainRecord, Commit, EntryRun, FeedRecord, Receipt } from "../core/effects.ts";
 import { assert, EnvironmentError } from "../core/environment-error.ts";
 import { assertTokensDiffer, sweepNote } from "./commit-checks.ts";
@@ -91,6 +91,25 @@ export async function listProfiles(): Promise<string[]> {
     return databases.flatMap(({ name }) => maybeProfileOf(name) ?? []).sort();
   } catch (error) {
     throw asEnvironmentError(error);
+  }
+}
+
+/** The highest SEQ up to which another profile than `profile` holds the own feed `feedId`; 0 when none does, or none that can be read. */
+export async function highestCopy(feedId: FeedId, profile: string): Promise<Seq> {
+  const others = (await listProfiles()).filter((name) => name !== profile);
+  return Math.max(0, ...(await Promise.all(others.map((name) => ownSeqIn(name, feedId).catch(() => 0)))));
+}
+
+/** Looks without upgrading and without keeping an upgrade elsewhere waiting. */
+async function ownSeqIn(profile: string, feedId: FeedId): Promise<Seq> {
+  const database = await openDB<ProfileSchema>(databaseName(profile), undefined, {
+    blocking: (_version, _newVersion, event) => (event.target as IDBDatabase).close(),
+  });
+  try {
+    const record = await database.getFromIndex("feeds", "feedId", feedId as Uint8Array<ArrayBuffer>);
+    return record?.own ? record.front.seq : 0;
+  } finally {
+    database.close();
   }
 }
 

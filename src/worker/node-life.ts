@@ -4,6 +4,7 @@
  * Knows nothing of the API. Invariant: whatever changes feeds behind a driver's back (an import) does so through `rebuild`, which
  * stops the driver first and starts a new one afterwards.
  */
+import type { FeedId, Seq } from "../core/bytes.ts";
 import type { Commit, FaceDescription, FeedRecord, NodeEvent } from "../core/effects.ts";
 import type { Node } from "../core/node.ts";
 import { signerFor } from "../crypto/entry-signatures.ts";
@@ -13,6 +14,9 @@ import type { Store } from "../store/port.ts";
 import { Driver } from "./driver.ts";
 import type { FaceSet } from "./face-set.ts";
 import type { Profile } from "./profile.ts";
+
+/** How long other profiles of this browser are looked into, ms. */
+const COPY_SEARCH_MS = 2000;
 
 export interface NodeLifeParts {
   readonly store: Store;
@@ -25,6 +29,8 @@ export interface NodeLifeParts {
   notify(event: NodeEvent): void;
   /** A commit is about to be written. */
   committing(commit: Commit): void;
+  /** Up to which SEQ a copy of this node in this browser holds the own feed, or 0. */
+  highestCopy?(feedId: FeedId): Promise<Seq>;
   /** The node has started from the store, at first or anew. */
   started(): void;
   /** Resolves when no own entry is being written. Nobody begins one while the node is being rebuilt. */
@@ -46,6 +52,7 @@ export class NodeLife {
   async start(): Promise<void> {
     const { store, verifier, profile } = this.parts;
     await profile.load();
+    const copySeq = await this.highestCopy();
     const signer = await signerFor(profile.identity, profile.own.feedId);
     this.driver = new Driver(
       {
@@ -59,7 +66,16 @@ export class NodeLife {
       },
       profile.feeds,
     );
+    this.driver.input((node, now) => node.noteCopy(copySeq, now));
     this.parts.started();
+  }
+
+  /** Up to which SEQ another profile of this browser holds the own feed. The start does not hang on a profile that another tab is upgrading. */
+  highestCopy(): Promise<Seq> {
+    const { highestCopy, profile } = this.parts;
+    if (!highestCopy) return Promise.resolve(0);
+    const inTime = new Promise<Seq>((resolve) => setTimeout(() => resolve(0), COPY_SEARCH_MS));
+    return Promise.race([highestCopy(profile.own.feedId), inTime]);
   }
 
   /** Ends the node; resolves when the commit that was under way has ended. */

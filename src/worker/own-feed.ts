@@ -115,6 +115,12 @@ export class OwnFeed implements OwnFeedApi {
         const ownState = changes[state];
         if (!ownState) throw new EnvironmentError(state === "moved" ? "own-feed-moved" : "own-feed-forked");
         const { feedNo, feedId, front } = own;
+        const copySeq = ownState === "ready" ? await life.highestCopy() : 0;
+        if (copySeq > front.seq)
+          throw new EnvironmentError(
+            "own-feed-recovering",
+            `Another profile of this browser holds SEQ ${copySeq}: open it.`,
+          );
         const { name } = profile.settings;
         const answer: WhoAmI = { name, feedId: toHex(feedId), seq: front.seq, mid: toHex(front.mid), state: ownState };
         const nothing = { advances: [], runs: [], blobs: [], chains: [], endedChains: [], receipts: [] };

@@ -4,6 +4,7 @@
  * Knows nothing of tabs or who asks. One object for each time the lock is held; it alone writes the store. Each subject of the
  * API has its part: `OwnFeed`, `ProfileFeeds`, `ProfileFaces`, `Radios`, `ProfileFiles`, `NodeWatch`.
  */
+import type { FeedId, Seq } from "../core/bytes.ts";
 import type { FeedRecord, NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { Verifier } from "../crypto/verifier.ts";
@@ -41,6 +42,8 @@ export interface RunningNodeParts {
   readonly serial: SerialLike | undefined;
   /** Names of the profiles of this browser. */
   listProfiles(): Promise<string[]>;
+  /** Up to which SEQ another profile of this browser holds this own feed, or 0. */
+  highestCopy?(feedId: FeedId): Promise<Seq>;
   readonly startNeighbour?: StartNeighbour;
   /** Faces that are there besides those of the profile. */
   readonly links?: readonly FaceLink[];

@@ -1,6 +1,6 @@
 /** Composition root of the worker: store, verifier and serial of this browser, put together for one tab. */
 import { chooseVerifier } from "../crypto/verifier.ts";
-import { listProfiles, openIndexedDbStore } from "../store/indexeddb-store.ts";
+import { highestCopy, listProfiles, openIndexedDbStore } from "../store/indexeddb-store.ts";
 import type { PageMessage } from "./messages.ts";
 import { RunningNode } from "./running-node.ts";
 import { Tab } from "./tab.ts";
@@ -36,6 +36,7 @@ scope.addEventListener("message", ({ data }) => {
               defaultRelay: defaultRelay ?? undefined,
               serial: navigator.serial,
               listProfiles,
+              highestCopy: (feedId) => highestCopy(feedId, profile),
               startNeighbour: async (parts) => (await import("./neighbour/neighbour.ts")).Neighbour.start(parts),
             });
           } catch (error) {

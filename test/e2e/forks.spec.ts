@@ -47,7 +47,12 @@ test("an old export in a second profile waits, catches up from a peer, and write
   expect(fork).toBeNull();
 });
 
-test("two copies that wrote the same SEQ are told so, and their reader too", async ({ context, relayWith }) => {
+test("two copies that wrote the same SEQ are told so, and their reader too", async ({
+  browser,
+  context,
+  relayWith,
+}) => {
+  const elsewhere = await browser.newContext();
   const relay = await relayWith();
   const author = await visit(context, relay, "author");
   const feedId = await feedIdOf(author);
@@ -55,7 +60,7 @@ test("two copies that wrote the same SEQ are told so, and their reader too", asy
   const files = await exportFiles(author);
   await author.close();
 
-  const copy = await visit(context, relay, "copy");
+  const copy = await visit(elsewhere, relay, "copy");
   expect(await importFiles(copy, files)).toMatchObject({ report: { becameNode: true } });
   await copy.getByRole("button", { name: "Nothing newer exists…" }).click();
   await copy.getByRole("button", { name: "It is all, let me write" }).click();
@@ -70,7 +75,7 @@ test("two copies that wrote the same SEQ are told so, and their reader too", asy
   await reaches(reader, feedId, 3);
   await back.close();
 
-  const other = await visit(context, relay, "copy");
+  const other = await visit(elsewhere, relay, "copy");
   await expect(other.getByText("Your feed is forked.")).toBeVisible(SLOW);
   await composer(other).fill("four");
   await expect(sendButton(other)).toBeDisabled();
@@ -78,4 +83,35 @@ test("two copies that wrote the same SEQ are told so, and their reader too", asy
   await expect(reader.getByText("This feed is forked.")).toBeVisible(SLOW);
   await expect(reader.getByText("two different entries with SEQ 3")).toBeVisible();
   await expect(reader.getByText("three here").first()).toBeVisible();
+  await elsewhere.close();
+});
+
+test("an older copy in the same browser waits until it holds what the other profile wrote", async ({
+  context,
+  relayWith,
+}) => {
+  const relay = await relayWith();
+  const author = await visit(context, relay, "author");
+  const feedId = await feedIdOf(author);
+  for (const text of ["one", "two"]) await append(author, text);
+  const copy = await visit(context, relay, "copy");
+  await importFiles(copy, await exportFiles(author));
+  await copy.close();
+  await append(author, "three");
+  await author.close();
+
+  const back = await visit(context, relay, "copy");
+  await expect(back.getByText("Writing waits.")).toBeVisible();
+  const refusal = await back.evaluate(() =>
+    window.tinyssb.confirmOwnFeed().then(
+      () => "",
+      (error: { code: string; detail: readonly string[] }) => `${error.code}: ${error.detail}`,
+    ),
+  );
+  expect(refusal).toContain("own-feed-recovering: Another profile of this browser holds SEQ 3");
+  const again = await visit(context, relay, "author");
+  await reaches(back, feedId, 3);
+  await expect(back.getByText("Writing waits.")).toBeHidden(SLOW);
+  await again.close();
+  expect(await append(back, "four")).toMatchObject({ seq: 4 });
 });
