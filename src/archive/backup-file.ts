@@ -17,7 +17,7 @@
 import { scryptAsync } from "@noble/hashes/scrypt.js";
 import { equalBytes } from "../core/bytes.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
-import { type FilesByPath, MAX_BACKUP_BYTES } from "./import-files.ts";
+import { type FilesByPath, MAX_BACKUP_BYTES, MAX_IMPORT_BYTES, MAX_IMPORT_FILES } from "./import-files.ts";
 import { unzipFiles, zipFiles } from "./zip.ts";
 
 /** What it costs to make a key of a passphrase: 128 · 2^log2N · r bytes, and p times the time. */
@@ -81,10 +81,10 @@ export async function sealBackup(
     nonce = crypto.getRandomValues(new Uint8Array(HEADER_BYTES - NONCE_AT)),
   }: SealOptions = {},
 ): Promise<Uint8Array> {
+  assertImportable(files);
   const zip = zipFiles(files);
   const backupBytes = HEADER_BYTES + zip.length + TAG_BYTES + CHECKSUM_BYTES;
-  if (backupBytes > MAX_BACKUP_BYTES)
-    throw new EnvironmentError("bad-argument", "This is too much for one backup. Export to a folder instead.");
+  if (backupBytes > MAX_BACKUP_BYTES) throw tooMuch();
   const backup = new Uint8Array(backupBytes);
   backup.set(MAGIC);
   backup.set([FORMAT, cost.log2N, cost.r, cost.p], FORMAT_AT);
@@ -118,6 +118,17 @@ export async function openBackup(backup: Uint8Array, passphrase: string): Promis
     if (error instanceof EnvironmentError) return { kind: "refused", fault: "bad-content" };
     throw error;
   }
+}
+
+/** What would be refused when the backup is opened is not made. */
+function assertImportable(files: FilesByPath): void {
+  const contents = Object.values(files);
+  const totalBytes = contents.reduce((sum, { length }) => sum + length, 0);
+  if (contents.length > MAX_IMPORT_FILES || totalBytes > MAX_IMPORT_BYTES) throw tooMuch();
+}
+
+function tooMuch(): EnvironmentError {
+  return new EnvironmentError("bad-argument", "This is too much for one backup. Export to a folder instead.");
 }
 
 /** What can be said without a passphrase. */

@@ -18,6 +18,7 @@ import {
   asMid,
   DMX_BYTES,
   type Dmx,
+  equalBytes,
   type FeedId,
   MAX_SEQ,
   MID_BYTES,
@@ -46,6 +47,11 @@ export interface Frontier {
 /** The anchor of a whole feed: SEQ 0 and, by convention, the first 20 bytes of the feed ID. */
 export function genesisAnchor(feedId: FeedId): Frontier {
   return { seq: 0, mid: asMid(feedId.slice(0, MID_BYTES)) };
+}
+
+/** Whether a replica of the feed may begin there: SEQ 0 has one MID only. */
+export function isPossibleAnchor(feedId: FeedId, { seq, mid }: Frontier): boolean {
+  return seq > 0 || equalBytes(mid, genesisAnchor(feedId).mid);
 }
 
 /** The 66 virtual bytes that name the entry `seq` whose predecessor is `prev`. A new array. */

@@ -58,6 +58,16 @@ const ADVICE = {
     cause: "The limit of this node is reached.",
     remedy: "Unfollow a feed that you no longer need.",
   },
+  "too-many-relays": {
+    happened: "No more relays can be connected.",
+    cause: "The limit of this node is reached.",
+    remedy: "Disconnect a relay that you no longer need.",
+  },
+  "unknown-entry": {
+    happened: "There is no own entry with this number.",
+    cause: "It was not written yet, or this replica begins after it.",
+    remedy: "Take a number up to that of your latest entry.",
+  },
   "too-long": {
     happened: "The content is too long.",
     cause: "An entry holds at most 48 bytes as plain48 and 1 MiB as chain20.",
@@ -72,6 +82,11 @@ const ADVICE = {
     happened: "The import was refused; nothing was changed.",
     cause: "Something in it does not verify.",
     remedy: "See the list of what is wrong.",
+  },
+  "backup-failed": {
+    happened: "No backup was made, since it could not be restored.",
+    cause: "Something that is stored here is damaged.",
+    remedy: "Save a full export, and report this with the details.",
   },
   "backup-refused": {
     happened: "This backup can not be read; nothing was changed.",
@@ -116,7 +131,7 @@ const ADVICE = {
   "bad-relay-url": {
     happened: "This is no address of a relay.",
     cause: "It must begin with ws:// or wss://.",
-    remedy: "Use ws://localhost:8080/relay, or the address that the relay printed.",
+    remedy: "Use the address that the relay printed, such as ws://localhost:8080/relay.",
   },
   "relay-unreachable": {
     happened: "The relay does not answer.",
@@ -165,7 +180,7 @@ const ADVICE = {
   },
   "unknown-face": {
     happened: "There is no such face.",
-    cause: "It was disconnected already.",
+    cause: "It was disconnected, or there never was one.",
     remedy: "Look at the list of faces.",
   },
 } as const satisfies Record<string, ErrorAdvice>;

@@ -19,7 +19,7 @@ import {
   maybeFromHex,
   toHex,
 } from "./bytes.ts";
-import { type Frontier, genesisAnchor } from "./entry.ts";
+import { type Frontier, genesisAnchor, isPossibleAnchor } from "./entry.ts";
 import { MAX_NAME_LENGTH } from "./limits.ts";
 
 /** A feed as somebody wrote it down. */
@@ -46,7 +46,7 @@ export function maybeParseFeedReference(text: string): FeedReference | undefined
     query.set(key, value);
   }
   const feedId = asFeedId(maybeFromHex(link[1], FEED_ID_BYTES)!);
-  const anchor = parseAnchor(query);
+  const anchor = parseAnchor(feedId, query);
   if (anchor === "malformed") return undefined;
   return referenceTo(feedId, anchor, maybeName(query.get("name")));
 }
@@ -76,14 +76,15 @@ function referenceTo(feedId: FeedId, anchor?: Frontier, name?: string): FeedRefe
   return { feedId, anchor: anchor ?? genesisAnchor(feedId), name };
 }
 
-function parseAnchor(query: Map<string, string>): Frontier | "malformed" | undefined {
+function parseAnchor(feedId: FeedId, query: Map<string, string>): Frontier | "malformed" | undefined {
   const seqText = query.get("seq");
   const midText = query.get("mid");
   if (seqText === undefined && midText === undefined) return undefined;
   const mid = maybeFromHex(midText ?? "", MID_BYTES);
   const seq = /^\d{1,10}$/.test(seqText ?? "") ? Number(seqText) : -1;
   if (!mid || seq < 0 || seq >= MAX_SEQ) return "malformed";
-  return { seq, mid: asMid(mid) };
+  const anchor = { seq, mid: asMid(mid) };
+  return isPossibleAnchor(feedId, anchor) ? anchor : "malformed";
 }
 
 function maybeName(encoded: string | undefined): string | undefined {

@@ -25,6 +25,11 @@ export const MAX_CONTENT_BYTES = 1 << 20;
 /** Feeds of one profile. Following one more is refused. */
 export const MAX_FEEDS = 1024;
 
+/** Relays that one profile remembers. Connecting one more is refused; of a backup with more the rest is left out. */
+export const MAX_RELAYS = 64;
+/** Longest address of a relay, characters; longer ones are refused. */
+export const MAX_RELAY_URL_LENGTH = 2048;
+
 /** (FID, SEQ) pairs in one WANT that we send: 7 + 3·36 = 115 bytes. */
 export const MAX_PAIRS_SENT = 3;
 /** Pairs that we read of one WANT: what 250 bytes can hold. */

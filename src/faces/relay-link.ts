@@ -7,6 +7,7 @@
  */
 import type { Medium } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
+import { MAX_RELAY_URL_LENGTH } from "../core/limits.ts";
 import { BUNDLES_PARAMETER } from "../core/packet-bundle.ts";
 import type { FaceLink, LinkListener, LinkState } from "./port.ts";
 import { RelayConversation, type Socket } from "./relay-conversation.ts";
@@ -38,10 +39,10 @@ export interface RelayLinkOptions {
   readonly random?: () => number;
 }
 
-/** `text` as the address of a relay, normalised. @throws EnvironmentError `bad-relay-url` unless ws: or wss:, without fragment. */
+/** `text` as the address of a relay, normalised. @throws EnvironmentError `bad-relay-url` unless ws: or wss:, without fragment and not too long. */
 function parseRelayUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !["ws:", "wss:"].includes(url.protocol) || url.hash !== "") {
+  if (!url || url.href.length > MAX_RELAY_URL_LENGTH || !["ws:", "wss:"].includes(url.protocol) || url.hash !== "") {
     throw new EnvironmentError("bad-relay-url", text.slice(0, 200));
   }
   return url.href;

@@ -4,15 +4,16 @@
  *     config.json   state.json   [_logs/<own FID>.log]   _blob/…   backup.json
  *
  * Replicas of other feeds are left out: whoever follows a feed gets it again from peers. Each is kept as a contact: its ID, nickname, trust anchor,
- * and what is needed to verify and read it. Faces of this computer (serial ports) are left out too. `parseBackupNote` is strict, though
- * the file opened: a stranger may give away a backup together with its passphrase.
+ * and what is needed to verify and read it. Faces of this computer (serial ports) are left out too. `parseBackupNote` checks each
+ * of them, though the file opened, because a stranger may give away a backup together with its passphrase; a contact or relay that can not be
+ * used is left out and told, since key and log are worth more.
  */
 import type { FilesByPath } from "../archive/import-files.ts";
-import { asFeedId, asMid, equalBytes, FEED_ID_BYTES, MAX_SEQ, MID_BYTES, maybeFromHex, toHex } from "../core/bytes.ts";
+import { asFeedId, asMid, FEED_ID_BYTES, MAX_SEQ, MID_BYTES, maybeFromHex, toHex } from "../core/bytes.ts";
 import type { FeedRecord } from "../core/effects.ts";
-import { genesisAnchor } from "../core/entry.ts";
+import { isPossibleAnchor } from "../core/entry.ts";
 import { cleanName } from "../core/feed-reference.ts";
-import { MAX_FEEDS } from "../core/limits.ts";
+import { MAX_FEEDS, MAX_RELAY_URL_LENGTH, MAX_RELAYS } from "../core/limits.ts";
 import type { FeedLengthCode } from "../core/sidechain.ts";
 import { maybeJson, maybeText } from "./demo-config.ts";
 import { serializeDirectory } from "./demo-export.ts";
@@ -22,9 +23,6 @@ import type { ProfileSettings, Store } from "./port.ts";
 export const BACKUP_NOTE = "backup.json";
 const FORMAT = 1;
 const SECRET_BYTES = 32;
-/** More relays, and longer addresses, are refused. */
-const MAX_RELAYS = 64;
-const MAX_URL_LENGTH = 2048;
 /** 1024 contacts with names of 64 characters take a third of it. */
 const MAX_NOTE_BYTES = 2 << 20;
 
@@ -36,6 +34,8 @@ export interface BackupNote {
   readonly madeMs: number;
   readonly contacts: readonly Contact[];
   readonly settings: Pick<ProfileSettings, "relays" | "tabs">;
+  /** Sentences about what was left out. */
+  readonly leftOut: readonly string[];
 }
 
 /** The files of a backup of the profile in `store`. Cost: reads the own feed and its blobs. Rejects as the store does. */
@@ -57,7 +57,7 @@ export async function serializeBackup(
   const note = {
     format: FORMAT,
     madeMs,
-    settings: { relays, tabs },
+    settings: { relays: relays?.filter(isRelayUrl).slice(0, MAX_RELAYS), tabs },
     contacts: contacts.map(({ feedId, name, scheme, secret, lengthCode, anchor }) => ({
       feedId: toHex(feedId),
       nickname: name,
@@ -80,31 +80,47 @@ export function parseBackupNote(bytes: Uint8Array): BackupNote | { reason: strin
   if (note.format !== FORMAT) return { reason: "it is of another format" };
   if (typeof note.madeMs !== "number" || !Number.isSafeInteger(note.madeMs) || note.madeMs < 0)
     return { reason: "madeMs is no time" };
-  const settings = maybeSettings(note.settings);
-  if (!settings) return { reason: "the settings are none" };
-  if (!Array.isArray(note.contacts) || note.contacts.length > MAX_FEEDS)
-    return { reason: `contacts are no list of at most ${MAX_FEEDS}` };
-  const contacts: Contact[] = [];
-  for (const [index, value] of note.contacts.entries()) {
-    const contact = maybeContact(value);
-    if (!contact) return { reason: `contact ${index + 1} is none` };
-    contacts.push(contact);
-  }
-  if (new Set(contacts.map(({ feedId }) => toHex(feedId))).size < contacts.length)
-    return { reason: "a contact is there twice" };
-  return { madeMs: note.madeMs, contacts, settings };
+  if (!isObject(note.settings) || !Array.isArray(note.settings.relays ?? []))
+    return { reason: "the settings are none" };
+  if (!Array.isArray(note.contacts)) return { reason: "the contacts are no list" };
+  const leftOut: string[] = [];
+  const settings = settingsIn(note.settings, leftOut);
+  return { madeMs: note.madeMs, contacts: contactsIn(note.contacts, leftOut), settings, leftOut };
 }
 
-function maybeSettings(value: unknown): BackupNote["settings"] | undefined {
-  if (!isObject(value)) return undefined;
-  const { relays, tabs } = value;
-  if (tabs !== undefined && typeof tabs !== "boolean") return undefined;
-  if (relays === undefined) return { tabs };
-  const areUrls =
-    Array.isArray(relays) &&
-    relays.length <= MAX_RELAYS &&
-    relays.every((url) => typeof url === "string" && url.length <= MAX_URL_LENGTH && /^wss?:\/\//.test(url));
-  return areUrls && relays.every((url: string) => URL.canParse(url)) ? { relays, tabs } : undefined;
+function contactsIn(list: readonly unknown[], leftOut: string[]): Contact[] {
+  const contacts = new Map<string, Contact>();
+  for (const [index, value] of list.entries()) {
+    const contact = maybeContact(value);
+    const feedKey = contact && toHex(contact.feedId);
+    const leaveOut = (why: string) => leftOut.push(`Contact ${index + 1}${nameIn(value)} is left out: ${why}.`);
+    if (!feedKey) leaveOut("nothing can be followed by what stands there");
+    else if (contacts.has(feedKey)) leaveOut("it is there twice");
+    else if (contacts.size >= MAX_FEEDS) leaveOut(`there are more than ${MAX_FEEDS}`);
+    else contacts.set(feedKey, contact);
+  }
+  return [...contacts.values()];
+}
+
+/** What a contact that is none is called, with a space before it. */
+function nameIn(contact: unknown): string {
+  const name = isObject(contact) && typeof contact.nickname === "string" ? cleanName(contact.nickname) : "";
+  return name && ` (${name})`;
+}
+
+function settingsIn({ relays, tabs }: Record<string, unknown>, leftOut: string[]): BackupNote["settings"] {
+  const known = { tabs: typeof tabs === "boolean" ? tabs : undefined };
+  if (!Array.isArray(relays)) return known;
+  const usable = relays.filter(isRelayUrl).slice(0, MAX_RELAYS);
+  if (usable.length < relays.length)
+    leftOut.push(
+      `${relays.length - usable.length} of ${relays.length} relays are left out: too many, or no addresses.`,
+    );
+  return { ...known, relays: usable };
+}
+
+function isRelayUrl(url: unknown): url is string {
+  return typeof url === "string" && url.length <= MAX_RELAY_URL_LENGTH && /^wss?:\/\//.test(url) && URL.canParse(url);
 }
 
 function maybeContact(value: unknown): Contact | undefined {
@@ -120,8 +136,8 @@ function maybeContact(value: unknown): Contact | undefined {
   // Who has no secret verifies with the key, and the other way round.
   if (secret ? scheme !== "hmac-sha512" : scheme !== "ed25519" || value.secret !== undefined) return undefined;
   const feedId = asFeedId(feedIdBytes);
-  if (anchorSeq === 0 && !equalBytes(mid, genesisAnchor(feedId).mid)) return undefined;
   const anchor = { seq: anchorSeq, mid: asMid(mid) };
+  if (!isPossibleAnchor(feedId, anchor)) return undefined;
   const code: FeedLengthCode = lengthCode;
   return {
     feedId,

@@ -23,7 +23,15 @@ import {
   type Seq,
   writeUint32,
 } from "../core/bytes.ts";
-import { dmxOf, type Frontier, genesisAnchor, logEntryName, midOf, signatureOf, signedMessage } from "../core/entry.ts";
+import {
+  dmxOf,
+  type Frontier,
+  isPossibleAnchor,
+  logEntryName,
+  midOf,
+  signatureOf,
+  signedMessage,
+} from "../core/entry.ts";
 import { PACKET_BYTES } from "../core/limits.ts";
 
 const BLOCK_BYTES = 128;
@@ -65,8 +73,7 @@ export function parseLog(bytes: Uint8Array): DemoLog | LogFault {
   const anchor = frontierAt(bytes, ANCHOR_AT);
   const front = frontierAt(bytes, FRONT_AT);
   if (anchor.seq > front.seq) return refuse(`the anchor, SEQ ${anchor.seq}, is after the front, SEQ ${front.seq}`);
-  if (anchor.seq === 0 && !equalBytes(anchor.mid, genesisAnchor(feedId).mid))
-    return refuse("the anchor at SEQ 0 is not the beginning of the feed ID");
+  if (!isPossibleAnchor(feedId, anchor)) return refuse("the anchor at SEQ 0 is not the beginning of the feed ID");
   const count = front.seq - anchor.seq;
   const blocks = Math.floor(bytes.length / BLOCK_BYTES) - 1;
   const cutAt = anchor.seq + Math.min(blocks, count) + 1;

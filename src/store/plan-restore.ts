@@ -14,7 +14,7 @@ import type { NewFeed, StoredProfile } from "./port.ts";
 /** As `planImport`, which it calls, with the same errors. */
 export async function planRestore(
   directory: VerifiedDirectory,
-  { contacts, settings, madeMs }: BackupNote,
+  { contacts, settings, madeMs, leftOut }: BackupNote,
   stored: StoredProfile,
   reader: ProfileReader,
 ): Promise<ImportPlan> {
@@ -38,7 +38,7 @@ export async function planRestore(
       },
       added: [...change.added, ...missing.map(contactFeed)],
     },
-    summary,
+    summary: { ...summary, notes: [...summary.notes, ...leftOut] },
   };
 }
 

@@ -3,8 +3,15 @@
  *
  * Pure functions; each throws EnvironmentError, never anything else.
  */
-import { equalBytes, MAX_SEQ, MID_BYTES, maybeFromHex } from "../core/bytes.ts";
-import { type Frontier, genesisAnchor, PAYLOAD_BYTES, TYPE_CHAIN20, TYPE_PLAIN48 } from "../core/entry.ts";
+import { asMid, equalBytes, MAX_SEQ, MID_BYTES, maybeFromHex } from "../core/bytes.ts";
+import {
+  type Frontier,
+  genesisAnchor,
+  isPossibleAnchor,
+  PAYLOAD_BYTES,
+  TYPE_CHAIN20,
+  TYPE_PLAIN48,
+} from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { FeedReference } from "../core/feed-reference.ts";
 import { MAX_CONTENT_BYTES } from "../core/limits.ts";
@@ -35,7 +42,10 @@ export function anchorOf({ feedId, anchor }: FeedReference, { anchorSeq, anchorM
       : maybeFromHex(assertText(anchorMid ?? "", "anchorMid"), MID_BYTES);
   if (!mid || seq < 0 || seq >= MAX_SEQ)
     throw new EnvironmentError("bad-argument", "An anchor is a SEQ and a MID of 40 hex digits.");
-  return { seq, mid: mid as Frontier["mid"] };
+  const named = { seq, mid: asMid(mid) };
+  if (!isPossibleAnchor(feedId, named))
+    throw new EnvironmentError("bad-argument", "The MID of SEQ 0 is the beginning of the feed ID.");
+  return named;
 }
 
 /** @throws EnvironmentError `bad-argument` unless `value` tells of a picked port, or is undefined. */

@@ -5,7 +5,13 @@ import { toHex } from "../core/bytes.ts";
 import type { FeedRecord } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
-import { BACKUP_NOTE, type BackupNote, parseBackupNote, serializeBackup } from "../store/backup-contents.ts";
+import {
+  BACKUP_NOTE,
+  type BackupNote,
+  type Contact,
+  parseBackupNote,
+  serializeBackup,
+} from "../store/backup-contents.ts";
 import { planRestore } from "../store/plan-restore.ts";
 import type { BackupApi, ImportReport } from "./api.ts";
 import { assertText } from "./arguments.ts";
@@ -43,9 +49,22 @@ export class ProfileBackup implements BackupApi {
       await life.commitEnded();
       return serializeBackup(store, { madeMs, leftOut: (feed) => this.parts.isLeftOut(feed) });
     });
+    await this.assertRestorable(files);
     const backup = await sealBackup(files, passphrase);
     await profile.changeSettings(() => ({ lastBackupMs: madeMs }));
     return backup;
+  }
+
+  /** @throws EnvironmentError `backup-failed` when `restore` would not take all of it. */
+  private async assertRestorable(files: FilesByPath): Promise<void> {
+    try {
+      const { note, files: directory } = separate(files);
+      await verifyDirectory(this.parts.verifier, directory, {});
+      if (note.leftOut.length > 0) throw new EnvironmentError("backup-failed", note.leftOut);
+    } catch (error) {
+      const isRefused = error instanceof EnvironmentError && error.code.endsWith("-refused");
+      throw isRefused ? new EnvironmentError("backup-failed", error.detail) : error;
+    }
   }
 
   async restore(backup: Uint8Array, passphrase: string, token: string = crypto.randomUUID()): Promise<ImportReport> {
@@ -78,12 +97,13 @@ function separate({ [BACKUP_NOTE]: noteBytes, ...files }: FilesByPath): { note: 
   const note = parseBackupNote(noteBytes);
   if ("reason" in note)
     throw new EnvironmentError("backup-refused", [FAULTS["bad-content"], `${BACKUP_NOTE}: ${note.reason}`]);
-  if (!note.contacts.every(({ scheme, feedId }) => scheme !== "ed25519" || isAcceptableFeedId(feedId)))
-    throw new EnvironmentError("backup-refused", [
-      FAULTS["bad-content"],
-      `${BACKUP_NOTE}: a contact is no key that can sign`,
-    ]);
-  return { note, files };
+  const canSign = ({ scheme, feedId }: Contact): boolean => scheme !== "ed25519" || isAcceptableFeedId(feedId);
+  const unfit = note.contacts.filter((contact) => !canSign(contact));
+  const leftOut = unfit.map(
+    ({ name, feedId }) => `Contact ${name || toHex(feedId)} is left out: no key that can sign.`,
+  );
+  const contacts = note.contacts.filter(canSign);
+  return { note: { ...note, contacts, leftOut: [...note.leftOut, ...leftOut] }, files };
 }
 
 function refusal(fault: BackupFault): EnvironmentError {

@@ -4,6 +4,8 @@
  * Knows the kinds of links and the profile's settings; the links themselves are in a `FaceSet`. Any number of relays
  * and serial ports (`SerialFaces`), one face between tabs.
  */
+import { EnvironmentError } from "../core/environment-error.ts";
+import { MAX_RELAYS } from "../core/limits.ts";
 import type { FaceLink } from "../faces/port.ts";
 import { RelayLink } from "../faces/relay-link.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
@@ -65,11 +67,15 @@ export class ProfileFaces implements FacesApi {
     this.whenSerial((serial) => serial.handleUp(id));
   }
 
-  /** @throws EnvironmentError `bad-relay-url`. */
+  /** @throws EnvironmentError `bad-relay-url`, `too-many-relays`. */
   async connectRelay(url: unknown): Promise<FaceView> {
     const link = new RelayLink(assertText(url, "URL"));
+    await this.parts.profile.changeSettings(() => {
+      const relays = [...new Set([...this.relays(), link.address])];
+      if (relays.length > MAX_RELAYS) throw new EnvironmentError("too-many-relays");
+      return { relays };
+    });
     this.addRelay(link);
-    await this.parts.profile.changeSettings(() => ({ relays: [...new Set([...this.relays(), link.address])] }));
     await this.faceSet.settled(link.address, ({ phase }) => phase !== "connecting");
     return this.faceSet.view(link.address);
   }

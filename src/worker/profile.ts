@@ -9,7 +9,8 @@ import { type Frontier, genesisAnchor } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { cleanName, maybeParseFeedReference } from "../core/feed-reference.ts";
 import { generateSeed, publicKeyOf } from "../crypto/signer.ts";
-import type { DoneCall, Identity, ProfileSettings, Store } from "../store/port.ts";
+import { maybeAnchorRepair } from "../store/impossible-anchors.ts";
+import type { DoneCall, Identity, ProfileSettings, Store, StoredProfile } from "../store/port.ts";
 import { assertText } from "./arguments.ts";
 
 export class Profile {
@@ -29,7 +30,7 @@ export class Profile {
   /** Reads the profile, making it when it is new; again after an import. @throws EnvironmentError of the store. */
   async load(): Promise<void> {
     const { store } = this;
-    const stored = await store.load();
+    const stored = await this.loadRepaired();
     const settings = stored.identity
       ? stored.settings
       : { ...stored.settings, name: this.name === "default" ? "" : cleanName(this.name) };
@@ -46,6 +47,14 @@ export class Profile {
     this.present = { identity, settings, own };
     const others = stored.feeds.filter((feed) => feed !== own);
     this.records = new Map([own, ...others].map((record) => [toHex(record.feedId), record]));
+  }
+
+  private async loadRepaired(): Promise<StoredProfile> {
+    const stored = await this.store.load();
+    const repair = maybeAnchorRepair(stored);
+    if (!repair) return stored;
+    await this.store.applyImport(repair);
+    return this.store.load();
   }
 
   get identity(): Identity {

@@ -135,6 +135,15 @@ describe("a backup file", () => {
     });
   });
 
+  it("is not made of more than is read again", async () => {
+    const large = new Uint8Array(128 << 20);
+    const tooLarge = Object.fromEntries(["a", "b", "c", "d", "e"].map((path) => [path, large]));
+    const nothing = new Uint8Array(0);
+    const tooMany = Object.fromEntries(Array.from({ length: 1_000_001 }, (_, index) => [`${index}`, nothing]));
+    for (const files of [tooLarge, tooMany])
+      await expect(sealBackup(files, PASSPHRASE, { cost: CHEAP })).rejects.toMatchObject({ code: "bad-argument" });
+  }, 30_000);
+
   it("that holds no archive, or one that leaves its folder, is refused", async () => {
     for (const zip of [new Uint8Array(0), new Uint8Array(100), zipSync({ "../config.json": new Uint8Array(3) })])
       expect(await openBackup(sealed(zip), PASSPHRASE)).toEqual({ kind: "refused", fault: "bad-content" });

@@ -65,6 +65,7 @@ describe("a feed ID written down", () => {
     `web+tinyssb:feed/${FID}?seq=1.5&mid=${MID}`,
     `web+tinyssb:feed/${FID}?seq=${MAX_SEQ}&mid=${MID}`,
     `web+tinyssb:feed/${FID}?seq=4&mid=${MID}00`,
+    `web+tinyssb:feed/${FID}?seq=0&mid=${MID}`, // SEQ 0 has one MID only, FID[:20]
   ])("is not found in %j", (text) => {
     expect(maybeParseFeedReference(text)).toBeUndefined();
   });
@@ -97,7 +98,7 @@ describe("a link to a feed", () => {
   it("brings back feed ID, anchor and name", () => {
     const anyReference = fc.record({
       feedId: anyFeedId,
-      anchor: fc.option(fc.record({ seq: fc.integer({ min: 0, max: MAX_SEQ - 1 }), mid: anyMid }), { nil: undefined }),
+      anchor: fc.option(fc.record({ seq: fc.integer({ min: 1, max: MAX_SEQ - 1 }), mid: anyMid }), { nil: undefined }),
       name: fc.option(anyText, { nil: undefined }),
     });
     fc.assert(

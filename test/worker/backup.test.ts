@@ -1,6 +1,8 @@
 /** Backups of a profile and what comes back from them, with the real cost of keys. */
 import { describe, expect, it } from "vitest";
 import { sealBackup } from "../../src/archive/backup-file.ts";
+import { asFeedId, asMid, fromHex } from "../../src/core/bytes.ts";
+import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
 import { useRunningBench } from "./running-bench.ts";
 
 const bench = useRunningBench();
@@ -77,11 +79,7 @@ describe("a backup", () => {
     ["a note that is no JSON", { "backup.json": "{" }],
     ["another format", { "backup.json": '{"format":2,"madeMs":1,"settings":{},"contacts":[]}' }],
     ["no time", { "backup.json": '{"format":1,"madeMs":"now","settings":{},"contacts":[]}' }],
-    [
-      "a relay that is none",
-      { "backup.json": '{"format":1,"madeMs":1,"settings":{"relays":["http://a"]},"contacts":[]}' },
-    ],
-    ["a contact that is none", { "backup.json": '{"format":1,"madeMs":1,"settings":{},"contacts":[{"feedId":"00"}]}' }],
+    ["relays that are no list", { "backup.json": '{"format":1,"madeMs":1,"settings":{"relays":5},"contacts":[]}' }],
     ["no node", { "backup.json": '{"format":1,"madeMs":1,"settings":{},"contacts":[]}' }],
   ])("is refused with %s, and changes nothing", async (_what, texts) => {
     const files = Object.fromEntries(
@@ -94,6 +92,60 @@ describe("a backup", () => {
     expect(await node.whoami()).toMatchObject({ feedId, state: "ready" });
   });
 
+  it("leaves out and names contacts and relays that can not be used, and restores the rest", async () => {
+    const author = await bench.start();
+    await author.node.append("one");
+    const { feedId } = await author.node.whoami();
+    const bob = { nickname: "Bob", scheme: "ed25519", lengthCode: "unknown", anchorSeq: 0 };
+    const good = { ...bob, feedId: FOLLOWED, anchorMid: FOLLOWED.slice(0, 40) };
+    const eve = { ...bob, nickname: "Eve", feedId: "33".repeat(32), anchorMid: "00".repeat(20) };
+    const noKey = { ...bob, nickname: "Mallory", feedId: "00".repeat(32), anchorMid: "00".repeat(20) };
+    const relays = ["ws://here/relay", "http://none", `ws://long/${"x".repeat(2048)}`];
+    for (let index = 0; index < 70; index++) relays.push(`ws://relay${index}/`);
+    const note = { format: 1, madeMs: 1, settings: { relays }, contacts: [eve, good, good, noKey, { feedId: "00" }] };
+    const backup = await sealedBy(author.node, JSON.stringify(note));
+
+    const { node } = await bench.start();
+    const report = await node.restore(backup, PASSPHRASE);
+    expect(await node.whoami()).toMatchObject({ feedId, seq: 1 });
+    expect((await node.feeds()).map((feed) => feed.feedId)).toEqual([feedId, FOLLOWED]);
+    expect((await node.faces()).filter(({ kind }) => kind === "relay").length).toBe(64);
+    for (const name of ["Eve", "Bob", "Mallory", "Contact 5", "9 of 73 relays"])
+      expect(report.notes.join("\n")).toContain(name);
+  });
+
+  it("can be restored also where an earlier version had followed a link with an impossible beginning", async () => {
+    const disk = new MemoryDisk();
+    const earlier = new MemoryStore(disk);
+    await earlier.claimEpoch();
+    const anchor = { seq: 0, mid: asMid(new Uint8Array(20)) };
+    await earlier.addFeed({
+      ...{ feedId: asFeedId(fromHex(FOLLOWED)), name: "Bob", own: false, scheme: "ed25519", secret: undefined },
+      ...{ lengthCode: "unknown", anchor, front: anchor, missingBlobs: 0, parent: undefined },
+    });
+    const { node } = await bench.start(disk);
+    const bob = { feedId: FOLLOWED, nickname: "Bob", anchorSeq: 0, anchorMid: FOLLOWED.slice(0, 40), seq: 0 };
+    expect(await node.feeds()).toContainEqual(expect.objectContaining(bob));
+    const restored = (await bench.start()).node;
+    expect(await restored.restore(await node.backup(PASSPHRASE), PASSPHRASE)).toMatchObject({
+      notes: [expect.any(String)],
+    });
+    expect(await restored.feeds()).toContainEqual(expect.objectContaining(bob));
+    await expect((await bench.start()).node.importFiles(await node.exportFiles())).resolves.toMatchObject({
+      becameNode: true,
+    });
+  });
+
+  it("is not made of what would not verify again", async () => {
+    const disk = new MemoryDisk();
+    const { node } = await bench.start(disk);
+    await node.append("one");
+    const [feed] = disk.feeds.values();
+    feed.runs[0].packets[60] ^= 1;
+    await expect(node.backup(PASSPHRASE)).rejects.toMatchObject({ code: "backup-failed" });
+    expect(await node.status()).toMatchObject({ lastBackupMs: null });
+  });
+
   it("needs a passphrase", async () => {
     const { node } = await bench.start();
     for (const passphrase of ["", "x".repeat(1025), 5 as unknown as string])
@@ -102,8 +154,10 @@ describe("a backup", () => {
 });
 
 /** A backup of the node's directory with a cheap key. */
-async function sealedBy(node: { exportFiles(): Promise<Record<string, Uint8Array>> }): Promise<Uint8Array> {
-  const note = '{"format":1,"madeMs":1,"settings":{},"contacts":[]}';
+async function sealedBy(
+  node: { exportFiles(): Promise<Record<string, Uint8Array>> },
+  note = '{"format":1,"madeMs":1,"settings":{},"contacts":[]}',
+): Promise<Uint8Array> {
   return sealBackup(
     { ...(await node.exportFiles()), "backup.json": new TextEncoder().encode(note) },
     PASSPHRASE,
