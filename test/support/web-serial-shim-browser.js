@@ -4,7 +4,7 @@
  * Read as text and put in front of `installSerialShim(URL)`; must use nothing from outside its own body. See `web-serial-shim.ts`.
  */
 // biome-ignore lint/correctness/noUnusedVariables: called by the line that the shim's server appends
-function installSerialShim(serverUrl) {
+function installSerialShim(serverUrl, portCount) {
   const networkError = (text) => new DOMException(text, "NetworkError");
 
   class ShimPort extends EventTarget {
@@ -13,13 +13,18 @@ function installSerialShim(serverUrl) {
     connected = true;
     socket = undefined;
 
+    constructor(index) {
+      super();
+      this.index = index;
+    }
+
     getInfo() {
       return { usbVendorId: 0x10c4, usbProductId: 0xea60 };
     }
 
     async open() {
       if (this.socket) throw new DOMException("The port is already open.", "InvalidStateError");
-      const socket = new WebSocket(`${serverUrl}/port`);
+      const socket = new WebSocket(`${serverUrl}/port/${this.index}`);
       socket.binaryType = "arraybuffer";
       this.socket = socket;
       await new Promise((resolve, reject) => {
@@ -78,7 +83,8 @@ function installSerialShim(serverUrl) {
   }
 
   class ShimSerial extends EventTarget {
-    port = undefined;
+    ports = Array.from({ length: portCount }, (_, index) => new ShimPort(index));
+    listed = [];
     isKnown = false; // a port that is there from the start causes no event
 
     constructor() {
@@ -86,7 +92,7 @@ function installSerialShim(serverUrl) {
       const presence = new WebSocket(`${serverUrl}/presence`);
       this.known = new Promise((resolve) => {
         presence.addEventListener("message", ({ data }) => {
-          this.setPlugged(data === "true");
+          for (const [index, isPlugged] of JSON.parse(data).entries()) this.setPlugged(index, isPlugged);
           this.isKnown = true;
           resolve();
         });
@@ -96,14 +102,15 @@ function installSerialShim(serverUrl) {
 
     async getPorts() {
       await this.known;
-      return this.port ? [this.port] : [];
+      return this.ports.filter((port) => this.listed.includes(port));
     }
 
-    setPlugged(isPlugged) {
-      if (isPlugged === (this.port !== undefined)) return;
-      const port = this.port ?? new ShimPort();
+    setPlugged(index, isPlugged) {
+      if (isPlugged === this.listed.includes(this.ports[index])) return;
+      if (isPlugged && this.isKnown) this.ports[index] = new ShimPort(index); // as a browser does for a USB port
+      const port = this.ports[index];
       port.connected = isPlugged;
-      this.port = isPlugged ? port : undefined;
+      this.listed = isPlugged ? [...this.listed, port] : this.listed.filter((other) => other !== port);
       if (!this.isKnown) return;
       const event = new Event(isPlugged ? "connect" : "disconnect");
       Object.defineProperty(event, "target", { value: port });
@@ -114,10 +121,14 @@ function installSerialShim(serverUrl) {
 
   const serial = new ShimSerial();
   const isWindow = typeof window !== "undefined";
+  const chosen = new Set();
   if (isWindow)
     Object.assign(serial, {
+      // The person chooses one port after the other.
       requestPort: async () => {
-        const [port] = await serial.getPorts();
+        const ports = await serial.getPorts();
+        const port = ports.find((one) => !chosen.has(one)) ?? ports[0];
+        chosen.add(port);
         if (!port) throw new DOMException("No port selected by the user.", "NotFoundError");
         return port;
       },

@@ -4,7 +4,8 @@
  *
  * In this process: a WebSocket server that opens the terminal for whoever opens the port. In the page and in its worker: a
  * script that replaces `navigator.serial`. Unlike tier A it has `connect` and `disconnect` events, and an unplugged port is not listed.
- * Left out: signals, break, more than one port; the exclusive use of a port by one context.
+ * Any number of ports; two share the identity of their chip, as two boards of a kind do. Left out: signals, break; the exclusive use of a port by one
+ * context.
  */
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -16,8 +17,9 @@ import { openTty, type PtyPort } from "./pty.ts";
 export interface SerialShim {
   /** Replaces `navigator.serial` in the pages of a context and in the worker scripts whose URL matches. */
   install(context: BrowserContext, workerScript: RegExp): Promise<void>;
-  unplug(): Promise<void>;
-  replug(): Promise<void>;
+  /** @param port index of the cable among those that are served. */
+  unplug(port?: number): Promise<void>;
+  replug(port?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,19 +28,21 @@ const BROWSER_SIDE = readFileSync(new URL("web-serial-shim-browser.js", import.m
 /** Options that a context with the shim must be made with. */
 export const SHIM_CONTEXT_OPTIONS = { serviceWorkers: "block" } as const;
 
-/** Serves `cable` to browsers of this machine. The cable stays the caller's. */
-export async function startSerialShim(cable: PtyPort): Promise<SerialShim> {
+/** Serves the cables to browsers of this machine, each as a port. They stay the caller's. */
+export async function startSerialShim(...cables: readonly PtyPort[]): Promise<SerialShim> {
   const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
   await once(server, "listening");
   const watchers = new Set<WebSocket>();
+  const presence = () => JSON.stringify(cables.map(({ isPlugged }) => isPlugged));
   server.on("connection", (socket, { url }) => {
-    if (url === "/presence") watch(socket, watchers, cable);
-    else openLine(socket, cable);
+    const port = cables[Number(/^\/port\/(\d+)$/.exec(url ?? "")?.[1])];
+    if (port) openLine(socket, port);
+    else watch(socket, watchers, presence());
   });
   const tellPresence = () => {
-    for (const socket of watchers) socket.send(String(cable.isPlugged));
+    for (const socket of watchers) socket.send(presence());
   };
-  const script = shimScript(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const script = shimScript(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, cables.length);
   return {
     install: async (context, workerScript) => {
       // A script that a route fulfils no longer counts as coming from loopback.
@@ -49,12 +53,12 @@ export async function startSerialShim(cable: PtyPort): Promise<SerialShim> {
         await route.fulfill({ response, body: `${script}\n${await response.text()}` });
       });
     },
-    unplug: async () => {
-      await cable.unplug();
+    unplug: async (port = 0) => {
+      await cables[port]!.unplug();
       tellPresence();
     },
-    replug: async () => {
-      await cable.replug();
+    replug: async (port = 0) => {
+      await cables[port]!.replug();
       tellPresence();
     },
     close: async () => {
@@ -66,10 +70,10 @@ export async function startSerialShim(cable: PtyPort): Promise<SerialShim> {
   };
 }
 
-function watch(socket: WebSocket, watchers: Set<WebSocket>, cable: PtyPort): void {
+function watch(socket: WebSocket, watchers: Set<WebSocket>, presence: string): void {
   watchers.add(socket);
   socket.once("close", () => watchers.delete(socket));
-  socket.send(String(cable.isPlugged));
+  socket.send(presence);
 }
 
 /** One opened port: bytes both ways until either side ends. Says "open" once, or closes at once. */
@@ -89,4 +93,5 @@ function openLine(socket: WebSocket, cable: PtyPort): void {
 }
 
 /** The browser's side, as source text. */
-const shimScript = (serverUrl: string) => `${BROWSER_SIDE}\ninstallSerialShim(${JSON.stringify(serverUrl)});`;
+const shimScript = (serverUrl: string, ports: number) =>
+  `${BROWSER_SIDE}\ninstallSerialShim(${JSON.stringify(serverUrl)}, ${ports});`;
