@@ -177,7 +177,7 @@ class IndexedDbStore implements Store {
 
   async putNotes(
     notes: ReadonlyMap<string, Uint8Array | undefined>,
-    { strict = false }: { readonly strict?: boolean } = {},
+    { strict = false, done }: { readonly strict?: boolean; readonly done?: DoneCall } = {},
   ): Promise<void> {
     await this.#write(["meta"], strict, async (writing) => {
       const meta = writing.objectStore("meta");
@@ -186,6 +186,7 @@ class IndexedDbStore implements Store {
           note ? meta.put(deepCopy(note), NOTE_PREFIX + name) : meta.delete(NOTE_PREFIX + name),
         ),
       );
+      await writeDone(writing, done);
     });
   }
 

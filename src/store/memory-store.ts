@@ -91,8 +91,12 @@ export class MemoryStore implements Store {
     this.#writeDone(done);
   }
 
-  async putNotes(notes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void> {
+  async putNotes(
+    notes: ReadonlyMap<string, Uint8Array | undefined>,
+    { done }: { readonly done?: DoneCall } = {},
+  ): Promise<void> {
     this.#assertWriter();
+    this.#writeDone(done);
     for (const [name, note] of notes) {
       if (note) this.#disk.notes.set(name, note.slice());
       else this.#disk.notes.delete(name);

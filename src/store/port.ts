@@ -34,6 +34,8 @@ export interface ProfileSettings {
     readonly name: string;
     readonly greeting: string[];
     readonly replies: string[];
+    /** Of the call that started it: a repeat of that call means this neighbour. */
+    readonly token?: string;
   };
   /** When the latest backup was made: Unix time, ms. */
   readonly lastBackupMs?: number;
@@ -115,7 +117,10 @@ export interface Store {
    * Writes notes, all or none, durably first when `strict`; without it they are what can be made anew or may be lost in a crash (an index,
    * evidence, reading positions). Undefined removes one. Names are short ASCII.
    */
-  putNotes(notes: ReadonlyMap<string, Uint8Array | undefined>, options?: { readonly strict?: boolean }): Promise<void>;
+  putNotes(
+    notes: ReadonlyMap<string, Uint8Array | undefined>,
+    options?: { readonly strict?: boolean; readonly done?: DoneCall },
+  ): Promise<void>;
   /** The notes whose name begins so, by name. */
   readNotes(beginning: string): Promise<Map<string, Uint8Array>>;
   /** Adds a feed at its anchor. Rejects with `lost-lock` when a feed with this ID exists. */

@@ -168,7 +168,8 @@ export class ProfileConversation implements ConversationApi {
     return this.unreadView();
   }
 
-  async markRead(feedId?: string, seq?: number): Promise<UnreadView> {
+  /** Without a SEQ it is up to what is here now, so a repeat later would mean more. */
+  async markRead(feedId?: string, seq?: number, token: string = crypto.randomUUID()): Promise<UnreadView> {
     const { profile, store } = this.parts;
     const records = feedId === undefined ? profile.feeds : [profile.feedOf(feedId)];
     const upTo = seq === undefined ? Number.POSITIVE_INFINITY : assertWhole(seq, "seq");
@@ -180,11 +181,11 @@ export class ProfileConversation implements ConversationApi {
       changed = true;
     }
     const view = this.unreadView();
-    if (!changed) return view;
-    this.parts.emit("unread", view);
+    if (changed) this.parts.emit("unread", view);
     const here = new Set(profile.feeds.map(({ feedNo }) => feedNo));
     const kept = [...this.readTo].filter(([feedNo]) => here.has(feedNo));
-    await store.putNotes(new Map([[READ_NOTE, new TextEncoder().encode(JSON.stringify(kept))]]));
+    const note = new TextEncoder().encode(JSON.stringify(kept));
+    await store.putNotes(new Map(changed ? [[READ_NOTE, note]] : []), { done: { token, answer: view } });
     return view;
   }
 

@@ -30,7 +30,7 @@ export interface ProfileFacesParts {
   /** Aborted when the node is to end: no face is opened any more. */
   readonly signal: AbortSignal;
   emit(name: "error", event: TinyssbEvents["error"]): void;
-  stopNeighbour(): Promise<void>;
+  stopNeighbour(token: string): Promise<void>;
 }
 
 export class ProfileFaces implements FacesApi {
@@ -68,14 +68,21 @@ export class ProfileFaces implements FacesApi {
   }
 
   /** @throws EnvironmentError `bad-relay-url`, `too-many-relays`. */
-  async connectRelay(url: unknown): Promise<FaceView> {
+  async connectRelay(url: unknown, token: string = crypto.randomUUID()): Promise<FaceView> {
     const link = new RelayLink(assertText(url, "URL"));
-    await this.parts.profile.changeSettings(() => {
-      const relays = [...new Set([...this.relays(), link.address])];
-      if (relays.length > MAX_RELAYS) throw new EnvironmentError("too-many-relays");
-      return { relays };
-    });
+    const isNew = !this.faceSet.has(link.address);
     this.addRelay(link);
+    try {
+      const done = { token, answer: this.faceSet.view(link.address) };
+      await this.parts.profile.changeSettings(() => {
+        const relays = [...new Set([...this.relays(), link.address])];
+        if (relays.length > MAX_RELAYS) throw new EnvironmentError("too-many-relays");
+        return { relays };
+      }, done);
+    } catch (error) {
+      if (isNew) await this.faceSet.remove(link.address);
+      throw error;
+    }
     await this.faceSet.settled(link.address, ({ phase }) => phase !== "connecting");
     return this.faceSet.view(link.address);
   }
@@ -88,10 +95,11 @@ export class ProfileFaces implements FacesApi {
     return (await this.serialFaces()).connect(assumeBridge, picked, token);
   }
 
-  async connectTabs(): Promise<FaceView> {
-    await this.parts.profile.changeSettings(() => ({ tabs: true }));
+  async connectTabs(token: string = crypto.randomUUID()): Promise<FaceView> {
     if (!this.faceSet.has(TABS_FACE)) this.faceSet.add(TABS_FACE, new TabsLink());
-    return this.faceSet.view(TABS_FACE);
+    const answer = this.faceSet.view(TABS_FACE);
+    await this.parts.profile.changeSettings(() => ({ tabs: true }), { token, answer });
+    return answer;
   }
 
   async assumeBridge(faceId: unknown): Promise<void> {
@@ -103,7 +111,7 @@ export class ProfileFaces implements FacesApi {
   async disconnect(face: unknown, token: string = crypto.randomUUID()): Promise<void> {
     const faceId = assertText(face, "face");
     const { kind } = this.faceSet.linkOf(faceId);
-    if (kind === "neighbour") return this.parts.stopNeighbour();
+    if (kind === "neighbour") return this.parts.stopNeighbour(token);
     if (kind === "serial") return (await this.serialFaces()).disconnect(faceId, token);
     await this.faceSet.remove(faceId);
     await this.parts.profile.changeSettings(

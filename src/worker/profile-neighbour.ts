@@ -61,26 +61,32 @@ export class ProfileNeighbour implements NeighbourApi {
     if (this.parts.profile.settings.neighbour) this.open().catch((error: unknown) => this.tell(error));
   }
 
-  async startNeighbour(talk: NeighbourTalk): Promise<FaceView> {
+  async startNeighbour(talk: NeighbourTalk, token: string = crypto.randomUUID()): Promise<FaceView> {
     const { profile, faces, feeds } = this.parts;
     const checked = checkedTalk(talk);
-    if (faces.has(NEIGHBOUR_FACE)) return faces.view(NEIGHBOUR_FACE);
-    const seed = generateSeed();
-    await feeds.follow(toHex(publicKeyOf(seed)), { name: checked.name });
-    await profile.changeSettings(() => ({ neighbour: { seed: toHex(seed), ...checked } }));
-    await this.open();
-    return faces.view(NEIGHBOUR_FACE);
+    if (!faces.has(NEIGHBOUR_FACE)) {
+      // Its key is kept first: what is cut off after that goes on with the same neighbour.
+      const begun = profile.settings.neighbour;
+      const seed = begun?.token === token ? begun.seed : toHex(generateSeed());
+      await profile.changeSettings(() => ({ neighbour: { seed, ...checked, token } }));
+      await feeds.follow(toHex(feedIdOf(seed)), { name: checked.name });
+      await this.open();
+    }
+    const answer = faces.view(NEIGHBOUR_FACE);
+    await profile.changeSettings(() => ({}), { token, answer });
+    return answer;
   }
 
-  async stopNeighbour(): Promise<void> {
+  async stopNeighbour(token: string = crypto.randomUUID()): Promise<void> {
     const { profile, faces, feeds } = this.parts;
     const { neighbour } = profile.settings;
-    if (!neighbour) return;
+    const done = { token, answer: undefined };
+    if (!neighbour) return profile.changeSettings(() => ({}), done);
     await this.stop();
     if (faces.has(NEIGHBOUR_FACE)) await faces.remove(NEIGHBOUR_FACE);
     const feedId = feedIdOf(neighbour.seed);
     if (profile.maybeFeed(feedId)) await feeds.unfollow(toHex(feedId));
-    await profile.changeSettings(() => ({ neighbour: undefined }));
+    await profile.changeSettings(() => ({ neighbour: undefined }), done);
   }
 
   /** Whether a feed is that of the neighbour, who is nobody. */

@@ -132,7 +132,7 @@ export class RunningNode {
     this.faces = new ProfileFaces({
       ...shared,
       faces: this.faceSet,
-      stopNeighbour: () => this.neighbour.stopNeighbour(),
+      stopNeighbour: (token) => this.neighbour.stopNeighbour(token),
     });
     this.radios = new Radios({
       ...shared,

@@ -564,6 +564,8 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
         await store.renameFeed(feed.feedNo, "other", { token: "renamed", answer: "other" });
         await store.putSettings({ name: "x" }, { token: "settings", answer: null });
         await store.commit(entries({ ...feed, fill: 1 }, 1, 1), { token: "committed", answer: 1 });
+        await store.putNotes(new Map(), { done: { token: "noted", answer: "also without a note" } });
+        expect((await store.findDone("noted"))?.answer).toBe("also without a note");
         await store.removeFeed(feed.feedNo, { token: "removed", answer: undefined });
         const nothingImported: ImportChange = {
           identity: undefined,

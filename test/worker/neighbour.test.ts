@@ -4,6 +4,7 @@ import { readContent } from "../../src/content/content.ts";
 import { fromHex } from "../../src/core/bytes.ts";
 import { chooseVerifier } from "../../src/crypto/verifier.ts";
 import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
+import type { Call } from "../../src/worker/messages.ts";
 import { Neighbour } from "../../src/worker/neighbour/neighbour.ts";
 import { SmallTalk } from "../../src/worker/neighbour/small-talk.ts";
 import { RunningNode } from "../../src/worker/running-node.ts";
@@ -49,6 +50,45 @@ async function saidBy(node: RunningNode, feedId: string, count: number) {
 }
 
 describe("the simulated neighbour", () => {
+  const callOf = (method: "startNeighbour" | "stopNeighbour", isRepeated: boolean): Call => ({
+    id: `token of ${method}`,
+    method,
+    args: method === "startNeighbour" ? [TALK] : [],
+    isRepeated,
+  });
+  const neighboursOf = async ({ api }: RunningNode) =>
+    (await api.faces()).flatMap(({ kind, address }) => (kind === "neighbour" ? [address] : []));
+
+  test.each([0, 1, 2, 3, 5, 8, 12, 20, 40])(
+    "is one when its start is repeated where the node is next, cut off after %i turns",
+    async (turns) => {
+      const disk = new MemoryDisk();
+      const first = await nodeOn(disk);
+      const outcome = first.node.handle(callOf("startNeighbour", false)).catch(() => undefined);
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      await first.node.stop();
+      await outcome;
+      const next = await nodeOn(disk);
+      const { address } = (await next.node.handle(callOf("startNeighbour", true))) as { address: string };
+      expect(await neighboursOf(next.node)).toEqual([address]);
+      expect((await next.node.api.feeds()).filter(({ own }) => !own).map(({ feedId }) => feedId)).toEqual([address]);
+      await next.node.stop();
+    },
+  );
+
+  test("is not started or stopped by a repeat of what was undone since", async () => {
+    const disk = new MemoryDisk();
+    const first = await nodeOn(disk);
+    await first.node.handle(callOf("startNeighbour", false));
+    await first.node.handle(callOf("stopNeighbour", false));
+    await first.node.handle(callOf("startNeighbour", true));
+    expect(await neighboursOf(first.node)).toEqual([]);
+    await first.node.api.startNeighbour(TALK);
+    await first.node.handle(callOf("stopNeighbour", true));
+    expect(await neighboursOf(first.node)).toHaveLength(1);
+    await first.node.stop();
+  });
+
   test("greets, answers what is posted, goes on in the same feed after a restart, and leaves nothing when it is taken away", async () => {
     const disk = new MemoryDisk();
     const first = await nodeOn(disk);

@@ -44,6 +44,8 @@ describe("a repeated call", () => {
     callOf("follow", fid, { name: "Alice" }),
     callOf("unfollow", gen1.keys[1].public),
     callOf("disconnect", "tabs"),
+    callOf("connectTabs"),
+    callOf("markRead"),
     callOf("importFiles", demoFiles()),
   ])("of $method answers as the first did and changes nothing more, here and where the node is next", async (call) => {
     const { node, started, disk } = await bench.start();
@@ -75,6 +77,36 @@ describe("a repeated call", () => {
     expect(await next.started.handle(again(renamed))).toMatchObject({ name: "first" });
     expect(await next.node.feeds()).toHaveLength(1);
     expect((await next.node.whoami()).name).toBe("second");
+  });
+
+  it.each([callOf("connectTabs"), callOf("connectRelay", "ws://127.0.0.1:9/relay")])(
+    "of $method does not bring back a face that was taken away since",
+    async (call) => {
+      const { node, started, disk } = await bench.start();
+      const { id } = (await started.handle(call)) as { id: string };
+      expect((await node.faces()).map((face) => face.id)).toContain(id);
+      await node.disconnect(id);
+      await bench.end(started);
+      const next = await bench.start(disk);
+      expect(await next.started.handle(again(call))).toMatchObject({ id });
+      expect((await next.node.faces()).map((face) => face.id)).not.toContain(id);
+    },
+  );
+
+  it("of markRead leaves unread what came since", async () => {
+    const author = await bench.start(undefined, { profile: "author" });
+    const { feedId } = await author.node.whoami();
+    await author.node.post("one");
+    const { node, started } = await bench.start();
+    await node.follow(feedId);
+    const unread = async () => (await node.unread()).total;
+    await expect.poll(unread, { timeout: 10_000 }).toBe(1);
+    const call = callOf("markRead");
+    expect(await started.handle(call)).toMatchObject({ total: 0 });
+    await author.node.post("two");
+    await expect.poll(unread, { timeout: 10_000 }).toBe(1);
+    expect(await started.handle(again(call))).toMatchObject({ total: 0 });
+    expect(await unread()).toBe(1);
   });
 
   it.each(["confirmOwnFeed", "unlockOwnFeed"] as const)(
