@@ -296,7 +296,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.suppressions = 0;
     this.givenWay = 0;
     this.askedSeq = this.replica.expected.seq;
-    this.order.note(this.askedSeq, this.context.nowMs);
+    this.order.note(this.askedSeq, this.context.nowMs, true);
     this.isBeatHeard = true;
     if (!this.isPlain) this.askedGaps = [];
     else if (this.tries === 1) this.askedGaps = this.gaps.after(this.askedSeq, MAX_PAIRS_SENT - 1, this.air.heardCount);

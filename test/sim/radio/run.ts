@@ -34,7 +34,7 @@ export interface Outcome {
 
 /** Runs a scenario with a seed. Deterministic but for `cpuMs`. */
 export function runScenario(scenario: Scenario, seed: number): Outcome {
-  const startedMs = performance.now();
+  const startedCpu = process.cpuUsage();
   const world = new World(scenario.world(seed));
   const { clock } = world;
   let items = scenario.items;
@@ -62,6 +62,7 @@ export function runScenario(scenario: Scenario, seed: number): Outcome {
   world.airtimeOfNode.forEach((ms, node) => {
     if (!isReference(node)) ownAirMs += ms;
   });
+  const cpu = process.cpuUsage(startedCpu);
   return {
     isComplete: world.isComplete,
     elapsedMs: clock.nowMs - beganMs,
@@ -76,7 +77,7 @@ export function runScenario(scenario: Scenario, seed: number): Outcome {
     collided: world.air.collided,
     overflows: world.overflows,
     dutyViolations: world.dutyViolations,
-    cpuMs: performance.now() - startedMs,
+    cpuMs: (cpu.user + cpu.system) / 1000,
     traceHash: world.traceHash,
     ownShare: ownAirMs / totalAirtimeMs,
     unfairness: Math.max(...world.airtimeOfFeed) / Math.min(...world.airtimeOfFeed),
