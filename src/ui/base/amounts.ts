@@ -66,6 +66,7 @@ export function dateAndTime(timeMs: number): string {
     hour: numeric,
     minute: numeric,
     second: numeric,
+    hourCycle: "h23",
   } as const;
   return written("date and time", options, timeMs);
 }

@@ -17,7 +17,7 @@ export class ConversationScreen extends ScreenElement {
       :host { display: grid; grid-template-rows: minmax(0, 1fr) auto; grid-template-columns: minmax(0, 1fr); min-block-size: 0; }
       .steps { overflow: auto; padding: var(--gap); }
       .write { border-block-start: 1px solid var(--line); background: var(--surface); }
-      backup-reminder { padding-inline: var(--gap); }
+      backup-reminder { display: block; padding: 0.375rem var(--gap) 0; }
       @media (max-height: 26rem) { .steps { overflow: visible; } }
     `,
   ];

@@ -1,7 +1,8 @@
 /** One entry of the conversation: who, when, what, what it follows, and for an own one how far it got. */
 import { css, html, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import type { TimelineItem, Tinyssb } from "../../client/api.ts";
+import type { Content } from "../../content/content.ts";
 import { counted, dateAndTime, hourOfDay, sizeInWords } from "../base/amounts.ts";
 import { identicon } from "../base/identicon.ts";
 import { PageElement } from "../base/page-element.ts";
@@ -14,6 +15,22 @@ import { contentStyles, shownContent } from "./shown-content.ts";
 
 /** Characters of an earlier post that are shown where another refers to it. */
 const QUOTE_CHARACTERS = 60;
+
+/** What is longer than this many characters is folded. */
+const LONG_CHARACTERS = 1200;
+
+function lengthOf(content: Content): number {
+  switch (content.kind) {
+    case "bytes":
+      return content.hex.length;
+    case "mail":
+      return content.body.length;
+    case "name":
+      return 0;
+    default:
+      return content.text.length;
+  }
+}
 
 @customElement("timeline-item")
 export class TimelineItemElement extends PageElement {
@@ -28,6 +45,7 @@ export class TimelineItemElement extends PageElement {
       header a:hover { text-decoration: underline; }
       .missing { color: var(--pending); }
       .simulated { padding-inline: 0.375rem; border: 1px solid var(--control-line); border-radius: var(--radius-small); }
+      .folded { max-block-size: 16rem; overflow: hidden; mask-image: linear-gradient(#000 75%, transparent); }
       .quote { border-inline-start: 0.1875rem solid var(--line); padding-inline-start: 0.5rem; overflow-wrap: anywhere; }
     `,
   ];
@@ -38,6 +56,7 @@ export class TimelineItemElement extends PageElement {
   @property({ attribute: false }) follows: TimelineItem | undefined;
   /** Whether its feed is that of the simulated neighbour. */
   @property({ type: Boolean }) simulated = false;
+  @state() private isUnfolded = false;
 
   override render() {
     const { item } = this;
@@ -53,6 +72,10 @@ export class TimelineItemElement extends PageElement {
       ${this.follows ? this.#quote(this.follows) : nothing}
       <div>${this.#content()}${item.own ? html`<delivery-evidence .node=${this.node} .seq=${item.seq}></delivery-evidence>` : nothing}</div>
     </article>`;
+  }
+
+  #fold(): void {
+    this.isUnfolded = !this.isUnfolded;
   }
 
   #time() {
@@ -76,7 +99,12 @@ export class TimelineItemElement extends PageElement {
       return html`<p class="small missing">${t("timeline.missing", { blobs: counted("blobs", missingBlobs), size: sizeInWords(contentBytes) })}</p>`;
     if (content === null)
       return html`<p class="small muted">${t("timeline.notShown")} <a href=${hashOfFeed(feedId)}>${t("timeline.look")}</a></p>`;
-    return html`${shownContent(content)}${
+    const isLong = lengthOf(content) > LONG_CHARACTERS;
+    return html`<div class=${isLong && !this.isUnfolded ? "folded" : ""}>${shownContent(content)}</div>${
+      isLong
+        ? html`<button type="button" class="quiet" aria-expanded=${this.isUnfolded} @click=${this.#fold}>${t(this.isUnfolded ? "timeline.fold" : "timeline.unfold")}</button>`
+        : nothing
+    }${
       isCut
         ? html`<p class="small"><a href=${hashOfFeed(feedId)}>${t("timeline.cut", { size: sizeInWords(contentBytes) })}</a></p>`
         : nothing

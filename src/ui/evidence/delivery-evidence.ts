@@ -21,6 +21,8 @@ export class DeliveryEvidence extends PageElement {
       button > span { display: flex; flex-wrap: wrap; gap: 0 0.5rem; }
       .step { display: inline-flex; gap: 0.25rem; align-items: center; min-inline-size: 0; overflow-wrap: anywhere; }
       .step svg { inline-size: 1rem; block-size: 1rem; flex: none; }
+      .step .step { min-inline-size: 0; }
+      .arrow { display: inline-block; color: var(--muted); }
       .reached { color: var(--good); }
       ul { list-style: disc; padding-inline-start: 1.25rem; margin-block-end: 0.375rem; }
       li { overflow-wrap: anywhere; }
@@ -58,13 +60,13 @@ export class DeliveryEvidence extends PageElement {
   override render() {
     const { delivery } = this;
     if (!delivery) return nothing;
-    const [first, ...others] = deliverySteps(delivery).map(
+    const steps = deliverySteps(delivery).map(
       ({ icon: name, words, isReached }) =>
         html`<span class="step ${isReached ? "reached" : ""}">${icon(name)}<span>${words}</span></span>`,
     );
     return html`
       <button type="button" class="quiet" aria-expanded=${this.isOpen} @click=${this.#toggle}>
-        <span>${first}${others.map((step) => html`<span class="step"><span>→</span> ${step}</span>`)}</span>
+        <span>${steps.map((step, at) => html`<span class="step">${step}${at < steps.length - 1 ? html`<span class="arrow"> →</span>` : nothing}</span>`)}</span>
       </button>
       ${
         this.isOpen

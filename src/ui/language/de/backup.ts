@@ -25,7 +25,7 @@ export const backup: Translation<typeof en> = {
   "backup.fair": "Mittel: Erraten kann ihn, wer viele Computer hat.",
   "backup.strong": "Stark, ausser es ist ein Zitat oder etwas über dich.",
   "backup.action": "Sicherung machen",
-  "backup.working": "Wird verschlüsselt. Das dauert absichtlich, damit Raten teuer ist.",
+  "backup.working": "Wird verschlüsselt. Das dauert absichtlich, damit das Raten der Passphrase lange dauert.",
   "backup.made": "Die Sicherung ist bei deinen Downloads. Bewahre sie dort auf, wo du sie wiederfindest.",
   "backup.lockWhy":
     "Die Sicherung ist bei deinen Downloads. Bring sie auf das andere Gerät und stelle sie dort wieder her. Sperre jetzt das Schreiben hier: Schreib von da an nur noch dort.",

@@ -85,6 +85,8 @@ export const conversation: Translation<typeof en> = {
   "timeline.follows": "nach {name}:",
   "timeline.missing": "Noch nicht alles da: {blobs} fehlen von {size}.",
   "timeline.notShown": "Inhalt, der hier nicht gezeigt wird.",
+  "timeline.unfold": "Alles zeigen",
+  "timeline.fold": "Weniger zeigen",
   "timeline.look": "Den Feed ansehen",
   "timeline.cut": "Gekürzt: das Ganze hat {size}",
   "timeline.older": "Ältere Beiträge zeigen",

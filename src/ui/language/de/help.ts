@@ -8,7 +8,7 @@ export const help: Translation<typeof en> = {
   "help.public":
     "Alles ist öffentlich: Einträge sind signiert, nicht verschlüsselt, und wer in Reichweite ist, sieht, nach welchen Feeds du fragst.",
   "help.key":
-    "Der Schlüssel deines Feeds ist in diesem Browser und sonst nirgends. Bewahre einen Export davon auf, wo nur du hinkommst; schreib nie mit zwei Kopien.",
+    "Der Schlüssel deines Feeds ist in diesem Browser und sonst nirgends. Mach eine Sicherung und bewahre sie auf, wo nur du hinkommst; schreib nie mit zwei Kopien.",
   "help.offline":
     "Die Seite funktioniert ohne Netz. Was du schreibst, wird zuerst gespeichert und geht hinaus, sobald ein Knoten zu hören ist, der danach fragt.",
   "help.wordsTitle": "Wörter",

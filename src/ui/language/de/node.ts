@@ -65,7 +65,7 @@ export const node: Translation<typeof en> = {
   "archive.confirmSecret":
     "Der Export enthält den geheimen Schlüssel dieses Knotens. Wer ihn hat, kann für immer in deinem Namen schreiben. Bewahre ihn auf, wo nur du hinkommst.",
   "archive.confirmFork":
-    "Lass nie zwei Kopien eines Knotens schreiben: zwei verschiedene Einträge mit derselben SEQ spalten den Feed, und andere Knoten haben dann den einen oder den anderen, für immer. Nutze den Export als Sicherung, oder zieh dorthin um und schreib hier nicht mehr.",
+    "Lass nie zwei Kopien eines Knotens schreiben: zwei verschiedene Einträge mit derselben SEQ spalten den Feed, und andere Knoten haben dann den einen oder den anderen, für immer. Als Sicherung taugt „Sichern…“ besser: jene Datei ist verschlüsselt. Oder zieh dorthin um und schreib hier nicht mehr.",
   "archive.confirmFolder": "Ordner wählen und exportieren",
   "archive.confirmZip": "Zip-Datei exportieren",
   "archive.exporting": "Wird exportiert.",

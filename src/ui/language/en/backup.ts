@@ -22,7 +22,7 @@ export const backup = {
   "backup.fair": "Fair: guessing takes somebody with many computers.",
   "backup.strong": "Strong, unless it is a quotation or something about you.",
   "backup.action": "Make the backup",
-  "backup.working": "Encrypting. It takes a while on purpose, so that guessing is dear.",
+  "backup.working": "Encrypting. It takes a while on purpose, so that guessing the passphrase is slow.",
   "backup.made": "The backup is in your downloads. Keep it where you find it again.",
   "backup.lockWhy":
     "The backup is in your downloads. Take it to the other device and restore it there. Lock writing here now: from then on write only there.",

@@ -83,6 +83,8 @@ export const conversation = {
   "timeline.follows": "after {name}:",
   "timeline.missing": "Not all here yet: {blobs} missing of {size}.",
   "timeline.notShown": "Content that is not shown here.",
+  "timeline.unfold": "Show all of it",
+  "timeline.fold": "Show less",
   "timeline.look": "Look at the feed",
   "timeline.cut": "Cut: the whole has {size}",
   "timeline.older": "Show older posts",

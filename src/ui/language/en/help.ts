@@ -6,7 +6,7 @@ export const help = {
   "help.public":
     "Everything is public: entries are signed, not encrypted, and whoever is in range sees which feeds you ask for.",
   "help.key":
-    "The key of your feed is in this browser and nowhere else. Keep an export of it where only you get at it; never write with two copies.",
+    "The key of your feed is in this browser and nowhere else. Make a backup and keep it where only you get at it; never write with two copies.",
   "help.offline":
     "The page works without network. What you write is stored first, and goes out when a node that asks for it is heard.",
   "help.wordsTitle": "Words",

@@ -60,7 +60,7 @@ export const node = {
   "archive.confirmSecret":
     "The export holds the secret key of this node. Whoever has it can write in your name, for ever. Keep it where only you get at it.",
   "archive.confirmFork":
-    "Never let two copies of a node write: two different entries with the same SEQ fork the feed, and other nodes will then hold one or the other, for ever. Use the export as a backup, or move there and stop writing here.",
+    "Never let two copies of a node write: two different entries with the same SEQ fork the feed, and other nodes will then hold one or the other, for ever. For a backup press “Back up…” instead: that file is encrypted. Or move there and stop writing here.",
   "archive.confirmFolder": "Choose a folder and export",
   "archive.confirmZip": "Export the zip file",
   "archive.exporting": "Exporting.",

@@ -85,6 +85,8 @@ export const conversation: Translation<typeof en> = {
   "timeline.follows": "après {name} :",
   "timeline.missing": "Pas encore tout là : manquent {blobs} sur {size}.",
   "timeline.notShown": "Contenu qui n’est pas montré ici.",
+  "timeline.unfold": "Tout afficher",
+  "timeline.fold": "Afficher moins",
   "timeline.look": "Voir le fil",
   "timeline.cut": "Coupé : le tout a {size}",
   "timeline.older": "Afficher les messages plus anciens",

@@ -8,7 +8,7 @@ export const help: Translation<typeof en> = {
   "help.public":
     "Tout est public : les entrées sont signées, pas chiffrées, et quiconque est à portée voit quels fils vous demandez.",
   "help.key":
-    "La clé de votre fil est dans ce navigateur et nulle part ailleurs. Gardez-en un export là où vous seul y avez accès ; n’écrivez jamais avec deux copies.",
+    "La clé de votre fil est dans ce navigateur et nulle part ailleurs. Faites une sauvegarde et gardez-la là où vous seul y avez accès ; n’écrivez jamais avec deux copies.",
   "help.offline":
     "La page fonctionne sans réseau. Ce que vous écrivez est d’abord stocké, et part dès qu’on entend un nœud qui le demande.",
   "help.wordsTitle": "Mots",

@@ -85,6 +85,8 @@ export const conversation: Translation<typeof en> = {
   "timeline.follows": "dopo {name}:",
   "timeline.missing": "Non ancora tutto qui: mancano {blobs} di {size}.",
   "timeline.notShown": "Contenuto che qui non viene mostrato.",
+  "timeline.unfold": "Mostra tutto",
+  "timeline.fold": "Mostra meno",
   "timeline.look": "Guarda il feed",
   "timeline.cut": "Tagliato: in tutto sono {size}",
   "timeline.older": "Mostra messaggi più vecchi",

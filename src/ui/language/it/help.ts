@@ -7,7 +7,7 @@ export const help: Translation<typeof en> = {
     "Un nodo di tinySSB: ogni persona scrive un registro di voci firmate, abbastanza piccole per la radio, e i nodi passano avanti i registri che le loro persone seguono. Non c’è né server né conto.",
   "help.public": "Tutto è pubblico: le voci sono firmate, non cifrate, e chi è a portata vede quali feed chiedi.",
   "help.key":
-    "La chiave del tuo feed è in questo browser e da nessun’altra parte. Tienine un’esportazione dove arrivi solo tu; non scrivere mai con due copie.",
+    "La chiave del tuo feed è in questo browser e da nessun’altra parte. Fanne una copia di sicurezza e tienila dove arrivi solo tu; non scrivere mai con due copie.",
   "help.offline":
     "La pagina funziona senza rete. Ciò che scrivi viene prima memorizzato e parte quando si sente un nodo che lo chiede.",
   "help.wordsTitle": "Parole",

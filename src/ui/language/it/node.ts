@@ -62,7 +62,7 @@ export const node: Translation<typeof en> = {
   "archive.confirmSecret":
     "L’esportazione contiene la chiave segreta di questo nodo. Chi la possiede può scrivere a tuo nome, per sempre. Tienila dove arrivi solo tu.",
   "archive.confirmFork":
-    "Non far mai scrivere due copie di un nodo: due voci diverse con lo stesso SEQ dividono il feed, e gli altri nodi avranno l’una o l’altra, per sempre. Usa l’esportazione come copia di sicurezza, oppure trasferisciti là e qui non scrivere più.",
+    "Non far mai scrivere due copie di un nodo: due voci diverse con lo stesso SEQ dividono il feed, e gli altri nodi avranno l’una o l’altra, per sempre. Come copia di sicurezza è meglio quella della pagina: il suo file è cifrato. Oppure trasferisciti là e qui non scrivere più.",
   "archive.confirmFolder": "Scegli una cartella ed esporta",
   "archive.confirmZip": "Esporta il file zip",
   "archive.exporting": "Esportazione.",
