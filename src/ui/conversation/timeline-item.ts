@@ -46,6 +46,7 @@ export class TimelineItemElement extends PageElement {
       .missing { color: var(--pending); }
       .simulated { padding-inline: 0.375rem; border: 1px solid var(--control-line); border-radius: var(--radius-small); }
       .folded { max-block-size: 16rem; overflow: hidden; mask-image: linear-gradient(#000 75%, transparent); }
+      button.quiet { margin-inline-start: -0.5rem; }
       .quote { border-inline-start: 0.1875rem solid var(--line); padding-inline-start: 0.5rem; overflow-wrap: anywhere; }
     `,
   ];
