@@ -173,7 +173,7 @@ describe("evidence", () => {
     await untilTotal(b.node, 1);
     expect(await a.node.delivery(seq)).toMatchObject({ seq, inLog: true });
     const held = async () => (await a.node.delivery(seq)).held;
-    await expect.poll(held, { timeout: 15_000 }).toMatchObject([{ faceId: "tabs", upToSeq: 1 }]);
+    await expect.poll(held, { timeout: 60_000 }).toMatchObject([{ faceId: "tabs", upToSeq: 1 }]);
     const before = await a.node.delivery(seq);
     expect(before.aired).toMatchObject([{ faceId: "tabs" }]);
     expect(before.airedTimes).toBeGreaterThan(0);
@@ -192,7 +192,7 @@ describe("evidence", () => {
     const { feedId: idC } = await c.node.whoami();
     await b.node.follow(idC);
     await expect
-      .poll(async () => (await a.node.nearby()).map(({ feedId }) => feedId), { timeout: 8000 })
+      .poll(async () => (await a.node.nearby()).map(({ feedId }) => feedId), { timeout: 60_000 })
       .toContain(idC);
     expect(a.events.some(({ name }) => name === "nearby")).toBe(true);
     await a.node.post("one");
