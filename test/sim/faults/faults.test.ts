@@ -9,7 +9,7 @@ import { missingCounts } from "./required-counts.ts";
 import { runPlan } from "./run-plan.ts";
 
 /** Seeds of this run; 20 000 are a full one. */
-const SEEDS = Number(process.env.FAULT_SEEDS ?? 2000);
+const SEEDS = Number(process.env.FAULT_SEEDS ?? 4000);
 const THREADS = 2;
 /** A full run on a busy machine, ms. */
 const LIMIT_MS = 3_600_000;
