@@ -1,9 +1,13 @@
 /**
  * A map with a limit: what was used longest ago leaves first. Every table that strangers can fill is one of these.
  */
+import { assert } from "./environment-error.ts";
+
 export class BoundedMap<Key, Value> {
   private readonly map = new Map<Key, Value>();
   private readonly limit: number;
+  /** Stands before the key that was used longest ago; a new one would walk past all that have left since the map was last tidied. */
+  private oldest: Iterator<Key, unknown> | undefined;
 
   /** @param limit entries kept; above 0. */
   constructor(limit: number) {
@@ -32,8 +36,10 @@ export class BoundedMap<Key, Value> {
     this.map.delete(key);
     this.map.set(key, value);
     if (this.map.size > this.limit) {
-      const oldest = this.map.keys().next();
-      if (!oldest.done) this.map.delete(oldest.value);
+      this.oldest ??= this.map.keys();
+      const oldest = this.oldest.next();
+      assert(!oldest.done, "what is in the map lies before the iterator");
+      this.map.delete(oldest.value);
     }
   }
 

@@ -79,10 +79,16 @@ export function isBlobRequest(packet: Uint8Array): boolean {
   return true;
 }
 
-/** A WANT packet. @throws RangeError without a pair or beyond 120 bytes. */
+/** `wantDmx` of the feeds that we ask for: a backlog asks for one feed thousands of times. */
+const askedDmx = new WeakMap<FeedId, Dmx>();
+
+/** A WANT packet; the ID of its first feed must not be changed afterwards. @throws RangeError without a pair or beyond 120 bytes. */
 export function serializeWant(pairs: readonly WantPair[]): Uint8Array {
   const packet = requestPacket(pairs.length, WANT_PAIR_BYTES);
-  packet.set(wantDmx(pairs[0].feedId));
+  const { feedId } = pairs[0];
+  const dmx = askedDmx.get(feedId) ?? wantDmx(feedId);
+  askedDmx.set(feedId, dmx);
+  packet.set(dmx);
   pairs.forEach(({ feedId, seq }, index) => {
     packet.set(feedId, DMX_BYTES + index * WANT_PAIR_BYTES);
     writeUint32(packet, DMX_BYTES + index * WANT_PAIR_BYTES + FEED_ID_BYTES, seq);
