@@ -35,6 +35,23 @@ describe("replication between nodes on one LAN", () => {
     },
   );
 
+  it.each([1, 2, 3])(
+    "asks for at most half of the entries twice when the way becomes a hundred times as long (seed %d)",
+    (seed) => {
+      const net = new SimNetwork(seed);
+      const lan = net.lan();
+      const a = net.node("a").attach(lan);
+      for (let i = 1; i <= 1000; i++) a.publish(`entry ${i}`);
+      expect(net.runUntil(() => a.seqOf(a.feedId) === 1000, 60_000)).toBe(true);
+      const before = lan.sent.get("entry") ?? 0;
+      const b = net.node("b").follow(a.feedId).attach(lan);
+      expect(net.runUntil(() => b.seqOf(a.feedId) >= 20, 5000)).toBe(true);
+      lan.delayMs = { low: 150, high: 150.1 };
+      expect(net.runUntil(() => agree([b], a, 1000), 5000)).toBe(true);
+      expect((lan.sent.get("entry") ?? 0) - before).toBeLessThan(1600);
+    },
+  );
+
   it.each([0.1, 0.3, 0.5])("catches up at a loss rate of %f", (lossRate) => {
     const net = new SimNetwork(2);
     const lan = net.lan(lossRate);

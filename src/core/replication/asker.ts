@@ -69,6 +69,8 @@ export class Asker implements FeedAsker, Companion {
   private doubtUntilMs = 0;
   private pausedUntilMs = 0;
   private entryMs = Number.NEGATIVE_INFINITY;
+  /** When an entry was verified last: while answers come, the next ones wait in a queue and are not lost. */
+  private progressMs = Number.NEGATIVE_INFINITY;
   /** Last entry that exists for sure, if somebody does not lie: a later one was wanted. */
   private hintedSeq: Seq = 0;
   /** When another node asked for entries that are missing here, and the highest that was asked for, by whom. */
@@ -105,8 +107,8 @@ export class Asker implements FeedAsker, Companion {
     const isTimed = answered && this.tries === 0 && heardMs !== this.entryMs;
     this.entryMs = heardMs;
     if (isTimed) this.leastRoundTripMs = Math.min(this.leastRoundTripMs, elapsedMs);
-    if (isTimed)
-      this.roundTripMs = this.roundTripMs === undefined ? elapsedMs : 0.8 * this.roundTripMs + 0.2 * elapsedMs;
+    if (isTimed) this.noteRoundTrip(elapsedMs);
+    this.progressMs = context.nowMs;
     this.askedMs.delete(seq);
     this.forgetTaken();
     this.tries = 0;
@@ -191,6 +193,12 @@ export class Asker implements FeedAsker, Companion {
     else this.window = Math.min(windowMax, this.window + (queueingMs <= bearableMs ? 1 : -1));
   }
 
+  /** A way that grows longer is believed sooner than one that grows shorter: a WANT that is repeated too early brings its answer twice. */
+  private noteRoundTrip(elapsedMs: number): void {
+    const before = this.roundTripMs ?? elapsedMs;
+    this.roundTripMs = before + (elapsedMs > before ? 0.5 : 0.2) * (elapsedMs - before);
+  }
+
   private get retryMs(): number {
     const { retryMinMs, retryMaxMs } = this.face.timing;
     return Math.min(retryMaxMs, Math.max(retryMinMs, 3 * (this.roundTripMs ?? 0)));
@@ -247,9 +255,20 @@ export class Asker implements FeedAsker, Companion {
   }
 
   private planRetry(): void {
-    const askedMs = this.askedMs.get(this.replica.expected.seq) ?? this.context.nowMs;
+    const askedMs = this.waitsSinceMs(this.replica.expected.seq) ?? this.context.nowMs;
     const waitMs = this.retryMs * 2 ** Math.min(this.tries, MAX_DOUBLINGS) * this.context.between(1, 1.25);
     this.timer.set(askedMs + waitMs + (this.isInCompany ? this.context.between(0, COMPANY_SPAN_MS) : 0));
+  }
+
+  /** Since when an answer is due; undefined when `seq` was not asked for. What overtook it, and was kept, says that it was lost. */
+  private waitsSinceMs(seq: Seq): number | undefined {
+    const askedMs = this.askedMs.get(seq);
+    return askedMs === undefined || this.hasLater ? askedMs : Math.max(askedMs, this.progressMs);
+  }
+
+  /** What overtook a lost entry is here, without a name: only the lost one is asked for again. */
+  private get hasLater(): boolean {
+    return this.face.orphans.size > 0;
   }
 
   /**
@@ -261,12 +280,10 @@ export class Asker implements FeedAsker, Companion {
     const next = this.replica.expected.seq;
     const last = Math.min(next + this.window - 1, this.replica.front.seq + MAX_TENTATIVE, MAX_SEQ);
     const leads = takesOver || this.asked.isMine || !this.isInCompany;
-    // What overtook a lost entry is here, without a name: only the lost one is asked for again.
-    const hasLater = this.face.orphans.size > 0;
     const seqs: Seq[] = [];
     for (let seq = next; seq <= last; seq++) {
-      const askedMs = this.askedMs.get(seq);
-      if (askedMs === undefined ? leads : nowMs - askedMs >= this.retryMs && (seq === next || !hasLater))
+      const sinceMs = this.waitsSinceMs(seq);
+      if (sinceMs === undefined ? leads : nowMs - sinceMs >= this.retryMs && (seq === next || !this.hasLater))
         seqs.push(seq);
     }
     // A WANT holds three pairs: small leftovers wait for company, unless the very next entry is among them.
