@@ -6,6 +6,7 @@ import { t } from "../language/language.ts";
 import { ScreenElement } from "../shell/page-view.ts";
 import "../backup/backup-reminder.ts";
 import "../welcome/first-steps.ts";
+import type { PostComposer } from "./post-composer.ts";
 import "./post-composer.ts";
 import "./timeline-list.ts";
 
@@ -21,6 +22,14 @@ export class ConversationScreen extends ScreenElement {
       @media (max-height: 26rem) { .steps { overflow: visible; } }
     `,
   ];
+
+  /** Puts the focus where a new entry is written. */
+  async write(): Promise<void> {
+    await this.updateComplete;
+    const composer = this.renderRoot.querySelector<PostComposer>("post-composer");
+    await composer?.updateComplete;
+    composer?.renderRoot.querySelector("textarea")?.focus();
+  }
 
   override render() {
     const { node, me, feeds, faces, profile, onAir } = this.page;

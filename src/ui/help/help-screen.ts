@@ -1,9 +1,11 @@
 /** What the words of the page mean and what to do first, for those who are new. */
 import { css, html } from "lit";
 import { customElement } from "lit/decorators.js";
+import "../base/copy-button.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { ScreenElement } from "../shell/page-view.ts";
+import { reportOf } from "./report.ts";
 
 const WORDS = ["feed", "entry", "follow", "face", "bridge", "relay", "blob", "profile"] as const;
 
@@ -31,6 +33,12 @@ export class HelpScreen extends ScreenElement {
         <h2 id="quiet">${t("help.quietTitle")}</h2>
         <p>${t("help.quiet")}</p>
         <p>${t("help.blobs")}</p>
+      </section>
+      <section class="card stack tight" aria-labelledby="report">
+        <h2 id="report">${t("report.title")}</h2>
+        <p>${t("report.what")}</p>
+        <div class="row"><copy-button .text=${reportOf(this.page, navigator.userAgent)} label=${t("report.copy")}></copy-button></div>
+        <p class="small muted">${t("command.howTo")}</p>
       </section>
     </div>`;
   }

@@ -22,6 +22,11 @@ function mutedIn(profile: string): ReadonlySet<string> {
   }
 }
 
+/** Whether a feed is muted now. */
+export function isMuted(profile: string, feedId: string): boolean {
+  return mutedIn(profile).has(feedId);
+}
+
 /** Mutes a feed, or shows it again. False when the browser does not keep it: then it lasts as long as the page. */
 export function setMuted(profile: string, feedId: string, isMuted: boolean): boolean {
   const muted = new Set(mutedIn(profile));

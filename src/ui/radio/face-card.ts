@@ -3,10 +3,10 @@ import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { FaceView, Tinyssb } from "../../client/api.ts";
 import type { DropReason } from "../../core/effects.ts";
-import { numberInWords, secondsInWords } from "../base/amounts.ts";
+import { counted, numberInWords, secondsInWords } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
 import { codedProblem, tellProblem } from "../base/problem.ts";
-import { dropInWords, faceName, isOrdinary, phaseInWords, toneOf } from "./face-words.ts";
+import { dropInWords, faceName, hearsOnlyOthers, isOrdinary, phaseInWords, toneOf } from "./face-words.ts";
 import "../base/problem-text.ts";
 import "./radio-air.ts";
 import { theme } from "../base/theme.ts";
@@ -41,6 +41,7 @@ export class FaceCard extends PageElement {
       <p class="mono">${face.address}</p>
       <p class="state ${toneOf(face.phase)}">${phaseInWords(face)}</p>
       ${advice ? html`<problem-text .problem=${advice}></problem-text>` : face.detail ? html`<p class="small" lang="en">${face.detail}</p>` : nothing}
+      ${hearsOnlyOthers(face) ? html`<p class="small pending" role="status">${t("faces.onlyOthers", { packets: counted("packets", face.packetsIn) })}</p>` : nothing}
       <dl class="figures small">
         ${this.#figure(t("face.packetsIn"), numberInWords(face.packetsIn))}
         ${this.#figure(t("face.packetsOut"), numberInWords(face.packetsOut))}

@@ -30,3 +30,17 @@ export function isOrdinary(reason: DropReason): boolean {
 export function dropInWords(reason: DropReason): string {
   return t(`drop.${reason}`);
 }
+
+/** Frames after which it is odd that none was tinySSB. */
+const ENOUGH_FRAMES = 20;
+
+/**
+ * Whether frames come in on a radio and none of them is of tinySSB, as with another radio plan, or a bridge that hands on garbage. A WANT
+ * for a feed that is unknown here is of tinySSB, and a silent channel is no error.
+ */
+export function hearsOnlyOthers({ kind, packetsIn, drops }: FaceView): boolean {
+  if (kind !== "serial" || packetsIn < ENOUGH_FRAMES) return false;
+  const recognised = (Object.keys(drops) as DropReason[]).some((reason) => reason !== "unknown" && isOrdinary(reason));
+  const dropped = Object.values(drops).reduce((sum, count) => sum + count, 0);
+  return !recognised && dropped >= packetsIn;
+}

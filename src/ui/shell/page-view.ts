@@ -40,6 +40,14 @@ export class AskToFollowEvent extends Event {
   }
 }
 
+/** Asks the page for the place to write a new entry. */
+export class AskToWriteEvent extends Event {
+  static readonly type = "ask-to-write";
+  constructor() {
+    super(AskToWriteEvent.type, { bubbles: true, composed: true });
+  }
+}
+
 /** Says that a feed is followed from now on. */
 export class FeedFollowedEvent extends Event {
   static readonly type = "feed-followed";

@@ -16,6 +16,9 @@ import { PageElement } from "../base/page-element.ts";
 import { NoticeEvent, tellDone, tellProblem } from "../base/problem.ts";
 import { shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
+import { commandKeyOf } from "../commands/command-keys.ts";
+import type { CommandPalette } from "../commands/command-palette.ts";
+import type { ConversationScreen } from "../conversation/conversation-screen.ts";
 import { EntrySentEvent } from "../conversation/post-composer.ts";
 import { loadAllTexts, t } from "../language/language.ts";
 import "../people/feed-list.ts";
@@ -29,6 +32,7 @@ import type { OpenedFiles } from "./opened-files.ts";
 import type { PageUpdate } from "./page-update.ts";
 import {
   AskToFollowEvent,
+  AskToWriteEvent,
   FeedFollowedEvent,
   NodeChangedEvent,
   type OpenedNode,
@@ -55,6 +59,7 @@ export class TinyssbApp extends PageElement {
   @state() private loaded: ReadonlySet<string> = new Set();
   @query("notice-area") private notices!: NoticeArea;
   @query("follow-dialog") private followDialog!: FollowDialog;
+  @query("command-palette") private palette!: CommandPalette;
   @query("share-dialog") private shareDialog!: ShareDialog;
   @query("h1") private heading!: HTMLElement;
   @query("main") private main!: HTMLElement;
@@ -62,6 +67,15 @@ export class TinyssbApp extends PageElement {
   readonly #known = new NodeState(this, () => this.node);
   #askedToKeep = false;
   readonly #followHash = () => this.#goTo(location.hash);
+  /** Somebody asked for the place to write, which is there when the node has started. */
+  #asksToWrite = false;
+  readonly #keyPressed = (event: KeyboardEvent) => {
+    const key = commandKeyOf(event);
+    if (!key) return;
+    event.preventDefault();
+    const loading = Promise.all([import("../commands/command-palette.ts"), loadAllTexts()]);
+    void this.#whenLoaded(loading, () => this.palette.press(key));
+  };
   readonly #updateChanged = () => this.requestUpdate();
 
   constructor() {
@@ -69,6 +83,7 @@ export class TinyssbApp extends PageElement {
     this.addEventListener(NoticeEvent.type, (event) => this.notices.show((event as NoticeEvent).notice));
     this.addEventListener(NodeChangedEvent.type, () => this.#known.readAll());
     this.addEventListener(AskToFollowEvent.type, (event) => this.#askToFollow((event as AskToFollowEvent).reference));
+    this.addEventListener(AskToWriteEvent.type, () => this.#write());
     this.addEventListener(ShowLinkEvent.type, (event) => this.#showLink((event as ShowLinkEvent).feedId));
     this.addEventListener(FeedFollowedEvent.type, (event) => void this.#followed(event as FeedFollowedEvent));
     this.addEventListener(EntrySentEvent.type, (event) => void this.#entrySent(event as EntrySentEvent));
@@ -77,6 +92,7 @@ export class TinyssbApp extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener("hashchange", this.#followHash);
+    window.addEventListener("keydown", this.#keyPressed);
     this.pageUpdate?.addEventListener("change", this.#updateChanged);
     this.#goTo(location.hash);
   }
@@ -84,6 +100,7 @@ export class TinyssbApp extends PageElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("hashchange", this.#followHash);
+    window.removeEventListener("keydown", this.#keyPressed);
     this.pageUpdate?.removeEventListener("change", this.#updateChanged);
   }
 
@@ -104,6 +121,7 @@ export class TinyssbApp extends PageElement {
       <nav-list class="bar" bar .current=${screen.name}></nav-list>
       <follow-dialog .node=${this.node}></follow-dialog>
       <share-dialog .node=${this.node}></share-dialog>
+      <command-palette .page=${page}></command-palette>
       <drop-hint .opened=${this.opened}></drop-hint>
     `;
   }
@@ -149,6 +167,10 @@ export class TinyssbApp extends PageElement {
       this.route = { name: "feeds", of: "" };
       return;
     }
+    if (route.name === "write") {
+      this.#write();
+      return;
+    }
     const isOther = route.name !== this.route.name || route.of !== this.route.of;
     this.route = route;
     const screen = screenNamed(route.name);
@@ -172,6 +194,25 @@ export class TinyssbApp extends PageElement {
 
   #askToFollow(reference: string): void {
     void this.#whenLoaded(import("../people/follow-dialog.ts"), () => this.followDialog.show(reference));
+  }
+
+  /** Shows the conversation, with the focus where a new entry is written. */
+  #write(): void {
+    if (this.route.name !== "conversation") {
+      const isLink = parseRoute(location.hash).name === "write";
+      if (isLink)
+        history.replaceState(null, "", "#conversation"); // A reload or Back does not ask a second time.
+      else history.pushState(null, "", "#conversation");
+    }
+    this.route = { name: "conversation", of: "" };
+    this.#asksToWrite = true;
+    this.requestUpdate();
+  }
+
+  protected override updated(): void {
+    if (!this.#asksToWrite || !this.#known.me) return;
+    this.#asksToWrite = false;
+    void this.renderRoot.querySelector<ConversationScreen>("conversation-screen")?.write();
   }
 
   #showLink(feedId: string): void {

@@ -113,4 +113,6 @@ export const radio: Translation<typeof en> = {
   "air.warning.fixed-narrow":
     "In den USA braucht ein fester Kanal eine Bandbreite von 500 kHz; ein schmalerer muss springen, und eine Bridge tut das nicht.",
   "air.warning.no-frame-fits": "Nicht ein einziges Paket passt in die Grenze einer Stunde.",
+  "faces.onlyOthers":
+    "{packets} kamen an, keines ist von tinySSB. Wahrscheinlich ist die Bridge auf einen anderen Funkplan eingestellt, oder andere benutzen diesen Kanal. Vergleiche Frequenz, Spreading Factor, Bandbreite und Coderate beider Bridges.",
 };

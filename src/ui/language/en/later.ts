@@ -1,5 +1,7 @@
 /** What is said on screens and of problems that come later: loaded with the first of them. */
+
 import { advice } from "./advice.ts";
+import { commands } from "./commands.ts";
 import { forks } from "./forks.ts";
 import { help } from "./help.ts";
 import { node } from "./node.ts";
@@ -9,6 +11,7 @@ import { sharing } from "./sharing.ts";
 
 export const later = {
   ...advice,
+  ...commands,
   ...forks,
   ...help,
   ...node,

@@ -110,4 +110,6 @@ export const radio = {
   "air.warning.fixed-narrow":
     "In the USA a fixed channel needs a bandwidth of 500 kHz; a narrower one has to hop, and a bridge does not.",
   "air.warning.no-frame-fits": "Not a single packet fits into the limit of an hour.",
+  "faces.onlyOthers":
+    "{packets} came in and none is of tinySSB. Probably the bridge is set to another radio plan than yours, or others use this channel. Compare frequency, spreading factor, bandwidth and coding rate of both bridges.",
 } as const;

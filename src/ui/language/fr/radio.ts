@@ -112,4 +112,6 @@ export const radio: Translation<typeof en> = {
   "air.warning.fixed-narrow":
     "Aux États-Unis, un canal fixe doit avoir une largeur de 500 kHz ; plus étroit, il doit sauter, ce que le pont ne fait pas.",
   "air.warning.no-frame-fits": "Pas un seul paquet ne tient dans la limite d’une heure.",
+  "faces.onlyOthers":
+    "{packets} sont arrivés et aucun n’est de tinySSB. Le bridge est sans doute réglé sur un autre plan radio, ou d’autres utilisent ce canal. Comparez fréquence, facteur d’étalement, largeur de bande et taux de codage des deux bridges.",
 };

@@ -3,6 +3,7 @@
 import type { Catalogue } from "../catalogue.ts";
 import { advice } from "./advice.ts";
 import { backup } from "./backup.ts";
+import { commands } from "./commands.ts";
 import { common } from "./common.ts";
 import { conversation } from "./conversation.ts";
 import { evidence } from "./evidence.ts";
@@ -17,6 +18,7 @@ import { sharing } from "./sharing.ts";
 import { welcome } from "./welcome.ts";
 export const it: Catalogue = {
   ...advice,
+  ...commands,
   ...backup,
   ...common,
   ...conversation,

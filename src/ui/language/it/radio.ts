@@ -113,4 +113,6 @@ export const radio: Translation<typeof en> = {
   "air.warning.fixed-narrow":
     "Negli Stati Uniti un canale fisso richiede una larghezza di 500 kHz; uno più stretto deve saltare, e il bridge non lo fa.",
   "air.warning.no-frame-fits": "Nemmeno un pacchetto sta nel limite di un’ora.",
+  "faces.onlyOthers":
+    "Sono arrivati {packets} e nessuno è di tinySSB. Probabilmente il bridge è impostato su un altro piano radio, o altri usano questo canale. Confronta frequenza, fattore di spreading, banda e coding rate dei due bridge.",
 };

@@ -1,0 +1,77 @@
+/** Commands by keyboard: the palette, the sheet of keys, single keys, and the report for those who help. */
+import { append, expect, exportFiles, goTo, test, visit } from "./fixtures.ts";
+
+test("the palette finds screens and feeds by name, and keeps to the keyboard", async ({ context, relayWith }) => {
+  const page = await visit(context, await relayWith(), "palette");
+  await page.evaluate(() => window.tinyssb.rename("Ada"));
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Commands" });
+  const field = palette.getByRole("combobox", { name: "What to do" });
+  await expect(field).toBeFocused();
+  await page.keyboard.type("packets go");
+  await expect(palette.getByRole("option")).toHaveText([/Go to Packets/]);
+  await page.keyboard.press("Enter");
+  await expect(palette).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Packets");
+
+  await page.keyboard.press("Control+k");
+  await expect(field).toHaveValue("");
+  await page.keyboard.type("ada");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await expect(palette.getByRole("option", { selected: true })).toHaveText("Feed of Ada");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ada");
+
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("nothing of the kind");
+  await expect(palette.getByRole("status")).toHaveText("No command has these words.");
+  await page.keyboard.press("Escape");
+  await expect(palette).toBeHidden();
+});
+
+test("single keys work outside fields, are told on a sheet, and can be switched off", async ({
+  context,
+  relayWith,
+}) => {
+  const page = await visit(context, await relayWith(), "keys");
+  await page.keyboard.press("3");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Radio and faces");
+  await page.keyboard.press("n");
+  const field = page.getByRole("textbox", { name: "New entry" });
+  await expect(field).toBeFocused();
+  await page.keyboard.type("n? 3");
+  await expect(field).toHaveValue("n? 3");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Conversation");
+  await field.blur();
+  await page.keyboard.press("?");
+  const sheet = page.getByRole("dialog", { name: "Keys" });
+  await expect(sheet).toContainText("Write a new entry");
+  await sheet.getByRole("checkbox", { name: "Single keys are commands" }).uncheck();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await page.keyboard.press("3");
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "Commands" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, includeHidden: true })).toHaveText("Conversation");
+});
+
+test("a link to writing opens the conversation with the focus in the field", async ({ context, relayWith }) => {
+  const page = await visit(context, await relayWith(), "write", "#write");
+  await expect(page.getByRole("textbox", { name: "New entry" })).toBeFocused();
+  expect(new URL(page.url()).hash).toBe("#conversation");
+});
+
+test("the report is copied, and holds neither the key nor what was written", async ({ context, relayWith }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const page = await visit(context, await relayWith(), "report");
+  await append(page, "a private thought");
+  const { secret } = JSON.parse((await exportFiles(page))["config.json"].toString()) as { secret: string };
+  expect(secret).toMatch(/^[0-9a-f]{64}$/);
+  await goTo(page, "#help");
+  await page.getByRole("button", { name: "Copy a report" }).click();
+  const report = await page.evaluate(() => navigator.clipboard.readText());
+  expect(report).toContain("SEQ 1, ready");
+  expect(report).not.toContain(secret);
+  expect(report).not.toContain("a private thought");
+});
