@@ -50,6 +50,8 @@ export class Commits {
   private readonly listener: CommitListener;
   private readonly dirty = new Set<Replica>();
   private marks = new Map<Replica, Mark>();
+  /** Those of the commit under way. */
+  private marksUnderWay = new Map<Replica, Mark>();
   private readonly gatherTimer: Timer;
   private readonly retryTimer: Timer;
   private retryMs = RETRY_MIN_MS;
@@ -85,7 +87,17 @@ export class Commits {
   /** The feed is followed no more. */
   forget(replica: Replica): void {
     this.marks.delete(replica);
+    this.marksUnderWay.delete(replica);
     this.dirty.delete(replica);
+  }
+
+  /** Whether marks are not written yet. */
+  get hasMarks(): boolean {
+    return this.marks.size + this.marksUnderWay.size > 0;
+  }
+
+  get isCommitting(): boolean {
+    return this.isUnderWay;
   }
 
   /** Starts a commit now when it is urgent or large enough, else soon. */
@@ -135,6 +147,7 @@ export class Commits {
     const { marks } = this;
     if (touched.size === 0 && pending.blobs.length === 0 && marks.size === 0) return;
     this.marks = new Map();
+    this.marksUnderWay = marks;
     for (const replica of touched) {
       const last = entries.findLast((committed) => committed.replica === replica)?.entry;
       const front = last ? { seq: last.seq, mid: last.mid } : replica.front;
@@ -164,18 +177,15 @@ export class Commits {
       (outcome) => {
         if (outcome.ok)
           for (const [at, replica] of [...touched].entries()) replica.storedMissingBlobs = advances[at].missingBlobs;
-        this.finish(outcome, entries, pending, marks);
+        this.finish(outcome, entries, pending);
       },
     );
   }
 
-  private finish(
-    outcome: CommitOutcome,
-    entries: readonly CommittedEntry[],
-    pending: PendingBlobs,
-    marks: ReadonlyMap<Replica, Mark>,
-  ): void {
+  private finish(outcome: CommitOutcome, entries: readonly CommittedEntry[], pending: PendingBlobs): void {
     this.isUnderWay = false;
+    const marks = this.marksUnderWay;
+    this.marksUnderWay = new Map();
     const counts = new Map<Replica, number>();
     for (const { replica } of entries) counts.set(replica, (counts.get(replica) ?? 0) + 1);
     if (outcome.ok) {

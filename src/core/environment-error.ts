@@ -27,6 +27,11 @@ const ADVICE = {
     cause: "It is not followed here.",
     remedy: "Follow the feed first.",
   },
+  "feed-here": {
+    happened: "The feed is here already.",
+    cause: "It was added a moment before, perhaps in another way.",
+    remedy: "Look for it among the people; if it is not there, reload the page.",
+  },
   "anchor-conflict": {
     happened: "The feed is followed already, from another trust anchor.",
     cause: "A replica can begin at one place only.",

@@ -246,6 +246,15 @@ export class Node {
     return this.faces.maybe(faceId)?.state;
   }
 
+  /** Whether changes of feed records are not in the store yet. */
+  get hasMarks(): boolean {
+    return this.commits.hasMarks;
+  }
+
+  get isCommitting(): boolean {
+    return this.commits.isCommitting;
+  }
+
   // --- within ---
 
   private input(nowMs: number, handle: () => void): void {

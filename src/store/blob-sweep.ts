@@ -36,6 +36,8 @@ export class BlobSweep {
   /** Pointers to be taken off as soon as the table is read. */
   private waiting: Uint8Array[] = [];
   private running: Promise<void> = Promise.resolve();
+  /** The transaction under way, if any. */
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(parts: SweepParts) {
     this.parts = parts;
@@ -70,11 +72,11 @@ export class BlobSweep {
     for (const { packets } of runs) this.takeOffChains(packets);
   }
 
-  /** Ends what is under way; resolves when nothing is written any more. */
+  /** Ends what is under way; resolves when nothing is written any more. Does not wait for its turn among the changes: they may wait for who stops it. */
   async stop(): Promise<void> {
     this.no++;
     this.end();
-    await this.running;
+    await this.writing;
   }
 
   /** Resolves when no sweep is under way. */
@@ -111,8 +113,12 @@ export class BlobSweep {
       isDone = await inTurn(async () => {
         if (!isPresent()) return true;
         const unreached = table.takeUnreached(DELETE_PORTION);
-        if (unreached.length > 0) await store.deleteBlobs(unreached);
-        else await store.putNotes(new Map([[SWEEP_NOTE, undefined]]), { strict: true });
+        const written =
+          unreached.length > 0
+            ? store.deleteBlobs(unreached)
+            : store.putNotes(new Map([[SWEEP_NOTE, undefined]]), { strict: true });
+        this.writing = written.catch(() => undefined); // The sweep itself hears of a failure.
+        await written;
         return unreached.length === 0;
       });
   }

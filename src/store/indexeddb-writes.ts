@@ -62,12 +62,12 @@ async function addReceipts(writing: Writing, receipts: readonly Receipt[]): Prom
     await store.delete(IDBKeyRange.upperBound(before - MAX_RECEIPTS));
 }
 
-/** Adds a feed under a new number. @throws EnvironmentError `lost-lock` when its ID is here. */
+/** Adds a feed under a new number. @throws EnvironmentError `feed-here` when its ID is here. */
 export async function writeFeed(writing: Writing, { record, packets, mids, chains }: NewFeed): Promise<FeedRecord> {
   const meta = writing.objectStore("meta");
   const feedNo = ((await meta.get("nextFeedNo")) as number | undefined) ?? 1;
   if (await writing.objectStore("feeds").index("feedId").getKey(keyCopy(record.feedId)))
-    throw new EnvironmentError("lost-lock", "The feed is here already.");
+    throw new EnvironmentError("feed-here");
   const runs = planRuns({
     advances: [{ feedNo, fromSeq: record.anchor.seq, front: record.front, missingBlobs: record.missingBlobs }],
     runs: [{ feedNo, firstSeq: record.anchor.seq + 1, packets, mids }],

@@ -227,7 +227,7 @@ export class MemoryStore implements Store {
     for (const [feedNo, { record }] of this.#disk.feeds)
       if (!removedFeedNos.includes(feedNo)) ids.add(keyOf(record.feedId));
     for (const { record, packets, mids } of added) {
-      if (ids.has(keyOf(record.feedId))) throw new EnvironmentError("lost-lock", "The feed is here already.");
+      if (ids.has(keyOf(record.feedId))) throw new EnvironmentError("feed-here");
       ids.add(keyOf(record.feedId));
       planRuns({
         advances: [{ feedNo: 0, fromSeq: record.anchor.seq, front: record.front, missingBlobs: 0 }],

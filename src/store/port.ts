@@ -123,7 +123,7 @@ export interface Store {
   ): Promise<void>;
   /** The notes whose name begins so, by name. */
   readNotes(beginning: string): Promise<Map<string, Uint8Array>>;
-  /** Adds a feed at its anchor. Rejects with `lost-lock` when a feed with this ID exists. */
+  /** Adds a feed at its anchor. Rejects with `feed-here` when a feed with this ID exists. */
   addFeed(record: Omit<FeedRecord, "feedNo">, done?: DoneCall): Promise<FeedRecord>;
   renameFeed(feedNo: number, name: string, done?: DoneCall): Promise<void>;
   /**

@@ -54,7 +54,7 @@ export class Driver {
   }
 
   /** The node, to look at; inputs go through `input`. */
-  get view(): Pick<Node, "maybeReplica" | "maybeFace"> {
+  get view(): Pick<Node, "maybeReplica" | "maybeFace" | "hasMarks" | "isCommitting"> {
     return this.node;
   }
 

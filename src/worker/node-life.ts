@@ -2,10 +2,11 @@
  * The node from start to stop: one driver after another, each started from what is in the store.
  *
  * Knows nothing of the API. Invariant: whatever changes feeds behind a driver's back (an import) does so through `rebuild`, which
- * stops the driver first and starts a new one afterwards.
+ * stops the driver first and starts a new one afterwards; after `stop` none is started any more.
  */
 import type { FeedId, Seq } from "../core/bytes.ts";
 import type { Commit, FaceDescription, FeedRecord, NodeEvent } from "../core/effects.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
 import type { Node } from "../core/node.ts";
 import { signerFor } from "../crypto/entry-signatures.ts";
 import type { Verifier } from "../crypto/verifier.ts";
@@ -42,18 +43,20 @@ export interface NodeLifeParts {
 export class NodeLife {
   private readonly parts: NodeLifeParts;
   private driver!: Driver;
+  private isStopped = false;
   private rebuilding: Promise<void> | undefined;
 
   constructor(parts: NodeLifeParts) {
     this.parts = parts;
   }
 
-  /** Starts the node from the store. @throws EnvironmentError of the store. */
+  /** Starts the node from the store. @throws EnvironmentError of the store; `lost-lock` after `stop`. */
   async start(): Promise<void> {
     const { store, verifier, profile } = this.parts;
     await profile.load();
     const copySeq = await this.highestCopy();
     const signer = await signerFor(profile.identity, profile.own.feedId);
+    this.assertGoesOn();
     this.driver = new Driver(
       {
         store,
@@ -79,8 +82,9 @@ export class NodeLife {
   }
 
   /** Ends the node; resolves when the commit that was under way has ended. */
-  stop(): Promise<void> {
-    return this.driver.stop();
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.driver?.stop();
   }
 
   /** One input to the node. False, and nothing is done, after `stop`. */
@@ -117,7 +121,10 @@ export class NodeLife {
     return { ...named, front, missingBlobs, fork, ownState: fork ? "forked" : ownState };
   }
 
-  /** Stops the node, does `change` on the store, and starts the node from what is there then, whether it went well or not. */
+  /**
+   * Stops the node, does `change` on the store, and starts the node from what is there then, whether it went well or not.
+   * @throws EnvironmentError of the store, also where it does not take what the node has still to write; `lost-lock` after `stop`.
+   */
   async rebuild<T>(change: () => Promise<T>): Promise<T> {
     let finished = (): void => {};
     this.rebuilding = new Promise((resolve) => {
@@ -126,12 +133,14 @@ export class NodeLife {
     const { faces } = this.parts;
     try {
       await this.parts.written();
+      await this.marksWritten();
       for (const [id] of faces.linksUp()) faces.keepCounters(id);
       await this.driver.stop();
+      this.assertGoesOn();
       try {
         return await change();
       } finally {
-        await this.restart();
+        if (!this.isStopped) await this.restart();
       }
     } finally {
       this.rebuilding = undefined;
@@ -139,11 +148,26 @@ export class NodeLife {
     }
   }
 
+  /** What the node found out of feeds (a fork, own entries from elsewhere) is in no packet that comes again for sure. */
+  private async marksWritten(): Promise<void> {
+    for (;;) {
+      this.assertGoesOn();
+      const { view } = this.driver;
+      if (!view.hasMarks) return;
+      if (!view.isCommitting) throw new EnvironmentError("store-failed", "What was found out of a feed is not stored.");
+      await this.driver.commitEnded();
+    }
+  }
+
+  private assertGoesOn(): void {
+    if (this.isStopped) throw new EnvironmentError("lost-lock");
+  }
+
   private async restart(): Promise<void> {
     try {
       await this.start();
     } catch (error) {
-      this.parts.failed(error);
+      if (!this.isStopped) this.parts.failed(error);
       throw error;
     }
     for (const [id, link] of this.parts.faces.linksUp()) this.addFace(id, link);

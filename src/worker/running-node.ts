@@ -203,8 +203,9 @@ export class RunningNode {
     this.isStopped = true;
     clearInterval(this.trafficTimer);
     await this.life.stop();
-    await this.sweep.stop();
+    // A change may wait for the entries under way, which nobody answers any more.
     this.ownFeed.stop();
+    await this.sweep.stop();
     await this.neighbour.stop();
     await this.conversation.stop();
     await this.evidence.stop();

@@ -49,7 +49,8 @@ export class Tab {
   private interests: ReadonlySet<EventName> = new Set();
   private running: RunningNode | undefined;
   private startFailure: unknown;
-  private isStarting = false;
+  /** The present start of the node: `standing` at that time. */
+  private starting: AbortController | undefined;
   /** Ends with the time as node, present or last. */
   private timeAsNode: Promise<void> = Promise.resolve();
   /** The present wait for the lock and the time as node after it; aborting ends either. */
@@ -129,19 +130,27 @@ export class Tab {
     const ended = new Promise<void>((resolve) => {
       standing.signal.addEventListener("abort", () => resolve());
     });
-    this.isStarting = true;
+    this.starting = standing;
     this.send({ kind: "node-starting" });
+    // After a lock was taken away and got again, this may end later than what came after it.
+    let running: RunningNode | undefined;
+    const leave = (): void => {
+      if (this.running === running) this.running = undefined;
+    };
+    const endStart = (): void => {
+      if (this.starting === standing) this.starting = undefined;
+    };
     try {
-      const running = await this.parts.startNode({
+      running = await this.parts.startNode({
         emit: (name, event) => this.emit(name, event),
         isWanted: (name) => this.isWanted(name),
         signal: standing.signal,
         lostLock: () => {
-          this.running = undefined;
+          leave();
           standing.abort();
         },
       });
-      this.isStarting = false;
+      endStart();
       this.startFailure = undefined;
       if (!standing.signal.aborted) {
         this.running = running;
@@ -149,7 +158,7 @@ export class Tab {
         this.repeatCalls();
       }
       await ended;
-      this.running = undefined;
+      leave();
       await running.stop();
     } catch (error) {
       this.startFailure = error;
@@ -157,8 +166,8 @@ export class Tab {
       for (const { call } of [...this.calls.values()]) this.reply({ id: call.id, error: errorView(error) });
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, RESTART_MS))]);
     } finally {
-      this.isStarting = false;
-      this.running = undefined;
+      endStart();
+      leave();
     }
   }
 
@@ -197,7 +206,7 @@ export class Tab {
 
   /** Nobody took a call: the node's tab is asleep, or none is up. */
   private handleSilence(): void {
-    if (!this.running && !this.isStarting && this.standing) this.stand({ steal: true });
+    if (!this.running && !this.starting && this.standing) this.stand({ steal: true });
   }
 
   private repeatCalls(): void {

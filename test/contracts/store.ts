@@ -485,7 +485,7 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
     describe("feeds", () => {
       it("does not add a feed twice", async () => {
         await addFeed(1);
-        await expect(store.addFeed(feedRecord(1))).rejects.toMatchObject({ code: "lost-lock" });
+        await expect(store.addFeed(feedRecord(1))).rejects.toMatchObject({ code: "feed-here" });
         expect((await store.load()).feeds.length).toBe(1);
       });
 
@@ -596,7 +596,7 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
       it("are not done when the change is refused", async () => {
         await store.addFeed(feedRecord(1));
         await expect(store.addFeed(feedRecord(1), { token: "again", answer: 1 })).rejects.toMatchObject({
-          code: "lost-lock",
+          code: "feed-here",
         });
         await expect(store.renameFeed(99, "x", { token: "gone", answer: 1 })).rejects.toMatchObject({
           code: "lost-lock",

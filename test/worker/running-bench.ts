@@ -1,6 +1,7 @@
 /** Running nodes on memory stores, for tests; stopped after each test. */
 import { afterEach } from "vitest";
 import { chooseVerifier } from "../../src/crypto/verifier.ts";
+import type { FaceLink } from "../../src/faces/port.ts";
 import type { SerialLike } from "../../src/faces/serial-port.ts";
 import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
 import type { Store } from "../../src/store/port.ts";
@@ -21,6 +22,7 @@ export interface StartOptions {
   readonly serial?: SerialLike;
   /** In place of a plain memory store on the disk. */
   readonly store?: Store;
+  readonly links?: readonly FaceLink[];
   /** The node says that it must be started anew. */
   readonly lostLock?: () => void;
 }
@@ -30,7 +32,7 @@ export class RunningBench {
 
   async start(
     disk = new MemoryDisk(),
-    { profile = "test", serial, store, lostLock = () => {} }: StartOptions = {},
+    { profile = "test", serial, store, links, lostLock = () => {} }: StartOptions = {},
   ): Promise<Started> {
     const events: EventMessage[] = [];
     const started = await RunningNode.start({
@@ -39,6 +41,7 @@ export class RunningBench {
       profile,
       defaultRelay: undefined,
       serial,
+      links,
       listProfiles: async () => [profile],
       emit: (name, event) => events.push({ name, event } as EventMessage),
       isWanted: () => true,

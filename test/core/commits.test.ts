@@ -1,0 +1,79 @@
+/** What goes into a commit, and what becomes of it when it fails. */
+import { describe, expect, it } from "vitest";
+import { asFeedId, asMid } from "../../src/core/bytes.ts";
+import { type CommitOutcome, Commits } from "../../src/core/commits.ts";
+import { Context } from "../../src/core/context.ts";
+import type { Commit, Effect, FeedRecord } from "../../src/core/effects.ts";
+import { Replica } from "../../src/core/replica.ts";
+import { Chains } from "../../src/core/replication/chains.ts";
+
+const FAILED: CommitOutcome = { ok: false, code: "quota", detail: "" };
+
+function replicaNo(feedNo: number): Replica {
+  const feedId = asFeedId(new Uint8Array(32).fill(feedNo));
+  const front = { seq: 0, mid: asMid(feedId.slice(0, 20)) };
+  const record: FeedRecord = {
+    feedNo,
+    feedId,
+    name: "",
+    own: false,
+    scheme: "ed25519",
+    secret: undefined,
+    lengthCode: "leb128",
+    anchor: front,
+    front,
+    missingBlobs: 0,
+    parent: undefined,
+  };
+  return new Replica(record);
+}
+
+function bench() {
+  const context = new Context(() => 0.5);
+  const chains = new Chains(context, {
+    faces: () => [],
+    sourceOf: () => undefined,
+    replicaByNo: () => undefined,
+    changed: () => {},
+  });
+  const commits = new Commits(context, chains, { committed: () => {}, failed: () => {} });
+  /** The commit that was asked for last, if any. */
+  const asked = (): { id: number; commit: Commit } | undefined => {
+    let last: Extract<Effect, { kind: "commit" }> | undefined;
+    for (let effect = context.pollEffect(); effect; effect = context.pollEffect())
+      if (effect.kind === "commit") last = effect;
+    return last;
+  };
+  const pass = (ms: number): void => {
+    context.nowMs += ms;
+    context.fireDue();
+  };
+  return { context, commits, asked, pass };
+}
+
+describe("marks", () => {
+  it("of a feed that was removed during a commit that fails are not written with the next one", () => {
+    const { context, commits, asked, pass } = bench();
+    const [gone, stays] = [replicaNo(1), replicaNo(2)];
+    commits.mark(gone, { ownState: "recovering" });
+    const first = asked()!;
+    expect(first.commit.marks).toEqual([{ feedNo: 1, ownState: "recovering" }]);
+    commits.mark(stays, { ownState: "recovering" });
+    commits.forget(gone);
+    context.answer(first.id, FAILED);
+    pass(60_000);
+    expect(asked()?.commit.marks).toEqual([{ feedNo: 2, ownState: "recovering" }]);
+  });
+
+  it("are known to wait until they are written", () => {
+    const { context, commits, asked, pass } = bench();
+    expect(commits.hasMarks).toBe(false);
+    commits.mark(replicaNo(1), { ownState: "ready" });
+    expect([commits.hasMarks, commits.isCommitting]).toEqual([true, true]);
+    context.answer(asked()!.id, FAILED);
+    expect([commits.hasMarks, commits.isCommitting]).toEqual([true, false]);
+    pass(60_000);
+    context.answer(asked()!.id, { ok: true });
+    expect([commits.hasMarks, commits.isCommitting]).toEqual([false, false]);
+  });
+});
