@@ -7,7 +7,7 @@
 import type { Seq } from "../bytes.ts";
 
 /** A node waits this much longer for each entry between the one that was wanted last and its own, ms, up to so many. */
-const ORDER_MS = 550;
+const ORDER_MS = 400;
 const MAX_ORDER = 20;
 /** How long the last WANT tells where the others are, and the highest that all have asked for what there is, and another's that there are others, ms. */
 const MEMORY_MS = 30_000;
