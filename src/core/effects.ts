@@ -56,6 +56,8 @@ export interface FeedRecord {
   readonly fork?: ForkProof;
   /** Of the own feed; `ready` without it. */
   readonly ownState?: OwnFeedState;
+  /** False: the replica is only kept, and the node knows nothing of it. Followed without it. */
+  readonly followed?: boolean;
 }
 
 /** Consecutive entries of one feed. */
@@ -94,6 +96,7 @@ export interface FeedMark {
   readonly ownState?: OwnFeedState;
   /** What a chain has told of a feed whose code was unknown. */
   readonly lengthCode?: LengthCode;
+  readonly followed?: boolean;
 }
 
 /** All or nothing: what one transaction of the store writes. */

@@ -14,12 +14,13 @@ export function feedsNamedOnly({ advances, chains, endedChains, marks }: Commit)
 }
 
 /** The record with what a mark says of it. A fork that is known stays: the first proof is as good as any. */
-export function marked(record: FeedRecord, { fork, ownState, lengthCode }: FeedMark): FeedRecord {
+export function marked(record: FeedRecord, { fork, ownState, lengthCode, followed }: FeedMark): FeedRecord {
   return {
     ...record,
     fork: record.fork ?? fork,
     ownState: ownState ?? record.ownState,
     lengthCode: lengthCode ?? record.lengthCode,
+    followed: followed ?? record.followed,
   };
 }
 

@@ -50,7 +50,7 @@ export async function planSharing(
   reader: ProfileReader,
 ): Promise<SharingPlan> {
   const verdicts: SharedVerdict[] = [];
-  const forks: FeedMark[] = [];
+  const marks: FeedMark[] = [];
   const taken: VerifiedLog[] = [];
   const picked = new Map<string, { readonly pointer: HashPointer; readonly blob: Uint8Array }>();
   const here: ReadBlobs = (pointer, count) => reader.readBlobs(pointer, count);
@@ -84,7 +84,7 @@ export async function planSharing(
     }
     if (overlap.kind === "differ") {
       const fork = await proofOf(log, feed, overlap.seq, reader);
-      if (fork) forks.push({ feedNo: feed.feedNo, fork });
+      if (fork) marks.push({ feedNo: feed.feedNo, fork });
       const detail = "it begins after another entry than the replica here";
       verdicts.push(
         fork
@@ -94,6 +94,8 @@ export async function planSharing(
       continue;
     }
     taken.push(log);
+    // Whoever takes a feed of which only the replica was kept follows it.
+    if (feed.followed === false) marks.push({ feedNo: feed.feedNo, followed: true });
     const added = Math.max(0, log.front.seq - feed.front.seq);
     let filled = await filler.fillEntries(log, Math.max(feed.front.seq, log.anchor.seq), feed.lengthCode);
     for (const { next, missing } of openHere.filter(({ feedNo }) => feedNo === feed.feedNo))
@@ -112,7 +114,7 @@ export async function planSharing(
     reader,
   );
   const change = assertPlanned(plan).change;
-  return { change: { ...change, commit: { ...change.commit, marks: [...change.commit.marks, ...forks] } }, verdicts };
+  return { change: { ...change, commit: { ...change.commit, marks: [...change.commit.marks, ...marks] } }, verdicts };
 }
 
 /** Whether merging writes anything. */

@@ -37,7 +37,7 @@ export const CHANGES: Partial<Record<Method, number>> = {
   lockOwnFeed: 0,
   unlockOwnFeed: 0,
   follow: 2,
-  unfollow: 1,
+  unfollow: 2,
   connectSerial: 1,
   disconnect: 1,
   markRead: 2,

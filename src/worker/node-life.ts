@@ -67,7 +67,7 @@ export class NodeLife {
         committing: (commit) => this.parts.committing(commit),
         failed: (error) => this.parts.failed(error),
       },
-      profile.feeds,
+      profile.followed,
     );
     this.driver.input((node, now) => node.noteCopy(copySeq, now));
     this.parts.started();

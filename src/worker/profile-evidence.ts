@@ -156,7 +156,7 @@ export class ProfileEvidence implements EvidenceApi {
     const nowMs = Date.now();
     const { life, profile, faces } = this.parts;
     const media = new Map([...faces.linksUp()].map(([faceId, link]) => [faceId, this.parts.mediumOf(faceId, link)]));
-    const feeds = profile.feeds.map((record) => {
+    const feeds = profile.followed.map((record) => {
       const feedId = toHex(record.feedId);
       const { front, missingBlobs } = life.recordNow(record);
       const levels = [...media.keys()].map((faceId) => this.wants.maybeLevel(faceId, feedId)?.seq ?? 0);
@@ -196,7 +196,7 @@ export class ProfileEvidence implements EvidenceApi {
   }
 
   async nearby(): Promise<NearbyView[]> {
-    const followed = new Set(this.parts.profile.feeds.map(({ feedId }) => toHex(feedId)));
+    const followed = new Set(this.parts.profile.followed.map(({ feedId }) => toHex(feedId)));
     return this.nearbyFeeds
       .list(Date.now())
       .filter(({ feedKey }) => !followed.has(feedKey))

@@ -17,8 +17,11 @@ import type { EntryRange, EntryView, FeedsApi, FeedView, FollowOptions, TinyssbE
 import { anchorOf, assertText, assertWhole, namesAnchor } from "./arguments.ts";
 import type { ContentReader } from "./content-reader.ts";
 import type { NodeLife } from "./node-life.ts";
-import { newFeed, type Profile } from "./profile.ts";
+import { isFollowed, newFeed, type Profile } from "./profile.ts";
 import { entryViews, feedView } from "./views.ts";
+
+/** A commit that only has marks. */
+const NOTHING = { advances: [], runs: [], blobs: [], chains: [], endedChains: [], receipts: [] };
 
 export interface ProfileFeedsParts {
   readonly store: Store;
@@ -43,8 +46,12 @@ export class ProfileFeeds implements FeedsApi {
     return this.parts.profile.inTurn(() => this.followNow(reference, options, token));
   }
 
-  unfollow(feedId: string, token: string = crypto.randomUUID()): Promise<void> {
-    return this.parts.profile.inTurn(() => this.unfollowNow(feedId, token));
+  unfollow(
+    feedId: string,
+    options: { keepReplica?: boolean } = {},
+    token: string = crypto.randomUUID(),
+  ): Promise<void> {
+    return this.parts.profile.inTurn(() => this.unfollowNow(feedId, options, token));
   }
 
   async feeds(): Promise<FeedView[]> {
@@ -82,10 +89,9 @@ export class ProfileFeeds implements FeedsApi {
     if (present?.feedNo !== feedNo || present.lengthCode !== "unknown") return;
     profile.setFeed({ ...present, lengthCode });
     life.input((node, now) => node.setLengthCode(feedId, lengthCode, now));
-    const nothing = { advances: [], runs: [], blobs: [], chains: [], endedChains: [], receipts: [] };
     await profile.inTurn(async () => {
       if (profile.maybeFeed(feedId)?.feedNo !== feedNo) return;
-      await store.commit({ strict: false, ...nothing, marks: [{ feedNo, lengthCode }] });
+      await store.commit({ strict: false, ...NOTHING, marks: [{ feedNo, lengthCode }] });
     });
   }
 
@@ -142,6 +148,7 @@ export class ProfileFeeds implements FeedsApi {
     if (known.own) throw new EnvironmentError("own-feed");
     if (isAnchored && (anchor.seq !== known.anchor.seq || toHex(anchor.mid) !== toHex(known.anchor.mid)))
       throw new EnvironmentError("anchor-conflict");
+    if (!isFollowed(known)) return this.followKept(known, name, token);
     if (name === undefined) return this.view(known);
     const renamed: FeedRecord = { ...known, name: cleanName(name) };
     const answer = this.view(renamed);
@@ -164,15 +171,46 @@ export class ProfileFeeds implements FeedsApi {
     }
   }
 
-  private async unfollowNow(feedId: string, token: string): Promise<void> {
+  /** Goes on where the kept replica ends. */
+  private async followKept(known: FeedRecord, name: string | undefined, token: string): Promise<FeedView> {
+    const { life, profile, store } = this.parts;
+    const { feedNo, feedId } = known;
+    const record: FeedRecord = { ...known, name: cleanName(name || known.name), followed: true };
+    const answer = this.view(record);
+    await this.write(feedId, async () => {
+      await store.renameFeed(feedNo, record.name);
+      await store.commit({ strict: true, ...NOTHING, marks: [{ feedNo, followed: true }] }, { token, answer });
+    });
+    profile.setFeed(record);
+    life.input((node, now) => node.addFeed(record, now));
+    this.parts.emit("feed", { feedId: toHex(feedId), change: "added" });
+    return answer;
+  }
+
+  private async unfollowNow(feedId: string, options: { keepReplica?: boolean }, token: string): Promise<void> {
+    if (typeof options !== "object" || options === null)
+      throw new EnvironmentError("bad-argument", "Options are an object.");
     const { life, profile, store } = this.parts;
     const record = profile.feedOf(feedId);
     if (record.own) throw new EnvironmentError("own-feed");
     life.input((node, now) => node.removeFeed(record.feedId, now));
+    if (options.keepReplica) return this.keepReplica(record, token);
     profile.deleteFeed(record.feedId);
     await life.commitEnded();
     await this.write(record.feedId, () => store.removeFeed(record.feedNo, { token, answer: undefined }));
     this.parts.removed();
     this.parts.emit("feed", { feedId: toHex(record.feedId), change: "removed" });
+  }
+
+  /** What is stored stays, and is what is known of it from now on: the node has it no more. */
+  private async keepReplica({ feedNo, feedId }: FeedRecord, token: string): Promise<void> {
+    const { life, profile, store } = this.parts;
+    await life.commitEnded();
+    const marks = [{ feedNo, followed: false }];
+    await this.write(feedId, () => store.commit({ strict: true, ...NOTHING, marks }, { token, answer: undefined }));
+    const kept = (await store.load()).feeds.find((feed) => feed.feedNo === feedNo);
+    if (!kept) throw new EnvironmentError("lost-lock");
+    profile.setFeed(kept);
+    this.parts.emit("feed", { feedId: toHex(kept.feedId), change: "removed" });
   }
 }

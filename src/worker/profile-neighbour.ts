@@ -14,7 +14,7 @@ import type { FaceView, FeedsApi, NeighbourApi, NeighbourTalk, TinyssbEvents } f
 import { assertText } from "./arguments.ts";
 import type { FaceSet } from "./face-set.ts";
 import type { NodeLife } from "./node-life.ts";
-import type { Profile } from "./profile.ts";
+import { isFollowed, type Profile } from "./profile.ts";
 import { errorView } from "./views.ts";
 
 export const NEIGHBOUR_FACE = "neighbour";
@@ -108,7 +108,7 @@ export class ProfileNeighbour implements NeighbourApi {
     if (!neighbour || !startNeighbour || faces.has(NEIGHBOUR_FACE)) return;
     const feedId = feedIdOf(neighbour.seed);
     const feed = profile.maybeFeed(feedId);
-    if (!feed) return; // Unfollowed: it may talk again when it is followed again.
+    if (!feed || !isFollowed(feed)) return; // Unfollowed: it may talk again when it is followed again.
     const own = life.recordNow(profile.own);
     const [near, far] = NeighbourLink.pair(toHex(feedId));
     faces.add(NEIGHBOUR_FACE, near);

@@ -51,7 +51,8 @@ export class ProfileSharing implements SharingApi {
     const shared = parseSharedFeeds(unzipFiles(file));
     if ("faults" in shared) throw refusalOf(shared.faults);
     const { store, profile, life } = this.parts;
-    const isWanted = (feedId: FeedId) => (take ? take.has(toHex(feedId)) : profile.maybeFeed(feedId) !== undefined);
+    const isWanted = (feedId: FeedId) =>
+      take ? take.has(toHex(feedId)) : profile.followed.includes(profile.maybeFeed(feedId)!);
 
     const verified: VerifiedLog[] = [];
     const refusals = new Map<string, LogRefusal>();

@@ -74,6 +74,11 @@ export class Profile {
     return [...this.records.values()];
   }
 
+  /** The feeds that the node replicates: those without a replica that is only kept. */
+  get followed(): readonly FeedRecord[] {
+    return this.feeds.filter(isFollowed);
+  }
+
   maybeFeed(feedId: FeedId): FeedRecord | undefined {
     return this.records.get(toHex(feedId));
   }
@@ -111,6 +116,10 @@ export class Profile {
       this.present = { ...this.present, settings };
     });
   }
+}
+
+export function isFollowed({ followed }: Pick<FeedRecord, "followed">): boolean {
+  return followed !== false;
 }
 
 /** The record of a feed of which there is nothing yet; it begins at its genesis entry unless an anchor is given. */

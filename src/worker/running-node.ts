@@ -19,7 +19,7 @@ import { type Call, CHANGES, type EventName, METHODS_OF } from "./messages.ts";
 import { NodeLife } from "./node-life.ts";
 import { NodeWatch } from "./node-watch.ts";
 import { OwnFeed } from "./own-feed.ts";
-import { Profile } from "./profile.ts";
+import { isFollowed, Profile } from "./profile.ts";
 import type { ProfileBackupParts } from "./profile-backup.ts";
 import { ProfileConversation } from "./profile-conversation.ts";
 import { ProfileEvidence } from "./profile-evidence.ts";
@@ -157,7 +157,7 @@ export class RunningNode {
     const files: ProfileBackupParts = {
       ...shared,
       imported: () => this.handleImported(),
-      isLeftOut: ({ feedId }: FeedRecord) => this.neighbour.isNeighbour(feedId),
+      isLeftOut: (feed: FeedRecord) => !isFollowed(feed) || this.neighbour.isNeighbour(feed.feedId),
       restored: () => this.faces.openRelays(),
     };
     this.api = {

@@ -10,6 +10,7 @@ import { adviceFor, EnvironmentError } from "../core/environment-error.ts";
 import { PACKET_BYTES } from "../core/limits.ts";
 import type { EntryView, ErrorView, FeedView, ForkView, PacketView } from "./api.ts";
 import type { ContentReader } from "./content-reader.ts";
+import { isFollowed } from "./profile.ts";
 
 /** @param record the own one with the name of the node. @param publishedName what its author calls it, or empty. */
 export function feedView(record: Omit<FeedRecord, "feedNo">, publishedName: string): FeedView {
@@ -19,6 +20,7 @@ export function feedView(record: Omit<FeedRecord, "feedNo">, publishedName: stri
     nickname: record.own ? "" : record.name,
     publishedName,
     own: record.own,
+    followed: isFollowed(record),
     scheme: record.scheme,
     anchorSeq: record.anchor.seq,
     anchorMid: toHex(record.anchor.mid),

@@ -51,6 +51,7 @@ export function feedView(feedId: string, changes: Partial<FeedView> = {}): FeedV
     nickname: changes.name ?? "",
     publishedName: "",
     own: false,
+    followed: true,
     scheme: "ed25519",
     anchorSeq: 0,
     anchorMid: mid,
@@ -239,15 +240,17 @@ export class FakeTinyssb implements Tinyssb {
     await this.#called("follow", reference, options);
     const feedId = /[0-9a-f]{64}/.exec(reference)?.[0] ?? BOB;
     const known = this.feedViews.find((feed) => feed.feedId === feedId);
+    if (known) known.followed = true;
     if (known) known.name = options.name ?? known.name;
     else this.feedViews.push(feedView(feedId, { name: options.name ?? "" }));
     this.tell("feed", { feedId, change: known ? "renamed" : "added" });
     return { ...this.#feed(feedId) };
   }
 
-  async unfollow(feedId: string) {
-    await this.#called("unfollow", feedId);
-    this.feedViews = this.feedViews.filter((feed) => feed.feedId !== feedId);
+  async unfollow(feedId: string, options: { keepReplica?: boolean } = {}) {
+    await this.#called("unfollow", feedId, options);
+    if (options.keepReplica) this.#feed(feedId).followed = false;
+    else this.feedViews = this.feedViews.filter((feed) => feed.feedId !== feedId);
     this.tell("feed", { feedId, change: "removed" });
   }
 

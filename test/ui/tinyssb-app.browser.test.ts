@@ -168,7 +168,7 @@ describe("following", () => {
     await page.getByRole("button", { name: "Unfollow" }).click();
     await page.getByRole("button", { name: "Unfollow and remove the replica" }).click();
     await expect.element(feedItem(/Bob/)).not.toBeInTheDocument();
-    expect(node.callsOf("unfollow")).toEqual([[BOB]]);
+    expect(node.callsOf("unfollow")).toEqual([[BOB, { keepReplica: false }]]);
     await expect.element(page.getByRole("heading", { level: 1, name: "People and feeds" })).toBeVisible();
   });
 

@@ -47,7 +47,7 @@ export class BackupMaker extends PageElement {
 
   #passphraseForm(isMove: boolean) {
     const { me, feeds } = this.page;
-    const others = feeds.filter(({ own }) => !own).length;
+    const others = feeds.filter(({ own, followed }) => !own && followed).length;
     return html`${isMove ? html`<p>${t("backup.moveWhy")}</p>` : nothing}
       <p>${t("backup.holds", { entries: counted("entries", me?.seq ?? 0), feeds: counted("feeds", others) })}</p>
       <p><strong>${t("backup.noOtherWay")}</strong></p>

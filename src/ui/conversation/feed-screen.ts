@@ -14,7 +14,7 @@ import { displayNameOf, shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import "../people/mute-button.ts";
-import { AskToFollowEvent, ScreenElement, ShowLinkEvent } from "../shell/page-view.ts";
+import { AskToFollowEvent, NodeChangedEvent, ScreenElement, ShowLinkEvent } from "../shell/page-view.ts";
 import "./entry-list.ts";
 import "./post-composer.ts";
 
@@ -39,6 +39,7 @@ export class FeedScreen extends ScreenElement {
     return html`<div class="stack">
       ${this.#about(feed)}
       ${feed.fork && !feed.own ? forkCard(feed, feed.fork.seq) : nothing}
+      ${feed.followed ? nothing : this.#keptCard(feed)}
       ${feed.own ? html`<post-composer .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state}></post-composer>` : nothing}
       <entry-list .node=${node} .feed=${feed}></entry-list>
       <confirm-dialog></confirm-dialog>
@@ -52,6 +53,17 @@ export class FeedScreen extends ScreenElement {
     </div>`;
   }
 
+  /** A replica that was kept when the feed was unfollowed. */
+  #keptCard(feed: FeedView) {
+    return html`<div class="card stack tight" role="status">
+      <p><strong>${t("feed.notFollowed")}</strong> ${t("feed.keptWhat")}</p>
+      <div class="row">
+        <button type="button" class="primary" @click=${() => this.#followAgain(feed)}>${t("feed.followAgain")}</button>
+        <button type="button" class="danger" @click=${() => this.#unfollow(feed)}>${t("feed.removeReplica")}</button>
+      </div>
+    </div>`;
+  }
+
   #about(feed: FeedView) {
     return html`<section class="stack tight" aria-label=${t("feed.about")}>
       <div class="row spread">
@@ -59,7 +71,7 @@ export class FeedScreen extends ScreenElement {
         <div class="row">
           <button type="button" @click=${() => this.dispatchEvent(new ShowLinkEvent(feed.feedId))}>${feed.own ? t("feed.showMine") : t("feed.showLink")}</button>
           ${
-            feed.own
+            feed.own || !feed.followed
               ? nothing
               : html`<button type="button" aria-expanded=${this.renaming} @click=${() => {
                   this.renaming = !this.renaming;
@@ -104,20 +116,37 @@ export class FeedScreen extends ScreenElement {
     }
   }
 
+  async #followAgain({ feedId }: FeedView): Promise<void> {
+    try {
+      await this.page.node.follow(feedId);
+      this.dispatchEvent(new NodeChangedEvent());
+    } catch (error) {
+      tellProblem(this, error);
+    }
+  }
+
   async #unfollow(feed: FeedView): Promise<void> {
     const name = displayNameOf(feed);
-    const confirmed = await this.confirmation.ask({
-      title: t("feed.unfollowTitle", { name }),
+    const answer = await this.confirmation.choose({
+      title: feed.followed ? t("feed.unfollowTitle", { name }) : t("feed.removeTitle", { name }),
       paragraphs: [
-        t("feed.unfollowReplica", { entries: counted("entries", feed.seq - feed.anchorSeq) }),
+        ...(feed.followed
+          ? [t("feed.unfollowReplica", { entries: counted("entries", feed.seq - feed.anchorSeq) })]
+          : []),
         t("feed.unfollowAuthor"),
       ],
-      action: t("feed.unfollowAction"),
+      action: feed.followed ? t("feed.unfollowAction") : t("feed.removeReplica"),
+      milder: feed.followed ? t("feed.unfollowKeep") : undefined,
       dangerous: true,
     });
-    if (!confirmed) return;
+    if (answer === "no") return;
     try {
-      await this.page.node.unfollow(feed.feedId);
+      await this.page.node.unfollow(feed.feedId, { keepReplica: answer === "milder" });
+      this.dispatchEvent(new NodeChangedEvent());
+      if (answer === "milder") {
+        tellDone(this, t("feed.unfollowedKept", { name }));
+        return;
+      }
       location.hash = "#feeds";
       tellDone(this, t("feed.unfollowed", { name }));
     } catch (error) {

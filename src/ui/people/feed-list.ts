@@ -45,7 +45,7 @@ export class FeedList extends PageElement {
     return html`<li><a href=${hashOfFeed(feed.feedId)} aria-current=${feed.feedId === this.chosen ? "page" : nothing}>
       ${identicon(feed.feedId, 32)}
       <span>
-        <bdi class="name">${displayNameOf(feed)}</bdi>${feed.own ? html` <span class="small">${t("feeds.own")}</span>` : nothing}${this.#muted.has(feed.feedId) ? html` <span class="small muted">${t("mute.isMuted")}</span>` : nothing}
+        <bdi class="name">${displayNameOf(feed)}</bdi>${feed.own ? html` <span class="small">${t("feeds.own")}</span>` : nothing}${feed.followed ? nothing : html` <span class="small muted">${t("feeds.kept")}</span>`}${this.#muted.has(feed.feedId) ? html` <span class="small muted">${t("mute.isMuted")}</span>` : nothing}
         <span class="small muted"><br />${isNamed ? html`<span class="mono">${shortNameOf(feed.feedId)}</span> · ` : nothing}${progressInWords(feed)}</span>
         ${feed.fork ? html`<span class="small missing"><br />${t("forks.inList", { seq: numberInWords(feed.fork.seq) })}</span>` : nothing}
         ${feed.missingBlobs > 0 ? html`<span class="small missing"><br />${t("feed.missing", { blobs: counted("blobs", feed.missingBlobs) })}</span>` : nothing}

@@ -52,7 +52,7 @@ export class NearbyList extends PageElement {
 
   override render() {
     if (!this.nearby) return nothing;
-    const followed = new Set(this.feeds.map(({ feedId }) => feedId));
+    const followed = new Set(this.feeds.filter((feed) => feed.followed).map(({ feedId }) => feedId));
     const others = this.nearby.filter(({ feedId }) => !followed.has(feedId));
     return html`<section class="stack tight" aria-labelledby="title">
       <h2 id="title">${t("nearby.title")}</h2>

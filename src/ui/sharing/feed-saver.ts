@@ -68,9 +68,9 @@ export class FeedSaver extends PageElement {
   }
 
   /** A simulated neighbour is of no use to anybody else. */
-  #isChosen({ feedId }: FeedView): boolean {
+  #isChosen({ feedId, followed }: FeedView): boolean {
     const isSimulated = this.page.faces.some(({ kind, address }) => kind === "neighbour" && address === feedId);
-    return this.decided.get(feedId) ?? !isSimulated;
+    return this.decided.get(feedId) ?? (followed && !isSimulated);
   }
 
   #choose(feeds: readonly FeedView[], chosen: boolean): void {

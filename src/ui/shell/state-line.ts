@@ -33,7 +33,7 @@ export class StateLine extends PageElement {
     const { me, feeds } = this.page;
     if (!me) return "";
     const missing = feeds.reduce((sum, feed) => sum + feed.missingBlobs, 0);
-    const all = counted("feeds", feeds.length);
+    const all = counted("feeds", feeds.filter(({ followed }) => followed).length);
     return missing > 0 ? t("state.feedsMissing", { feeds: all, blobs: counted("blobs", missing) }) : `${all}.`;
   }
 }

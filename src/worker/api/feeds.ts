@@ -11,6 +11,8 @@ export interface FeedView {
   /** What its author calls it, as far as is known here; may be empty. Anybody can take any name. */
   publishedName: string;
   own: boolean;
+  /** False: the replica was kept when it was unfollowed. It is readable, and nothing of it is asked, answered or taken. */
+  followed: boolean;
   scheme: SignatureScheme;
   anchorSeq: number;
   anchorMid: string;
@@ -64,10 +66,12 @@ export interface FollowOptions {
 }
 
 export interface FeedsApi {
-  /** Follows a feed: hex, `@…=.ed25519`, `did:ssb:ed25519:…` or a `web+tinyssb:` link. Following again with the same anchor only renames. */
+  /** Follows a feed: hex, `@…=.ed25519`, `did:ssb:ed25519:…` or a `web+tinyssb:` link. Following again with the same anchor only renames, or goes on with a kept replica. */
   follow(reference: string, options?: FollowOptions): Promise<FeedView>;
-  /** Stops following and removes the replica. Code `own-feed`, `unknown-feed`. */
-  unfollow(feedId: string): Promise<void>;
+  /**
+   * Stops following. Removes the replica unless it is to be kept; called again without `keepReplica` it removes a kept one. Code `own-feed`, `unknown-feed`.
+   */
+  unfollow(feedId: string, options?: { keepReplica?: boolean }): Promise<void>;
   feeds(): Promise<FeedView[]>;
   /** Entries from..to, both included; all that are here by default. Cost: one read of the range. */
   entries(feedId: string, range?: EntryRange): Promise<EntryView[]>;

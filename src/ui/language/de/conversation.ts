@@ -62,9 +62,9 @@ export const conversation: Translation<typeof en> = {
   "feed.unfollow": "Nicht mehr folgen",
   "feed.unfollowTitle": "{name} nicht mehr folgen?",
   "feed.unfollowReplica":
-    "Die Kopie in diesem Browser wird entfernt: {entries}. Empfangene Blobs bleiben gespeichert, weil andere Feeds sie auch brauchen können.",
+    "Mehr wird davon nicht empfangen und nicht weitergegeben. Die Kopie in diesem Browser, {entries}, kann lesbar bleiben oder entfernt werden, samt den Blobs, die hier kein anderer Feed braucht.",
   "feed.unfollowAuthor":
-    "Der Feed selbst bleibt bei seiner Autorin oder seinem Autor. Folgst du ihm wieder, müssen seine Einträge neu empfangen werden, von einem Knoten, der sie hat.",
+    "Der Feed selbst bleibt bei seinem Autor. Wenn du die Kopie entfernst und ihm später wieder folgst, müssen seine Einträge neu von einem Knoten empfangen werden, der sie hat.",
   "feed.unfollowAction": "Nicht mehr folgen und Kopie entfernen",
   "feed.unfollowed": "{name} wird nicht mehr gefolgt; die Kopie ist entfernt.",
   "feed.seq": "SEQ {seq}",
@@ -93,4 +93,11 @@ export const conversation: Translation<typeof en> = {
   "timeline.pending": { one: "{count} Eintrag wird eingeordnet.", other: "{count} Einträge werden eingeordnet." },
   "timeline.new": "Neu, seit du zuletzt geschaut hast",
   "timeline.toEnd": "Zu den neuesten Beiträgen",
+  "feed.keptWhat": "Was hier ist, bleibt lesbar; Neues wird nicht verlangt, genommen oder weitergegeben.",
+  "feed.followAgain": "Ihm wieder folgen",
+  "feed.removeReplica": "Die Kopie entfernen",
+  "feed.removeTitle": "Die Kopie von {name} entfernen?",
+  "feed.unfollowKeep": "Nicht mehr folgen, Kopie behalten",
+  "feed.unfollowedKept": "{name} wird nicht mehr gefolgt; was hier ist, bleibt lesbar.",
+  "feeds.kept": "nicht gefolgt",
 };

@@ -60,9 +60,9 @@ export const conversation = {
   "feed.unfollow": "Unfollow",
   "feed.unfollowTitle": "Unfollow {name}?",
   "feed.unfollowReplica":
-    "The replica in this browser is removed: {entries}. Blobs that were received stay stored, because other feeds may use them too.",
+    "Nothing more of it is received or passed on. The replica in this browser, {entries}, can stay readable, or be removed together with the blobs that no other feed here needs.",
   "feed.unfollowAuthor":
-    "The feed itself stays with its author. If you follow it again, its entries must be received again from a node that has them.",
+    "The feed itself stays with its author. If you remove the replica and follow the feed again later, its entries must be received again from a node that has them.",
   "feed.unfollowAction": "Unfollow and remove the replica",
   "feed.unfollowed": "{name} is no longer followed; its replica is removed.",
   "feed.seq": "SEQ {seq}",
@@ -94,4 +94,11 @@ export const conversation = {
   },
   "timeline.new": "New since you last looked",
   "timeline.toEnd": "To the latest posts",
+  "feed.keptWhat": "What is here stays readable; nothing new is asked for, taken or passed on.",
+  "feed.followAgain": "Follow it again",
+  "feed.removeReplica": "Remove the replica",
+  "feed.removeTitle": "Remove the replica of {name}?",
+  "feed.unfollowKeep": "Unfollow and keep the replica",
+  "feed.unfollowedKept": "{name} is no longer followed; what is here stays readable.",
+  "feeds.kept": "not followed",
 } as const;
