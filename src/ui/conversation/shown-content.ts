@@ -7,6 +7,7 @@ import { css, html, nothing } from "lit";
 import type { Content } from "../../content/content.ts";
 import { counted, dateAndTime, grouped } from "../base/amounts.ts";
 import { t } from "../language/language.ts";
+import { hashOfFeed } from "../shell/route.ts";
 
 export const contentStyles = css`
   .content { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; max-inline-size: 80ch; }
@@ -15,17 +16,21 @@ export const contentStyles = css`
   .headers dd { unicode-bidi: plaintext; overflow-wrap: anywhere; }
 `;
 
-export function shownContent(content: Content) {
+/** Whom a text speaks to: UTF-16 places, in order and apart from each other. */
+export type Mentions = readonly { readonly start: number; readonly end: number; readonly feedId: string }[];
+
+/** @param mentions places in the text of `content`; none where nobody has looked for them. */
+export function shownContent(content: Content, mentions: Mentions = []) {
   switch (content.kind) {
     case "post":
-      return html`<div class="content" dir="auto">${content.text}</div>
+      return html`<div class="content" dir="auto">${withLinks(content.text, mentions)}</div>
         ${content.voiceBytes > 0 ? html`<p class="muted">${t("content.voice", { size: counted("bytes", content.voiceBytes) })}</p>` : nothing}`;
     case "name":
       return html`<p class="muted" dir="auto">${content.name ? t("content.name", { name: `\u2068${content.name}\u2069` }) : t("content.noName")}</p>`;
     case "text":
       return content.text === ""
         ? html`<p class="muted">${t("entry.empty")}</p>`
-        : html`<div class="content" dir="auto">${content.text}</div>`;
+        : html`<div class="content" dir="auto">${withLinks(content.text, mentions)}</div>`;
     case "mail":
       return html`<dl class="headers small">
           ${content.headers.map(
@@ -35,9 +40,21 @@ export function shownContent(content: Content) {
               }</dd>`,
           )}
         </dl>
-        <div class="content" dir="auto">${content.body}</div>`;
+        <div class="content" dir="auto">${withLinks(content.body, mentions)}</div>`;
     case "bytes":
       return html`<div><span class="small muted">${t("entry.bytes")}</span> <span class="mono">${grouped(content.hex)}</span></div>
         ${content.notation ? html`<div class="mono small">${content.notation}</div>` : nothing}`;
   }
+}
+
+/** The text itself; where it speaks to a feed, as a link there. */
+function withLinks(text: string, mentions: Mentions) {
+  if (mentions.length === 0) return text;
+  const parts: unknown[] = [];
+  let at = 0;
+  for (const { start, end, feedId } of mentions) {
+    parts.push(text.slice(at, start), html`<a href=${hashOfFeed(feedId)}>${text.slice(start, end)}</a>`);
+    at = end;
+  }
+  return [...parts, text.slice(at)];
 }

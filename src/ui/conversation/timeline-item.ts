@@ -47,6 +47,9 @@ export class TimelineItemElement extends PageElement {
       .simulated { padding-inline: 0.375rem; border: 1px solid var(--control-line); border-radius: var(--radius-small); }
       .folded { max-block-size: 16rem; overflow: hidden; mask-image: linear-gradient(#000 75%, transparent); }
       button.quiet { margin-inline-start: -0.5rem; }
+=======
+      .mention { padding-inline: 0.375rem; color: var(--text); background: var(--chosen); border: 1px solid var(--accent); border-radius: var(--radius-small); }
+>>>>>>> e395b12 (One's own name is published from the page, with its cost; mentions are links, and those of this node are marked)
       .quote { border-inline-start: 0.1875rem solid var(--line); padding-inline-start: 0.5rem; overflow-wrap: anywhere; }
     `,
   ];
@@ -68,6 +71,7 @@ export class TimelineItemElement extends PageElement {
         <a href=${hashOfFeed(item.feedId)}><bdi>${item.name}</bdi></a>
         ${item.name === shortName ? nothing : html`<span class="mono small muted">${shortName}</span>`}
         ${this.simulated ? html`<span class="small simulated">${t("neighbour.badge")}</span>` : nothing}
+        ${item.mentions.some(({ own }) => own) && !item.own ? html`<span class="small mention">${t("timeline.mentionsYou")}</span>` : nothing}
         ${this.#time()}
       </header>
       ${this.follows ? this.#quote(this.follows) : nothing}
@@ -101,7 +105,7 @@ export class TimelineItemElement extends PageElement {
     if (content === null)
       return html`<p class="small muted">${t("timeline.notShown")} <a href=${hashOfFeed(feedId)}>${t("timeline.look")}</a></p>`;
     const isLong = lengthOf(content) > LONG_CHARACTERS;
-    return html`<div class=${isLong && !this.isUnfolded ? "folded" : ""}>${shownContent(content)}</div>${
+    return html`<div class=${isLong && !this.isUnfolded ? "folded" : ""}>${shownContent(content, this.item.mentions)}</div>${
       isLong
         ? html`<button type="button" class="quiet" aria-expanded=${this.isUnfolded} @click=${this.#fold}>${t(this.isUnfolded ? "timeline.fold" : "timeline.unfold")}</button>`
         : nothing

@@ -1,15 +1,17 @@
 /** Who this node is: name, short name, feed ID, and the way to show it to others. */
-import { css, html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { css, html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
 import type { Tinyssb, WhoAmI } from "../../client/api.ts";
+import { cleanName } from "../../core/feed-reference.ts";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
-import { grouped } from "../base/amounts.ts";
+import { grouped, numberInWords } from "../base/amounts.ts";
 import "../base/copy-button.ts";
 import { identicon } from "../base/identicon.ts";
 import { PageElement } from "../base/page-element.ts";
 import { tellDone, tellProblem } from "../base/problem.ts";
 import { shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
+import { countWork } from "../base/unfinished-work.ts";
 import { t } from "../language/language.ts";
 import { NodeChangedEvent, ShowLinkEvent } from "../shell/page-view.ts";
 
@@ -19,6 +21,9 @@ export class IdentityCard extends PageElement {
 
   @property({ attribute: false }) node!: Tinyssb;
   @property({ attribute: false }) me!: WhoAmI;
+  /** What the own feed says that it is called; may be empty. */
+  @property() publishedName = "";
+  @state() private publishing = false;
 
   override render() {
     const { feedId, name } = this.me;
@@ -30,12 +35,41 @@ export class IdentityCard extends PageElement {
           <input name="name" required maxlength=${MAX_NAME_LENGTH} autocomplete="off" .value=${name} /></label>
         <button>${t("name.keep")}</button>
       </form>
+      ${this.#published(name)}
       <p class="small muted">${t("feed.id")}</p><p class="mono">${grouped(feedId)}</p>
       <div class="row">
         <button type="button" @click=${() => this.dispatchEvent(new ShowLinkEvent(feedId))}>${t("feed.showMine")}</button>
         <copy-button .text=${feedId} label=${t("copy.feedId")}></copy-button>
       </div>
     </section>`;
+  }
+
+  /** The name of the node stays here; publishing it writes an entry, which is said before. */
+  #published(name: string) {
+    const published = cleanName(this.publishedName);
+    const isSame = published === cleanName(name);
+    return html`<p>${published === "" ? t("identity.unpublished") : t("identity.published", { name: `\u2068${published}\u2069` })}</p>
+      ${
+        isSame || name === ""
+          ? nothing
+          : html`<div class="row">
+        <button type="button" aria-describedby="cost" ?disabled=${this.publishing || this.me.state !== "ready"} @click=${this.#publish}>${t("identity.publish", { name: `\u2068${cleanName(name)}\u2069` })}</button>
+        <span id="cost" class="small muted">${t("identity.publishCost")}</span>
+      </div>`
+      }`;
+  }
+
+  async #publish(): Promise<void> {
+    this.publishing = true;
+    try {
+      const { seq } = await countWork(this.node.publishName(this.me.name));
+      tellDone(this, t("identity.publishedNow", { seq: numberInWords(seq) }));
+      this.dispatchEvent(new NodeChangedEvent());
+    } catch (error) {
+      tellProblem(this, error);
+    } finally {
+      this.publishing = false;
+    }
   }
 
   async #rename(event: SubmitEvent): Promise<void> {

@@ -16,9 +16,9 @@ export class NodeScreen extends ScreenElement {
   static override styles = [theme];
 
   override render() {
-    const { node, me, status, profile, openProfile } = this.page;
+    const { node, me, status, feeds, profile, openProfile } = this.page;
     return html`<div class="stack">
-      ${me ? html`<identity-card .node=${node} .me=${me}></identity-card>` : html`<p>${t("state.starting")}</p>`}
+      ${me ? html`<identity-card .node=${node} .me=${me} .publishedName=${feeds.find(({ own }) => own)?.publishedName ?? ""}></identity-card>` : html`<p>${t("state.starting")}</p>`}
       <backup-card .page=${this.page}></backup-card>
       <language-card></language-card>
       <storage-card .node=${node} .status=${status}></storage-card>

@@ -98,6 +98,7 @@ export const conversation: Translation<typeof en> = {
   "feed.removeReplica": "Die Kopie entfernen",
   "feed.removeTitle": "Die Kopie von {name} entfernen?",
   "feed.unfollowKeep": "Nicht mehr folgen, Kopie behalten",
-  "feed.unfollowedKept": "{name} wird nicht mehr gefolgt; was hier ist, bleibt lesbar.",
+  "feed.unfollowedKept": "{name} wird nicht mehr gefolgt; die Kopie bleibt.",
   "feeds.kept": "nicht gefolgt",
+  "timeline.mentionsYou": "erwähnt dich",
 };

@@ -78,4 +78,10 @@ export const node: Translation<typeof en> = {
   "archive.otherFolderNode":
     "Seine config.json enthält den geheimen Schlüssel eines anderen Knotens, {feedId}…, der verloren ginge.",
   "archive.otherFolderRemedy": "Wähle einen leeren Ordner.",
+  "identity.published": "Veröffentlichter Name: {name}.",
+  "identity.unpublished": "Kein Name ist veröffentlicht: Andere sehen deinen Kurznamen, oder wie sie dich nennen.",
+  "identity.publish": "{name} veröffentlichen",
+  "identity.publishCost":
+    "Schreibt einen Eintrag deines Feeds: öffentlich, aufbewahrt von allen, die dir folgen, und gesendet wie ein Beitrag. Ein späterer kann ihn ersetzen.",
+  "identity.publishedNow": "Der Name ist mit Eintrag {seq} veröffentlicht.",
 };

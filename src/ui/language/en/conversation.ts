@@ -99,6 +99,7 @@ export const conversation = {
   "feed.removeReplica": "Remove the replica",
   "feed.removeTitle": "Remove the replica of {name}?",
   "feed.unfollowKeep": "Unfollow and keep the replica",
-  "feed.unfollowedKept": "{name} is no longer followed; what is here stays readable.",
+  "feed.unfollowedKept": "{name} is no longer followed; the replica is kept.",
   "feeds.kept": "not followed",
+  "timeline.mentionsYou": "mentions you",
 } as const;

@@ -72,4 +72,10 @@ export const node = {
   "archive.otherFolderNoNode": "Its config.json is not that of this node.",
   "archive.otherFolderNode": "Its config.json holds the secret key of another node, {feedId}…, which would be lost.",
   "archive.otherFolderRemedy": "Choose an empty folder.",
+  "identity.published": "Published name: {name}.",
+  "identity.unpublished": "No name is published: others see your short name, or what they call you.",
+  "identity.publish": "Publish {name}",
+  "identity.publishCost":
+    "Writes one entry of your feed: public, kept by all who follow you, and sent like a post. A later one can replace it.",
+  "identity.publishedNow": "The name is published with entry {seq}.",
 } as const;

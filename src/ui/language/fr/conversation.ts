@@ -98,6 +98,7 @@ export const conversation: Translation<typeof en> = {
   "feed.removeReplica": "Supprimer la copie",
   "feed.removeTitle": "Supprimer la copie de {name} ?",
   "feed.unfollowKeep": "Ne plus suivre, garder la copie",
-  "feed.unfollowedKept": "{name} n’est plus suivi ; ce qui est ici reste lisible.",
+  "feed.unfollowedKept": "{name} n’est plus suivi ; la copie est gardée.",
   "feeds.kept": "pas suivi",
+  "timeline.mentionsYou": "vous mentionne",
 };

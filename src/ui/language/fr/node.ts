@@ -76,4 +76,10 @@ export const node: Translation<typeof en> = {
   "archive.otherFolderNoNode": "Son config.json n’est pas celui de ce nœud.",
   "archive.otherFolderNode": "Son config.json contient la clé secrète d’un autre nœud, {feedId}…, qui serait perdue.",
   "archive.otherFolderRemedy": "Choisissez un dossier vide.",
+  "identity.published": "Nom publié : {name}.",
+  "identity.unpublished": "Aucun nom n’est publié : les autres voient votre nom court, ou celui qu’ils vous donnent.",
+  "identity.publish": "Publier {name}",
+  "identity.publishCost":
+    "Écrit une entrée de votre fil : publique, gardée par tous ceux qui vous suivent, et envoyée comme un message. Une autre peut la remplacer plus tard.",
+  "identity.publishedNow": "Le nom est publié avec l’entrée {seq}.",
 };

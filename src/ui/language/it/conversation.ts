@@ -101,6 +101,7 @@ export const conversation: Translation<typeof en> = {
   "feed.removeReplica": "Rimuovi la replica",
   "feed.removeTitle": "Rimuovere la replica di {name}?",
   "feed.unfollowKeep": "Smetti di seguire, conserva la replica",
-  "feed.unfollowedKept": "{name} non è più seguito; ciò che c’è resta leggibile.",
+  "feed.unfollowedKept": "{name} non è più seguito; la replica resta.",
   "feeds.kept": "non seguito",
+  "timeline.mentionsYou": "ti menziona",
 };

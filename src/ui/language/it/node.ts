@@ -75,4 +75,10 @@ export const node: Translation<typeof en> = {
   "archive.otherFolderNode":
     "Il suo config.json contiene la chiave segreta di un altro nodo, {feedId}…, che andrebbe persa.",
   "archive.otherFolderRemedy": "Scegli una cartella vuota.",
+  "identity.published": "Nome pubblicato: {name}.",
+  "identity.unpublished": "Nessun nome è pubblicato: gli altri vedono il tuo nome breve, o come ti chiamano loro.",
+  "identity.publish": "Pubblica {name}",
+  "identity.publishCost":
+    "Scrive una voce del tuo feed: pubblica, conservata da chi ti segue, e inviata come un messaggio. Una successiva può sostituirla.",
+  "identity.publishedNow": "Il nome è pubblicato con la voce {seq}.",
 };
