@@ -59,14 +59,6 @@ export const conversation: Translation<typeof en> = {
   "feed.showMine": "Meinen Feed zeigen",
   "feed.showLink": "Link zeigen",
   "feed.rename": "Umbenennen",
-  "feed.unfollow": "Nicht mehr folgen",
-  "feed.unfollowTitle": "{name} nicht mehr folgen?",
-  "feed.unfollowReplica":
-    "Mehr wird davon nicht empfangen und nicht weitergegeben. Die Kopie in diesem Browser, {entries}, kann lesbar bleiben oder entfernt werden, samt den Blobs, die hier kein anderer Feed braucht.",
-  "feed.unfollowAuthor":
-    "Der Feed selbst bleibt bei seinem Autor. Wenn du die Kopie entfernst und ihm später wieder folgst, müssen seine Einträge neu von einem Knoten empfangen werden, der sie hat.",
-  "feed.unfollowAction": "Nicht mehr folgen und Kopie entfernen",
-  "feed.unfollowed": "{name} wird nicht mehr gefolgt; die Kopie ist entfernt.",
   "feed.seq": "SEQ {seq}",
   "feed.noEntry": "noch kein Eintrag",
   "feed.from": "ab SEQ {seq}",
@@ -93,12 +85,6 @@ export const conversation: Translation<typeof en> = {
   "timeline.pending": { one: "{count} Eintrag wird eingeordnet.", other: "{count} Einträge werden eingeordnet." },
   "timeline.new": "Neu, seit du zuletzt geschaut hast",
   "timeline.toEnd": "Zu den neuesten Beiträgen",
-  "feed.keptWhat": "Was hier ist, bleibt lesbar; Neues wird nicht verlangt, genommen oder weitergegeben.",
-  "feed.followAgain": "Ihm wieder folgen",
-  "feed.removeReplica": "Die Kopie entfernen",
-  "feed.removeTitle": "Die Kopie von {name} entfernen?",
-  "feed.unfollowKeep": "Nicht mehr folgen, Kopie behalten",
-  "feed.unfollowedKept": "{name} wird nicht mehr gefolgt; die Kopie bleibt.",
   "feeds.kept": "nicht gefolgt",
   "timeline.mentionsYou": "erwähnt dich",
 };

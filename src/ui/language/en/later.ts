@@ -8,6 +8,7 @@ import { node } from "./node.ts";
 import { packets } from "./packets.ts";
 import { radio } from "./radio.ts";
 import { sharing } from "./sharing.ts";
+import { unfollowing } from "./unfollowing.ts";
 
 export const later = {
   ...advice,
@@ -18,4 +19,5 @@ export const later = {
   ...packets,
   ...radio,
   ...sharing,
+  ...unfollowing,
 } as const;

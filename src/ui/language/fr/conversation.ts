@@ -59,14 +59,6 @@ export const conversation: Translation<typeof en> = {
   "feed.showMine": "Montrer mon fil",
   "feed.showLink": "Montrer le lien",
   "feed.rename": "Renommer",
-  "feed.unfollow": "Ne plus suivre",
-  "feed.unfollowTitle": "Ne plus suivre {name} ?",
-  "feed.unfollowReplica":
-    "Plus rien n’en est reçu ni transmis. La copie dans ce navigateur, {entries}, peut rester lisible, ou être supprimée avec les blobs dont aucun autre fil d’ici n’a besoin.",
-  "feed.unfollowAuthor":
-    "Le fil lui-même reste chez son auteur. Si vous supprimez la copie et suivez le fil plus tard, ses entrées devront être reçues de nouveau d’un nœud qui les a.",
-  "feed.unfollowAction": "Ne plus suivre et supprimer la copie",
-  "feed.unfollowed": "{name} n’est plus suivi ; sa copie est supprimée.",
   "feed.seq": "SEQ {seq}",
   "feed.noEntry": "pas encore d’entrée",
   "feed.from": "à partir de SEQ {seq}",
@@ -93,12 +85,6 @@ export const conversation: Translation<typeof en> = {
   "timeline.pending": { one: "{count} entrée est mise à sa place.", other: "{count} entrées sont mises à leur place." },
   "timeline.new": "Nouveau depuis votre dernier passage",
   "timeline.toEnd": "Aux derniers messages",
-  "feed.keptWhat": "Ce qui est ici reste lisible ; rien de nouveau n’est demandé, pris ou transmis.",
-  "feed.followAgain": "Le suivre de nouveau",
-  "feed.removeReplica": "Supprimer la copie",
-  "feed.removeTitle": "Supprimer la copie de {name} ?",
-  "feed.unfollowKeep": "Ne plus suivre, garder la copie",
-  "feed.unfollowedKept": "{name} n’est plus suivi ; la copie est gardée.",
   "feeds.kept": "pas suivi",
   "timeline.mentionsYou": "vous mentionne",
 };

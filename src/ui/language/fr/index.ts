@@ -15,6 +15,7 @@ import { packets } from "./packets.ts";
 import { people } from "./people.ts";
 import { radio } from "./radio.ts";
 import { sharing } from "./sharing.ts";
+import { unfollowing } from "./unfollowing.ts";
 import { welcome } from "./welcome.ts";
 export const fr: Catalogue = {
   ...advice,
@@ -31,5 +32,6 @@ export const fr: Catalogue = {
   ...people,
   ...radio,
   ...sharing,
+  ...unfollowing,
   ...welcome,
 };
