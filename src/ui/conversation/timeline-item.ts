@@ -47,9 +47,7 @@ export class TimelineItemElement extends PageElement {
       .simulated { padding-inline: 0.375rem; border: 1px solid var(--control-line); border-radius: var(--radius-small); }
       .folded { max-block-size: 16rem; overflow: hidden; mask-image: linear-gradient(#000 75%, transparent); }
       button.quiet { margin-inline-start: -0.5rem; }
-=======
       .mention { padding-inline: 0.375rem; color: var(--text); background: var(--chosen); border: 1px solid var(--accent); border-radius: var(--radius-small); }
->>>>>>> e395b12 (One's own name is published from the page, with its cost; mentions are links, and those of this node are marked)
       .quote { border-inline-start: 0.1875rem solid var(--line); padding-inline-start: 0.5rem; overflow-wrap: anywhere; }
     `,
   ];
