@@ -16,6 +16,8 @@ export const MAX_PATH_LENGTH = 512;
 
 /** Longer backups are neither made nor read. An archive of blobs is about three times as large as its content. */
 export const MAX_BACKUP_BYTES = 2 * MAX_IMPORT_BYTES;
+/** Characters of the passphrase of a backup that is made; shorter ones are refused. */
+export const MIN_PASSPHRASE_LENGTH = 8;
 /** Characters of a backup's passphrase; longer ones are refused. */
 export const MAX_PASSPHRASE_LENGTH = 1024;
 

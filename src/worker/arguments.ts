@@ -4,6 +4,7 @@
  * Pure functions; each throws EnvironmentError, never anything else.
  */
 import { asMid, equalBytes, MAX_SEQ, MID_BYTES, maybeFromHex } from "../core/bytes.ts";
+import type { SignatureScheme } from "../core/effects.ts";
 import {
   type Frontier,
   genesisAnchor,
@@ -55,6 +56,19 @@ export function assertPickedPort(value: unknown): PickedPort | undefined {
   if (typeof info !== "object" || info === null)
     throw new EnvironmentError("bad-argument", "A port is told by index, count and info.");
   return { index: assertWhole(index, "index"), count: assertWhole(count, "count"), info };
+}
+
+/** @throws EnvironmentError `bad-argument` unless `value` is an object. */
+export function assertOptions<T extends object>(value: T): T {
+  if (typeof value !== "object" || value === null) throw new EnvironmentError("bad-argument", "Options are an object.");
+  return value;
+}
+
+/** @throws EnvironmentError `bad-argument` unless `value` names a signature scheme, or is undefined. */
+export function assertScheme(value: unknown): SignatureScheme | undefined {
+  if (value !== undefined && value !== "ed25519" && value !== "hmac-sha512")
+    throw new EnvironmentError("bad-argument", "scheme is ed25519 or hmac-sha512");
+  return value;
 }
 
 /** @throws EnvironmentError `bad-argument` unless `value` is text. */

@@ -15,6 +15,7 @@ import { serializeDirectory } from "../store/demo-export.ts";
 import { type ImportPlan, planImport } from "../store/plan-import.ts";
 import type { Store } from "../store/port.ts";
 import type { Files, ImportFault, ImportOptions, ImportReport } from "./api.ts";
+import { assertOptions, assertScheme } from "./arguments.ts";
 
 /**
  * Reads and verifies one node's directory; writes nothing, so the node may run meanwhile. Logs of `hmac-sha512` feeds that
@@ -31,7 +32,7 @@ export async function verifyDirectory(
   if (!isFiles || !Object.values(files).every((bytes) => bytes instanceof Uint8Array))
     throw new EnvironmentError("bad-argument", "Files are an object of path and Uint8Array.");
   const parsed = await parseDirectory(files, signaturesOf(verifier), {
-    scheme: options.scheme,
+    scheme: assertScheme(assertOptions(options).scheme),
     hmacSecrets: await secretsIn(store),
   });
   if (parsed.kind === "refused") throw refusalOf(parsed.faults);

@@ -1,6 +1,6 @@
 /** Backups: the profile as one encrypted file, and back. Passphrases are used and not kept. */
 import { type BackupFault, openBackup, sealBackup } from "../archive/backup-file.ts";
-import { type FilesByPath, MAX_PASSPHRASE_LENGTH } from "../archive/import-files.ts";
+import { type FilesByPath, MAX_PASSPHRASE_LENGTH, MIN_PASSPHRASE_LENGTH } from "../archive/import-files.ts";
 import { toHex } from "../core/bytes.ts";
 import type { FeedRecord } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
@@ -42,7 +42,7 @@ export class ProfileBackup implements BackupApi {
   }
 
   async backup(passphrase: string): Promise<Uint8Array> {
-    assertPassphrase(passphrase);
+    assertPassphrase(passphrase, MIN_PASSPHRASE_LENGTH);
     const { store, profile, life } = this.parts;
     const madeMs = Date.now();
     const files = await profile.inTurn(async () => {
@@ -68,7 +68,7 @@ export class ProfileBackup implements BackupApi {
   }
 
   async restore(backup: Uint8Array, passphrase: string, token: string = crypto.randomUUID()): Promise<ImportReport> {
-    assertPassphrase(passphrase);
+    assertPassphrase(passphrase, 1);
     if (!(backup instanceof Uint8Array)) throw new EnvironmentError("bad-argument", "A backup is a Uint8Array.");
     const opened = await openBackup(backup, passphrase);
     if (opened.kind === "refused") throw refusal(opened.fault);
@@ -85,10 +85,10 @@ export class ProfileBackup implements BackupApi {
   }
 }
 
-function assertPassphrase(passphrase: unknown): void {
+function assertPassphrase(passphrase: unknown, least: number): void {
   const { length } = assertText(passphrase, "passphrase");
-  if (length === 0 || length > MAX_PASSPHRASE_LENGTH)
-    throw new EnvironmentError("bad-argument", `A passphrase has 1 to ${MAX_PASSPHRASE_LENGTH} characters.`);
+  if (length < least || length > MAX_PASSPHRASE_LENGTH)
+    throw new EnvironmentError("bad-argument", `A passphrase has ${least} to ${MAX_PASSPHRASE_LENGTH} characters.`);
 }
 
 /** The note of a backup, and the files of the node. @throws EnvironmentError `backup-refused`. */

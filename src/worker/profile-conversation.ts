@@ -15,7 +15,7 @@ import { BoundedMap } from "../core/bounded-map.ts";
 import { MID_BYTES, type Mid, maybeFromHex, toHex } from "../core/bytes.ts";
 import type { EntryRun, FeedRecord } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
-import { PACKET_BYTES } from "../core/limits.ts";
+import { MAX_NAME_LENGTH, PACKET_BYTES } from "../core/limits.ts";
 import { encodeSidechain } from "../core/sidechain.ts";
 import type { Store } from "../store/port.ts";
 import type {
@@ -107,11 +107,15 @@ export class ProfileConversation implements ConversationApi {
     options: PostOptions = {},
     token: string = crypto.randomUUID(),
   ): Promise<{ seq: number; mid: string }> {
+    if (assertText(text, "text").trim() === "") throw new EnvironmentError("bad-argument", "The text is empty.");
     return this.parts.ownFeed.append(await this.postBytes(text, options), { type: "chain20" }, token);
   }
 
   async publishName(name: string, token: string = crypto.randomUUID()): Promise<{ seq: number; mid: string }> {
-    return this.parts.ownFeed.append(serializePublicName(assertText(name, "name")), { type: "chain20" }, token);
+    const { length } = Array.from(assertText(name, "name").trim());
+    if (length > MAX_NAME_LENGTH)
+      throw new EnvironmentError("bad-argument", `A name has at most ${MAX_NAME_LENGTH} characters; this has ${length}.`);
+    return this.parts.ownFeed.append(serializePublicName(name), { type: "chain20" }, token);
   }
 
   async postCost(text: string, options: PostOptions = {}): Promise<{ contentBytes: number; packets: number }> {
@@ -129,7 +133,8 @@ export class ProfileConversation implements ConversationApi {
   async timeline(query: TimelineQuery = {}): Promise<TimelinePage> {
     if (typeof query !== "object" || query === null)
       throw new EnvironmentError("bad-argument", "A query is an object.");
-    const limit = Math.min(MAX_LIMIT, Math.max(1, assertWhole(query.limit ?? DEFAULT_LIMIT, "limit")));
+    const limit = Math.min(MAX_LIMIT, assertWhole(query.limit ?? DEFAULT_LIMIT, "limit"));
+    if (limit < 1) throw new EnvironmentError("bad-argument", "limit is at least 1");
     const record = query.feedId === undefined ? undefined : this.parts.profile.feedOf(query.feedId);
     const { conversation } = this.index;
     const places = record

@@ -18,6 +18,7 @@ import type { FaceLink } from "../faces/port.ts";
 import type { Store } from "../store/port.ts";
 import type { DeliveryView, EvidenceApi, NearbyView, ReplicationView, TinyssbEvents } from "./api.ts";
 import { assertWhole } from "./arguments.ts";
+import { DeliveryCounts } from "./delivery-counts.ts";
 import type { FaceSet } from "./face-set.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { Profile } from "./profile.ts";
@@ -26,8 +27,8 @@ type PacketEvent = Extract<NodeEvent, { kind: "packet" }>;
 
 /** Own entries of which is known where and when they went out; of older ones only how often. */
 const MAX_AIRED = 512;
-/** What changed is kept this long after it did. */
-const KEEP_MS = 3000;
+/** What changed is stored so long after it did: a page that is reloaded has no time to store anything. */
+const KEEP_MS = 250;
 const NOTE = "delivery/";
 
 export interface ProfileEvidenceParts {
@@ -51,7 +52,8 @@ interface Kept {
   readonly feedId: string;
   readonly held: readonly { faceId: string; seq: number; heardMs: number }[];
   readonly aired: readonly [seq: number, airings: DeliveryView["aired"]][];
-  readonly totals: readonly number[];
+  /** Of earlier versions: how often each own entry went out, by SEQ. */
+  readonly totals?: readonly (number | null)[];
 }
 
 export class ProfileEvidence implements EvidenceApi {
@@ -61,8 +63,7 @@ export class ProfileEvidence implements EvidenceApi {
   private readonly faceRecords = new Map<string, FaceRecord>();
   private readonly lastHeard = new Map<string, { ms: number; faceId: string }>();
   private readonly aired = new Map<number, DeliveryView["aired"]>();
-  /** How often each own entry went out, by SEQ. */
-  private totals: number[] = [];
+  private counts!: DeliveryCounts;
   private readonly held = new Map<string, Level>();
   private ownKey = "";
   private changed: { from: number; to: number } | undefined;
@@ -76,10 +77,12 @@ export class ProfileEvidence implements EvidenceApi {
   async start(): Promise<void> {
     this.ownKey = toHex(this.parts.profile.own.feedId);
     const name = NOTE + this.ownKey;
+    this.counts = new DeliveryCounts(this.parts.store, name);
     const note = (await this.parts.store.readNotes(name)).get(name);
     if (!note) return;
     const kept = JSON.parse(new TextDecoder().decode(note)) as Kept;
-    this.totals = [...kept.totals];
+    // Written as segments together with the note that has them no more.
+    for (const [seq, times] of (kept.totals ?? []).entries()) if (seq > 0 && times) this.counts.add(seq, times);
     for (const [seq, airings] of kept.aired) this.aired.set(seq, airings);
     for (const { faceId, seq, heardMs } of kept.held) this.setHeld({ faceId, feedKey: this.ownKey, seq, heardMs });
     for (const level of this.held.values()) this.wants.restore(level);
@@ -88,7 +91,6 @@ export class ProfileEvidence implements EvidenceApi {
   /** The profile may have become another node. @throws EnvironmentError of the store. */
   async handleImported(): Promise<void> {
     if (this.ownKey === toHex(this.parts.profile.own.feedId)) return;
-    this.totals = [];
     this.aired.clear();
     this.held.clear();
     await this.start();
@@ -137,13 +139,14 @@ export class ProfileEvidence implements EvidenceApi {
     const { life, profile } = this.parts;
     const { front, anchor } = life.recordNow(profile.own);
     if (assertWhole(seq, "seq") <= anchor.seq || seq > front.seq)
-      throw new EnvironmentError("bad-argument", "There is no own entry with this SEQ.");
+      throw new EnvironmentError("unknown-entry", `SEQ ${seq}`);
+    const airedTimes = await this.counts.timesOf(seq);
     const held = [...this.held.values()].filter((level) => level.seq >= seq);
     return {
       seq,
       inLog: true,
       aired: (this.aired.get(seq) ?? []).map((airing) => ({ ...airing })),
-      airedTimes: this.totals[seq] ?? 0,
+      airedTimes,
       held: held.map(({ faceId, seq: upToSeq, heardMs }) => ({
         faceId,
         upToSeq: Math.min(upToSeq, front.seq),
@@ -233,7 +236,7 @@ export class ProfileEvidence implements EvidenceApi {
     this.aired.delete(seq);
     this.aired.set(seq, airings);
     if (this.aired.size > MAX_AIRED) this.aired.delete(this.aired.keys().next().value!);
-    this.totals[seq] = (this.totals[seq] ?? 0) + 1;
+    this.counts.add(seq);
     this.noteChange(seq, seq);
   }
 
@@ -250,11 +253,11 @@ export class ProfileEvidence implements EvidenceApi {
 
   private async keep(): Promise<void> {
     this.keepDueMs = Number.POSITIVE_INFINITY;
-    const held = [...this.held.values()].map(({ faceId, seq, heardMs }) => ({ faceId, seq, heardMs }));
-    const totals = Array.from(this.totals, (times) => times ?? 0);
-    const kept: Kept = { feedId: this.ownKey, held, aired: [...this.aired], totals };
     try {
-      await this.parts.store.putNotes(new Map([[NOTE + this.ownKey, new TextEncoder().encode(JSON.stringify(kept))]]));
+      const held = [...this.held.values()].map(({ faceId, seq, heardMs }) => ({ faceId, seq, heardMs }));
+      const kept: Kept = { feedId: this.ownKey, held, aired: [...this.aired] };
+      const note = new TextEncoder().encode(JSON.stringify(kept));
+      await this.counts.keep(new Map([[NOTE + this.ownKey, note]]));
     } catch (error) {
       this.parts.failed(error);
     }

@@ -11,7 +11,7 @@ import { RelayLink } from "../faces/relay-link.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
 import { TabsLink } from "../faces/tabs-link.ts";
 import type { FacesApi, FaceView, PickedPort, TinyssbEvents } from "./api.ts";
-import { assertPickedPort, assertText } from "./arguments.ts";
+import { assertOptions, assertPickedPort, assertText } from "./arguments.ts";
 import type { FaceSet } from "./face-set.ts";
 import type { Profile } from "./profile.ts";
 import { rememberedIn } from "./remembered-serial.ts";
@@ -88,9 +88,10 @@ export class ProfileFaces implements FacesApi {
   }
 
   async connectSerial(
-    { assumeBridge = false, port }: { assumeBridge?: boolean; port?: PickedPort } = {},
+    options: { assumeBridge?: boolean; port?: PickedPort } = {},
     token: string = crypto.randomUUID(),
   ): Promise<FaceView> {
+    const { assumeBridge = false, port } = assertOptions(options);
     const picked = assertPickedPort(port);
     return (await this.serialFaces()).connect(assumeBridge, picked, token);
   }

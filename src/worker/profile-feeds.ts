@@ -4,7 +4,7 @@
  * Knows nothing of who asks. Invariant: the store is changed first, then the node hears of it, then it is told; a feed that is removed
  * leaves the node first, so that nothing of it is written any more.
  */
-import { type FeedId, maybeFromHex, toHex } from "../core/bytes.ts";
+import { equalBytes, type FeedId, maybeFromHex, toHex } from "../core/bytes.ts";
 import type { FeedRecord, SignatureScheme } from "../core/effects.ts";
 import type { Frontier } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
@@ -14,7 +14,7 @@ import type { LengthCode } from "../core/sidechain.ts";
 import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
 import type { Store } from "../store/port.ts";
 import type { EntryRange, EntryView, FeedsApi, FeedView, FollowOptions, TinyssbEvents } from "./api.ts";
-import { anchorOf, assertText, assertWhole, namesAnchor } from "./arguments.ts";
+import { anchorOf, assertOptions, assertText, assertWhole, namesAnchor } from "./arguments.ts";
 import type { ContentReader } from "./content-reader.ts";
 import type { NodeLife } from "./node-life.ts";
 import { isFollowed, newFeed, type Profile } from "./profile.ts";
@@ -101,8 +101,7 @@ export class ProfileFeeds implements FeedsApi {
 
   private async followNow(reference: string, options: FollowOptions, token: string): Promise<FeedView> {
     const { life, profile, store } = this.parts;
-    if (typeof options !== "object" || options === null)
-      throw new EnvironmentError("bad-argument", "Options are an object.");
+    assertOptions(options);
     if (options.name !== undefined) assertText(options.name, "name");
     const parsed = maybeParseFeedReference(assertText(reference, "feed reference"));
     if (!parsed) throw new EnvironmentError("bad-reference");
@@ -110,7 +109,10 @@ export class ProfileFeeds implements FeedsApi {
     const anchor = anchorOf(parsed, options);
     const name = cleanName(options.name ?? parsed.name ?? "");
     const known = profile.maybeFeed(feedId);
-    if (known && options.secret !== undefined && options.secret !== toHex(known.secret ?? new Uint8Array(0)))
+    const secret = options.secret === undefined ? undefined : maybeFromHex(assertText(options.secret, "secret"), 32);
+    if (options.secret !== undefined && !secret)
+      throw new EnvironmentError("bad-argument", "a secret has 64 hex digits");
+    if (known && secret && !(known.secret && equalBytes(secret, known.secret)))
       throw new EnvironmentError(
         "bad-argument",
         "The feed is followed with another secret or none. Unfollow it first.",
@@ -120,9 +122,6 @@ export class ProfileFeeds implements FeedsApi {
       return this.followAgain(known, { anchor, isAnchored, name: options.name ?? parsed.name, token });
     }
     if (profile.feeds.length >= MAX_FEEDS) throw new EnvironmentError("too-many-feeds");
-    const secret = options.secret === undefined ? undefined : maybeFromHex(options.secret, 32);
-    if (options.secret !== undefined && !secret)
-      throw new EnvironmentError("bad-argument", "a secret has 64 hex digits");
     const scheme: SignatureScheme = secret ? "hmac-sha512" : "ed25519";
     if (!secret && !isAcceptableFeedId(feedId))
       throw new EnvironmentError("bad-reference", "This is no Ed25519 key that can sign.");

@@ -7,7 +7,7 @@ import type { Verifier } from "../crypto/verifier.ts";
 import { directoryOfKey } from "../store/demo-directory.ts";
 import type { Store } from "../store/port.ts";
 import type { Files, FilesApi, ImportOptions, ImportReport, TinyssbEvents } from "./api.ts";
-import { assertText } from "./arguments.ts";
+import { assertOptions, assertText } from "./arguments.ts";
 import { applyDirectory, exportDirectory, verifyDirectory } from "./directory.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { Profile } from "./profile.ts";
@@ -50,8 +50,7 @@ export class ProfileFiles implements FilesApi {
     const { store, profile, life } = this.parts;
     const seed = maybeFromHex(assertText(secret, "secret"), 32);
     if (!seed) throw new EnvironmentError("bad-argument", "A secret has 64 hex digits.");
-    if (typeof options !== "object" || options === null)
-      throw new EnvironmentError("bad-argument", "Options are an object.");
+    assertOptions(options);
     const name = options.name === undefined ? profile.settings.name : cleanName(assertText(options.name, "name"));
     const directory = directoryOfKey({ name, feedId: publicKeyOf(seed), secret: seed, scheme: "ed25519" });
     const report = await profile.inTurn(() => life.rebuild(() => applyDirectory(store, directory, token)));

@@ -5,7 +5,7 @@
  */
 import { html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { MAX_PASSPHRASE_LENGTH } from "../../archive/import-files.ts";
+import { MAX_PASSPHRASE_LENGTH, MIN_PASSPHRASE_LENGTH } from "../../archive/import-files.ts";
 import { counted } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
 import { type Problem, problemFrom, tellDone } from "../base/problem.ts";
@@ -15,7 +15,7 @@ import { countWork } from "../base/unfinished-work.ts";
 import { t } from "../language/language.ts";
 import { download } from "../node/directory-files.ts";
 import { NodeChangedEvent, type PageView } from "../shell/page-view.ts";
-import { MIN_PASSPHRASE_LENGTH, strengthOf } from "./passphrase-strength.ts";
+import { strengthOf } from "./passphrase-strength.ts";
 
 @customElement("backup-maker")
 export class BackupMaker extends PageElement {

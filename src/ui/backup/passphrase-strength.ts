@@ -4,8 +4,6 @@
  * An estimate that knows no dictionary: letters within a word are worth little because language is predictable, what runs on or repeats is worth
  * nearly nothing. Whether it is a quotation only its author knows.
  */
-export const MIN_PASSPHRASE_LENGTH = 8;
-
 export type Strength = "weak" | "fair" | "strong";
 
 /** At a thousand tries a second on one machine, 2³⁸ are nine years of it, 2⁵² a hundred and forty thousand. */

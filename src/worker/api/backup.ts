@@ -4,8 +4,8 @@ import type { ImportReport } from "./files.ts";
 export interface BackupApi {
   /**
    * Key, own log and blobs, contacts and settings as one encrypted file (`src/archive/backup-file.ts`). Takes a second or more: making a key
-   * of the passphrase is dear on purpose. The time is remembered as `lastBackupMs` of the status. Code `bad-argument` for an empty passphrase or one
-   * over 1024 characters, or when it is too much for one file.
+   * of the passphrase is dear on purpose. The time is remembered as `lastBackupMs` of the status. Code `bad-argument` for a passphrase of less than 8 or
+   * more than 1024 characters, or when it is too much for one file.
    */
   backup(passphrase: string): Promise<Uint8Array>;
   /**

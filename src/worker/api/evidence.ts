@@ -59,7 +59,7 @@ export interface NearbyView {
 }
 
 export interface EvidenceApi {
-  /** What is known of an own entry. Code `bad-argument` when there is none with this SEQ. */
+  /** What is known of an own entry. Code `unknown-entry` when there is none with this SEQ. */
   delivery(seq: number): Promise<DeliveryView>;
   replication(): Promise<ReplicationView>;
   /** Latest first; at most 64 a face. */
