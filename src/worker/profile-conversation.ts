@@ -114,7 +114,10 @@ export class ProfileConversation implements ConversationApi {
   async publishName(name: string, token: string = crypto.randomUUID()): Promise<{ seq: number; mid: string }> {
     const { length } = Array.from(assertText(name, "name").trim());
     if (length > MAX_NAME_LENGTH)
-      throw new EnvironmentError("bad-argument", `A name has at most ${MAX_NAME_LENGTH} characters; this has ${length}.`);
+      throw new EnvironmentError(
+        "bad-argument",
+        `A name has at most ${MAX_NAME_LENGTH} characters; this has ${length}.`,
+      );
     return this.parts.ownFeed.append(serializePublicName(name), { type: "chain20" }, token);
   }
 

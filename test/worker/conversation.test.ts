@@ -183,7 +183,7 @@ describe("evidence", () => {
     const after = await again.node.delivery(seq);
     expect(after.held[0].upToSeq).toBe(1);
     expect(after.airedTimes).toBeGreaterThanOrEqual(before.airedTimes);
-    await expect(again.node.delivery(2)).rejects.toMatchObject({ code: "bad-argument" });
+    await expect(again.node.delivery(2)).rejects.toMatchObject({ code: "unknown-entry" });
   });
 
   it("names feeds that others ask for, and how far the followed ones are here", async () => {
