@@ -1,8 +1,8 @@
 /**
  * The link to a relay: a WebSocket that comes back.
  *
- * Knows nothing of UDP or of what the relay does with a packet; what is said over the socket is the matter of `RelayConversation`. Invariant: at most one socket lives at a time, and what an
- * older one still reports is ignored. Comes back by itself; each failed try doubles the wait, with jitter, so that many pages
+ * Knows nothing of UDP or of what the relay does with a packet; what is said over the socket is the matter of `RelayConversation`.
+ * Invariant: at most one socket lives at a time, and what an older one still reports is ignored. Comes back by itself; each failed try doubles the wait, with jitter, so that many pages
  * do not return in step. A frozen tab finds its socket closed when it wakes up, which is a loss like any other.
  */
 import type { Medium } from "../core/effects.ts";

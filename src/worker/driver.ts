@@ -65,7 +65,9 @@ export class Driver {
       give(this.node, nowMs());
       this.drain();
     } catch (error) {
-      this.parts.failed(error); // A broken invariant: the node is not to be trusted any more.
+      // A broken invariant: the node is not to be trusted any more.
+      this.halt();
+      this.parts.failed(error);
     }
     return true;
   }
@@ -85,17 +87,21 @@ export class Driver {
 
   /** Ends the loop; resolves when the commit that was under way has ended. */
   async stop(): Promise<void> {
+    this.halt();
+    await this.committing;
+  }
+
+  private halt(): void {
     this.isStopped = true;
     clearTimeout(this.timer);
     this.pass.cancel();
-    await this.committing;
   }
 
   private receiveShares(): void {
     this.input((node, now) => {
       for (const [faceId, packets] of this.inbox.takeShares()) node.handlePackets(faceId, packets, now);
     });
-    if (!this.inbox.isEmpty) this.pass.plan();
+    if (!this.isStopped && !this.inbox.isEmpty) this.pass.plan();
   }
 
   private drain(): void {

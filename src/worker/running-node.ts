@@ -182,19 +182,25 @@ export class RunningNode {
   static async start(parts: RunningNodeParts): Promise<RunningNode> {
     const running = new RunningNode(parts);
     if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
-    await parts.store.claimEpoch();
-    await running.life.start();
-    await running.conversation.start();
-    await running.evidence.start();
-    await running.radios.start();
-    if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
-    running.faces.openRemembered();
-    for (const link of parts.links ?? []) running.faceSet.add(link.kind, link);
-    running.neighbour.openRemembered();
-    running.trafficTimer = setInterval(() => {
-      running.evidence.tick();
-      if (parts.isWanted("face")) running.faceSet.tellTraffic();
-    }, TRAFFIC_MS);
+    try {
+      await parts.store.claimEpoch();
+      await running.life.start();
+      await running.conversation.start();
+      await running.evidence.start();
+      await running.radios.start();
+      if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
+      running.faces.openRemembered();
+      for (const link of parts.links ?? []) running.faceSet.add(link.kind, link);
+      running.neighbour.openRemembered();
+      running.trafficTimer = setInterval(() => {
+        running.evidence.tick();
+        if (parts.isWanted("face")) running.faceSet.tellTraffic();
+      }, TRAFFIC_MS);
+    } catch (error) {
+      // What was started already holds timers and faces.
+      await running.stop().catch((more: unknown) => parts.emit("error", errorView(more)));
+      throw error;
+    }
     return running;
   }
 

@@ -1,7 +1,10 @@
 /** A node that is stopped, or started anew, while changes wait and something is being written. */
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
+import { EnvironmentError } from "../../src/core/environment-error.ts";
 import { NeighbourLink } from "../../src/faces/neighbour-link.ts";
 import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
+import { Driver } from "../../src/worker/driver.ts";
+import type { NodeLife } from "../../src/worker/node-life.ts";
 import { useRunningBench } from "./running-bench.ts";
 
 const bench = useRunningBench();
@@ -98,3 +101,27 @@ it("takes along what it found out of a feed while another commit was under way, 
 
 const firstPacketOf = (disk: MemoryDisk): Uint8Array =>
   [...disk.feeds.values()].find(({ record }) => record.own)!.runs[0].packets.slice(0, 120);
+
+it("leaves nothing running when its start fails half-way", async () => {
+  const store = new (class extends MemoryStore {
+    override readNotes: MemoryStore["readNotes"] = async (prefix) => {
+      if (prefix.startsWith("delivery/")) throw new EnvironmentError("store-failed");
+      return super.readNotes(prefix);
+    };
+  })();
+  const stop = vi.spyOn(Driver.prototype, "stop");
+  await expect(bench.start(undefined, { store })).rejects.toMatchObject({ code: "store-failed" });
+  expect(stop).toHaveBeenCalledOnce();
+  stop.mockRestore();
+  await expect(store.load()).rejects.toThrow();
+});
+
+it("takes no input any more after a broken invariant", async () => {
+  const { started, lost } = await start();
+  const { life } = started as unknown as { life: NodeLife };
+  life.input(() => {
+    throw new Error("A broken invariant, made by a test.");
+  });
+  expect(lost()).toBe(1);
+  expect(life.input(() => expect.unreachable())).toBe(false);
+});

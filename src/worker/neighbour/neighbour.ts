@@ -2,7 +2,8 @@
  * A simulated neighbour: a whole node of its own, with a store in memory, at the far end of a link inside this worker.
  *
  * Nothing in it is pretended but the person: it signs, replicates and asks like every node. Its log is not kept: the person's node has
- * it, and at the next start it goes on after what is there. That can not fork its feed, since only that node has ever heard it.
+ * it, and at the next start it goes on after what is there. That can not fork its feed: others hear its entries from that node only, which has
+ * stored them before.
  */
 import { readContent } from "../../content/content.ts";
 import { serializePost } from "../../content/post.ts";
