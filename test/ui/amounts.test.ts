@@ -4,11 +4,11 @@ import { dateAndTime, dayInWords, hourOfDay, timeOfDay } from "../../src/ui/base
 const TIMES_MS = [0, 1e12, 1_700_000_123_456, 4_294_967_295_000];
 
 describe("times", () => {
-  test("are written as the language usually writes them", () => {
+  test("are written in the order of the language, by 24 hours", () => {
     for (const timeMs of TIMES_MS) {
       const time = new Date(timeMs);
       expect(timeOfDay(timeMs)).toBe(time.toLocaleTimeString("en", { hourCycle: "h23" }));
-      expect(dateAndTime(timeMs)).toBe(time.toLocaleString("en"));
+      expect(dateAndTime(timeMs)).toBe(time.toLocaleString("en", { hourCycle: "h23" }));
       expect(hourOfDay(timeMs)).toBe(
         time.toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
       );

@@ -16,13 +16,15 @@ export class BackupRestorer extends PageElement {
   static override styles = [theme];
 
   @property({ attribute: false }) node!: Tinyssb;
+  /** Somebody else shows the button, and calls `show`. */
+  @property({ type: Boolean }) unseen = false;
   @state() private busy = "";
   @state() private problem: Problem | undefined;
   @query("dialog") private dialog!: HTMLDialogElement;
   @query("form") private form!: HTMLFormElement;
 
   override render() {
-    return html`<button type="button" @click=${() => this.dialog.showModal()}>${t("backup.restore")}</button>
+    return html`${this.unseen ? nothing : html`<button type="button" @click=${this.show}>${t("backup.restore")}</button>`}
       <dialog aria-labelledby="title" @close=${this.#closed}>
         <form class="stack" @submit=${this.#restore}>
           <h2 id="title">${t("backup.restoreTitle")}</h2>
@@ -38,6 +40,10 @@ export class BackupRestorer extends PageElement {
           <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text>` : nothing}</div>
         </form>
       </dialog>`;
+  }
+
+  show(): void {
+    this.dialog.showModal();
   }
 
   async #restore(event: SubmitEvent): Promise<void> {

@@ -12,7 +12,6 @@ import { Coalesced } from "../base/coalesced.ts";
 import { PageElement } from "../base/page-element.ts";
 import type { Problem } from "../base/problem.ts";
 import { keepDraft, readDraft } from "./draft.ts";
-import "./own-feed-state.ts";
 import { beginAppend, forgetAppend, maybePendingAppend, type PendingAppend } from "./pending-append.ts";
 import "../base/problem-text.ts";
 import { theme } from "../base/theme.ts";
@@ -36,7 +35,7 @@ export class PostComposer extends PageElement {
       :host([compact]) form > * { grid-column: 1 / -1; }
       :host([compact]) form > label { grid-column: 1; }
       :host([compact]) .foot { grid-column: 2; grid-row: 1; align-items: end; }
-      :host([compact]) own-feed-state.shown { display: block; padding: var(--gap-small) var(--gap) 0; }
+      :host([compact]) own-feed-state { display: block; padding: var(--gap-small) var(--gap) 0; }
       :host([compact]) textarea { field-sizing: content; max-block-size: 30vh; resize: none; }
       :host([compact]) [role="status"]:empty, :host([compact]) [role="alert"]:empty { display: none; }
     `,
@@ -72,10 +71,15 @@ export class PostComposer extends PageElement {
     this.#costs.stop();
   }
 
+  /** What is rarely said is loaded when it is. */
+  protected override willUpdate(): void {
+    if (this.feedState !== "ready") void import("./own-feed-state.ts").catch(() => undefined); // The next update tries again.
+  }
+
   override render() {
     const blocked = this.#blockedBecause();
     const tooLong = this.#isTooLong();
-    return html`<own-feed-state class=${this.feedState === "ready" ? "" : "shown"} .node=${this.node} .state=${this.feedState}></own-feed-state>
+    return html`${this.feedState === "ready" ? nothing : html`<own-feed-state .node=${this.node} .state=${this.feedState}></own-feed-state>`}
     <form class="card stack tight" aria-label=${t("composer.label")} @submit=${this.#submit}>
       <label><span class=${this.compact ? "visually-hidden" : ""}>${t("composer.field")}</span>
         <textarea name="content" rows=${this.compact ? 1 : 3} placeholder=${this.compact ? t("composer.field") : nothing} aria-describedby="becomes blocked" .value=${this.text} ?readonly=${this.sending}

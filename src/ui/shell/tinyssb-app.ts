@@ -25,7 +25,6 @@ import "../people/feed-list.ts";
 import type { FollowDialog } from "../people/follow-dialog.ts";
 import type { ShareDialog } from "../people/share-dialog.ts";
 import { appStyles } from "./app-styles.ts";
-import "./drop-hint.ts";
 import "./nav-list.ts";
 import { NodeState } from "./node-state.ts";
 import type { OpenedFiles } from "./opened-files.ts";
@@ -94,6 +93,7 @@ export class TinyssbApp extends PageElement {
     window.addEventListener("hashchange", this.#followHash);
     window.addEventListener("keydown", this.#keyPressed);
     this.pageUpdate?.addEventListener("change", this.#updateChanged);
+    void import("./drop-hint.ts").catch(() => undefined); // Without it files are opened by the button.
     this.#goTo(location.hash);
   }
 
@@ -193,7 +193,9 @@ export class TinyssbApp extends PageElement {
   }
 
   #askToFollow(reference: string): void {
-    void this.#whenLoaded(import("../people/follow-dialog.ts"), () => this.followDialog.show(reference));
+    void this.#whenLoaded(Promise.all([import("../people/follow-dialog.ts"), loadAllTexts()]), () =>
+      this.followDialog.show(reference),
+    );
   }
 
   /** Shows the conversation, with the focus where a new entry is written. */
@@ -216,7 +218,9 @@ export class TinyssbApp extends PageElement {
   }
 
   #showLink(feedId: string): void {
-    void this.#whenLoaded(import("../people/share-dialog.ts"), () => this.shareDialog.show(feedId));
+    void this.#whenLoaded(Promise.all([import("../people/share-dialog.ts"), loadAllTexts()]), () =>
+      this.shareDialog.show(feedId),
+    );
   }
 
   /** Dialogs that are not needed in the first minute are loaded when they are first asked for. */

@@ -3,15 +3,15 @@
  * the page is at hand meanwhile; what is done is said so.
  */
 import { css, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
+import type { BackupRestorer } from "../backup/backup-restorer.ts";
 import { PageElement } from "../base/page-element.ts";
 import { tellDone, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
-import { t } from "../language/language.ts";
+import { loadAllTexts, t } from "../language/language.ts";
 import { faceName, phaseInWords } from "../radio/face-words.ts";
 import { AskToFollowEvent, NodeChangedEvent, type PageView, ShowLinkEvent } from "../shell/page-view.ts";
-import "../backup/backup-restorer.ts";
 import { neighbourTalk } from "./neighbour-talk.ts";
 
 @customElement("first-steps")
@@ -30,6 +30,7 @@ export class FirstSteps extends PageElement {
 
   @property({ attribute: false }) page!: PageView;
   @state() private isBusy = false;
+  @query("backup-restorer") private restorer!: BackupRestorer;
 
   override render() {
     return html`<div class="stack">
@@ -90,7 +91,8 @@ export class FirstSteps extends PageElement {
     return html`<h2>${t("steps.backup")}</h2>
       <p class="small muted">${t("steps.backupWhy")}</p>
       <p><a href="#node">${t("steps.toBackup")}</a></p>
-      <backup-restorer .node=${this.page.node}></backup-restorer>`;
+      <div><button type="button" @click=${this.#restore}>${t("backup.restore")}</button></div>
+      <backup-restorer unseen .node=${this.page.node}></backup-restorer>`;
   }
 
   async #rename(event: SubmitEvent): Promise<void> {
@@ -99,6 +101,15 @@ export class FirstSteps extends PageElement {
     await this.#do(async () => {
       await this.page.node.rename(name);
       tellDone(this, t("identity.renamed"));
+    });
+  }
+
+  /** The dialog is loaded when it is first wanted. */
+  async #restore(): Promise<void> {
+    await this.#do(async () => {
+      await Promise.all([import("../backup/backup-restorer.ts"), loadAllTexts()]);
+      await this.restorer.updateComplete;
+      this.restorer.show();
     });
   }
 

@@ -7,7 +7,6 @@ export const backup: Translation<typeof en> = {
     "Es gibt noch keine Sicherung. Dein Schlüssel ist nur in diesem Browser; geht er verloren, kann ihn niemand wiederherstellen.",
   "backup.last": "Die letzte Sicherung ist vom {when}.",
   "backup.make": "Sichern…",
-  "backup.restore": "Sicherung wiederherstellen…",
   "backup.move": "Auf ein anderes Gerät umziehen…",
   "backup.makeTitle": "Diesen Knoten sichern",
   "backup.moveTitle": "Diesen Knoten auf ein anderes Gerät umziehen",
@@ -40,6 +39,4 @@ export const backup: Translation<typeof en> = {
   "backup.restoring": "Die Sicherung wird geöffnet, jeder Eintrag wird geprüft.",
   "backup.restored":
     "Wiederhergestellt. Schreib von jetzt an nur hier: Zwei, die mit einem Schlüssel schreiben, gabeln den Feed für immer.",
-  "backup.remind": "Dein Schlüssel ist nur in diesem Browser.",
-  "backup.remindLink": "Mach eine Sicherung",
 };

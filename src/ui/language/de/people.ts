@@ -2,7 +2,6 @@ import type { Translation } from "../catalogue.ts";
 import type { people as en } from "../en/people.ts";
 
 export const people: Translation<typeof en> = {
-  "follow.title": "Einem Feed folgen",
   "follow.reference": "Feed-ID oder Link",
   "follow.forms": "64 Hex-Ziffern, @…=.ed25519, did:ssb:ed25519:…, oder ein web+tinyssb:-Link.",
   "follow.noReference": "Das ist noch keine Feed-ID.",
@@ -22,8 +21,6 @@ export const people: Translation<typeof en> = {
   "follow.secretHint":
     "Alle, die dieses Geheimnis haben, können im Namen jenes Feeds schreiben. Für andere Feeds leer lassen.",
   "people.what": "Jede Person ist ein Feed. Du siehst die Feeds, denen du folgst, und gibst sie weiter.",
-  "people.nobody":
-    "Du folgst noch niemandem. Bitte jemanden um Link oder QR-Code, oder zeige deinen: zum Reden müsst ihr einander beide folgen.",
   "scanner.picture": "Bild der Kamera",
   "scanner.start": "Mit der Kamera einlesen",
   "scanner.stop": "Kamera ausschalten",
@@ -53,7 +50,6 @@ export const people: Translation<typeof en> = {
   "nearby.followed": "Du folgst jetzt {shortName}. Die Einträge kommen, wenn ein Knoten zu hören ist, der sie hat.",
   "mute.mute": "Stummschalten",
   "mute.unmute": "Stummschaltung aufheben",
-  "mute.isMuted": "stumm",
   "mute.muted":
     "{name} ist stumm: im Gespräch auf dieser Seite nicht zu sehen. Der Feed wird weiter empfangen und weitergegeben, und wer ihn schreibt, erfährt nichts davon.",
   "mute.unmuted": "{name} ist im Gespräch wieder zu sehen.",

@@ -4,7 +4,6 @@ export const backup = {
   "backup.never": "There is no backup yet. Your key is only in this browser; if it is lost, nobody can restore it.",
   "backup.last": "The latest backup was made on {when}.",
   "backup.make": "Back up…",
-  "backup.restore": "Restore a backup…",
   "backup.move": "Move to another device…",
   "backup.makeTitle": "Back up this node",
   "backup.moveTitle": "Move this node to another device",
@@ -36,6 +35,4 @@ export const backup = {
   "backup.restoreAction": "Restore it",
   "backup.restoring": "Opening the backup and verifying every entry.",
   "backup.restored": "Restored. From now on write only here: two writers with one key fork the feed for ever.",
-  "backup.remind": "Your key is only in this browser.",
-  "backup.remindLink": "Make a backup",
 } as const;

@@ -1,22 +1,26 @@
 /** What is said on screens and of problems that come later: loaded with the first of them. */
 
 import { advice } from "./advice.ts";
+import { backup } from "./backup.ts";
 import { commands } from "./commands.ts";
 import { forks } from "./forks.ts";
 import { help } from "./help.ts";
 import { node } from "./node.ts";
 import { packets } from "./packets.ts";
+import { people } from "./people.ts";
 import { radio } from "./radio.ts";
 import { sharing } from "./sharing.ts";
 import { unfollowing } from "./unfollowing.ts";
 
 export const later = {
   ...advice,
+  ...backup,
   ...commands,
   ...forks,
   ...help,
   ...node,
   ...packets,
+  ...people,
   ...radio,
   ...sharing,
   ...unfollowing,

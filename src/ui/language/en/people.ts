@@ -1,6 +1,5 @@
 /** Following, sharing, reading codes. */
 export const people = {
-  "follow.title": "Follow a feed",
   "follow.reference": "Feed ID or link",
   "follow.forms": "64 hex digits, @…=.ed25519, did:ssb:ed25519:…, or a web+tinyssb: link.",
   "follow.noReference": "This is no feed ID yet.",
@@ -17,8 +16,6 @@ export const people = {
   "follow.secret": "Shared secret of a MicroPython feed (64 hex digits)",
   "follow.secretHint": "Everybody who has this secret can write in that feed’s name. Leave it empty for other feeds.",
   "people.what": "Everybody is a feed. You see and pass on the feeds that you follow.",
-  "people.nobody":
-    "You follow nobody yet. Ask a friend for their link or QR code, or show them yours: both of you must follow the other to talk.",
   "scanner.picture": "Picture of the camera",
   "scanner.start": "Scan with the camera",
   "scanner.stop": "Stop the camera",
@@ -46,7 +43,6 @@ export const people = {
   "nearby.followed": "You follow {shortName} now. Its entries come when a node that has them is heard.",
   "mute.mute": "Mute",
   "mute.unmute": "Unmute",
-  "mute.isMuted": "muted",
   "mute.muted":
     "{name} is muted: hidden from the conversation on this page. The feed is still received and passed on, and its author does not learn of it.",
   "mute.unmuted": "{name} is shown in the conversation again.",

@@ -7,7 +7,6 @@ export const backup: Translation<typeof en> = {
     "Il n’y a pas encore de sauvegarde. Votre clé n’est que dans ce navigateur ; si elle se perd, personne ne peut la rétablir.",
   "backup.last": "La dernière sauvegarde date du {when}.",
   "backup.make": "Sauvegarder…",
-  "backup.restore": "Restaurer une sauvegarde…",
   "backup.move": "Passer à un autre appareil…",
   "backup.makeTitle": "Sauvegarder ce nœud",
   "backup.moveTitle": "Passer ce nœud à un autre appareil",
@@ -40,6 +39,4 @@ export const backup: Translation<typeof en> = {
   "backup.restoring": "Ouverture de la sauvegarde, vérification de chaque entrée.",
   "backup.restored":
     "Restauré. Désormais n’écrivez qu’ici : deux auteurs avec une même clé font bifurquer le feed pour toujours.",
-  "backup.remind": "Votre clé n’est que dans ce navigateur.",
-  "backup.remindLink": "Faire une sauvegarde",
 };

@@ -2,7 +2,6 @@ import type { Translation } from "../catalogue.ts";
 import type { people as en } from "../en/people.ts";
 
 export const people: Translation<typeof en> = {
-  "follow.title": "Suivre un fil",
   "follow.reference": "Identifiant du fil ou lien",
   "follow.forms": "64 chiffres hexadécimaux, @…=.ed25519, did:ssb:ed25519:… ou un lien web+tinyssb:.",
   "follow.noReference": "Ce n’est pas encore un identifiant de fil.",
@@ -20,8 +19,6 @@ export const people: Translation<typeof en> = {
   "follow.secret": "Secret partagé d’un fil MicroPython (64 chiffres hexadécimaux)",
   "follow.secretHint": "Quiconque a ce secret peut écrire au nom de ce fil. Laissez vide pour les autres fils.",
   "people.what": "Chaque personne est un fil. Vous voyez et transmettez les fils que vous suivez.",
-  "people.nobody":
-    "Vous ne suivez encore personne. Demandez à quelqu’un son lien ou son code QR, ou montrez le vôtre : pour parler, il faut se suivre mutuellement.",
   "scanner.picture": "Image de la caméra",
   "scanner.start": "Scanner avec la caméra",
   "scanner.stop": "Arrêter la caméra",
@@ -52,7 +49,6 @@ export const people: Translation<typeof en> = {
   "nearby.followed": "Vous suivez maintenant {shortName}. Ses entrées viennent quand un nœud qui les a est entendu.",
   "mute.mute": "Masquer",
   "mute.unmute": "Ne plus masquer",
-  "mute.isMuted": "masqué",
   "mute.muted":
     "{name} est masqué : caché de la conversation sur cette page. Le fil est toujours reçu et transmis, et son auteur n’en sait rien.",
   "mute.unmuted": "{name} est à nouveau visible dans la conversation.",

@@ -7,7 +7,6 @@ export const backup: Translation<typeof en> = {
     "Non c’è ancora una copia di sicurezza. La tua chiave è solo in questo browser; se va persa, nessuno può ripristinarla.",
   "backup.last": "L’ultima copia è del {when}.",
   "backup.make": "Fai una copia…",
-  "backup.restore": "Ripristina una copia…",
   "backup.move": "Passa a un altro dispositivo…",
   "backup.makeTitle": "Copia di sicurezza di questo nodo",
   "backup.moveTitle": "Passa questo nodo a un altro dispositivo",
@@ -39,6 +38,4 @@ export const backup: Translation<typeof en> = {
   "backup.restoring": "Apertura della copia, verifica di ogni voce.",
   "backup.restored":
     "Ripristinato. D’ora in poi scrivi solo qui: due che scrivono con una sola chiave biforcano il feed per sempre.",
-  "backup.remind": "La tua chiave è solo in questo browser.",
-  "backup.remindLink": "Fai una copia di sicurezza",
 };

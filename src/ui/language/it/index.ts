@@ -8,6 +8,7 @@ import { common } from "./common.ts";
 import { conversation } from "./conversation.ts";
 import { evidence } from "./evidence.ts";
 import { faces } from "./faces.ts";
+import { first } from "./first.ts";
 import { forks } from "./forks.ts";
 import { help } from "./help.ts";
 import { node } from "./node.ts";
@@ -25,6 +26,7 @@ export const it: Catalogue = {
   ...conversation,
   ...evidence,
   ...faces,
+  ...first,
   ...forks,
   ...help,
   ...node,

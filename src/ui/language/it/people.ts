@@ -2,7 +2,6 @@ import type { Translation } from "../catalogue.ts";
 import type { people as en } from "../en/people.ts";
 
 export const people: Translation<typeof en> = {
-  "follow.title": "Segui un feed",
   "follow.reference": "ID del feed o link",
   "follow.forms": "64 cifre esadecimali, @…=.ed25519, did:ssb:ed25519:… oppure un link web+tinyssb:.",
   "follow.noReference": "Questo non è ancora un ID di feed.",
@@ -21,8 +20,6 @@ export const people: Translation<typeof en> = {
   "follow.secretHint":
     "Chiunque abbia questo segreto può scrivere a nome di quel feed. Per gli altri feed lascia vuoto.",
   "people.what": "Ogni persona è un feed. Vedi e passi avanti i feed che segui.",
-  "people.nobody":
-    "Non segui ancora nessuno. Chiedi a qualcuno il link o il codice QR, oppure mostra il tuo: per parlarvi dovete seguirvi a vicenda.",
   "scanner.picture": "Immagine della fotocamera",
   "scanner.start": "Scansiona con la fotocamera",
   "scanner.stop": "Spegni la fotocamera",
@@ -52,7 +49,6 @@ export const people: Translation<typeof en> = {
   "nearby.followed": "Ora segui {shortName}. Le sue voci arrivano quando si sente un nodo che le ha.",
   "mute.mute": "Silenzia",
   "mute.unmute": "Non silenziare più",
-  "mute.isMuted": "silenziato",
   "mute.muted":
     "{name} è silenziato: nascosto dalla conversazione in questa pagina. Il feed viene ancora ricevuto e passato avanti, e chi lo scrive non lo viene a sapere.",
   "mute.unmuted": "{name} si vede di nuovo nella conversazione.",

@@ -1,0 +1,12 @@
+import type { Translation } from "../catalogue.ts";
+import type { first as en } from "../en/first.ts";
+
+export const first: Translation<typeof en> = {
+  "backup.remind": "Dein Schlüssel ist nur in diesem Browser.",
+  "backup.remindLink": "Mach eine Sicherung",
+  "backup.restore": "Sicherung wiederherstellen…",
+  "follow.title": "Einem Feed folgen",
+  "people.nobody":
+    "Du folgst noch niemandem. Bitte jemanden um Link oder QR-Code, oder zeige deinen: zum Reden müsst ihr einander beide folgen.",
+  "mute.isMuted": "stumm",
+};

@@ -1,0 +1,10 @@
+/** What is said at once of things whose other texts come later. */
+export const first = {
+  "backup.remind": "Your key is only in this browser.",
+  "backup.remindLink": "Make a backup",
+  "backup.restore": "Restore a backup…",
+  "follow.title": "Follow a feed",
+  "people.nobody":
+    "You follow nobody yet. Ask a friend for their link or QR code, or show them yours: both of you must follow the other to talk.",
+  "mute.isMuted": "muted",
+} as const;
