@@ -3,7 +3,7 @@
 import type { Tinyssb } from "../client/api.ts";
 import { connectNode } from "../client/client.ts";
 import "./base/problem-text.ts";
-import { problem, tellProblem } from "./base/problem.ts";
+import { type Problem, problem, tellProblem } from "./base/problem.ts";
 import { startLanguage, t } from "./language/language.ts";
 import { OpenedFiles } from "./shell/opened-files.ts";
 import { PageUpdate } from "./shell/page-update.ts";
@@ -17,7 +17,14 @@ declare global {
 }
 
 const profile = maybeProfileOf(location.search);
-if (profile === undefined) void startLanguage().then(showBadProfile);
+if (!isSecureContext)
+  void startLanguage().then(() =>
+    showInstead(problem(t("insecure.happened"), t("insecure.cause"), t("insecure.remedy"))),
+  );
+else if (profile === undefined)
+  void startLanguage().then(() =>
+    showInstead(problem(t("profile.bad"), t("profile.badCause"), t("profile.badRemedy"))),
+  );
 else start(profile);
 
 /** The node begins at once; the page is shown when its language is here. */
@@ -41,13 +48,14 @@ function start(profile: string): void {
       .catch((error: unknown) => tellProblem(app, error));
 }
 
-function showBadProfile(): void {
+/** Why there is no page. */
+function showInstead(why: Problem): void {
   const main = document.createElement("main");
   main.className = "start-problem";
   const heading = document.createElement("h1");
   heading.textContent = "tinySSB";
   const text = document.createElement("problem-text");
-  text.problem = problem(t("profile.bad"), t("profile.badCause"), t("profile.badRemedy"));
+  text.problem = why;
   main.append(heading, text);
   document.body.replaceChildren(main);
 }

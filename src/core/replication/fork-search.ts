@@ -3,7 +3,8 @@
  *
  * An answer that is the same as ours lies before the fork. One that differs under the same DMX is the fork, and found by `ForkWatch`. One that
  * nobody can name, or none, lies after it. So the place is found with few requests however long the feed is; nothing is concluded from silence alone
- * but to look earlier. Where the latest entry is the same there is no fork, and the sign was false.
+ * but to look earlier, and a sign after which nobody ever answered keeps the feed from being asked for no longer than the first pause: junk gives such
+ * signs as well. Where the latest entry is the same there is no fork, and the sign was false.
  */
 import type { Seq } from "../bytes.ts";
 import type { Context, Timer } from "../context.ts";
@@ -31,6 +32,8 @@ interface Search {
   askedSeq: Seq;
   tries: number;
   isRunning: boolean;
+  /** Whether somebody has shown to hold an entry of the branch that stands here, since it stands so. */
+  isAnswered: boolean;
 }
 
 /** What the search needs of the node. */
@@ -57,10 +60,12 @@ export class ForkSearch {
     const { seq } = replica.front;
     // Before the first entry nothing can have been forked.
     if (seq === 0) return;
+    if (search.seq !== seq) search.isAnswered = false;
     search.pauseMs = search.seq === seq ? Math.min(MAX_PAUSE_MS, PAUSE_GROWTH * search.pauseMs) : firstPauseMs(face);
     search.seq = seq;
     search.notBeforeMs = this.context.nowMs + search.pauseMs;
-    this.surroundings.maybeAsker(replica, face)?.pauseUntil(search.notBeforeMs);
+    const quietMs = search.isAnswered ? search.pauseMs : firstPauseMs(face);
+    this.surroundings.maybeAsker(replica, face)?.pauseUntil(this.context.nowMs + quietMs);
     search.lowSeq = replica.anchor.seq;
     search.highSeq = seq;
     search.isRunning = true;
@@ -72,6 +77,7 @@ export class ForkSearch {
     const search = this.searches.get(face)?.get(replica);
     if (!search?.isRunning || seq !== search.askedSeq) return;
     search.lowSeq = seq;
+    search.isAnswered = true;
     if (seq === search.seq) {
       this.end(search);
       this.surroundings.maybeAsker(replica, face)?.pauseUntil(this.context.nowMs + face.timing.idleMinMs);
@@ -101,6 +107,7 @@ export class ForkSearch {
         askedSeq: 0,
         tries: 0,
         isRunning: false,
+        isAnswered: false,
       };
       search = made;
       ofFace.set(replica, made);

@@ -46,6 +46,9 @@ export const common: Translation<typeof en> = {
   "problem.moreDetails": { one: "und {count} weitere", other: "und {count} weitere" },
   "problem.unexpected": "Etwas Unerwartetes ist schiefgegangen.",
   "problem.tryAgain": "Versuch es nochmals. Kommt es wieder, lade die Seite neu.",
+  "insecure.happened": "Unter dieser Adresse kann die Seite kein Knoten sein.",
+  "insecure.cause": "Der Browser gibt Schlüssel und Sperren nur Seiten auf https und localhost.",
+  "insecure.remedy": "Öffne sie über https, oder starte das Relay auf diesem Gerät und öffne http://localhost:8080.",
   "profile.bad": "Dieses Profil kann nicht geöffnet werden.",
   "profile.badCause":
     "Die Adresse nennt ein Profil mit anderen Zeichen als Buchstaben, Ziffern, _ und -, oder mit mehr als 32.",

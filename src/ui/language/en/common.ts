@@ -44,6 +44,9 @@ export const common = {
   "problem.moreDetails": { one: "and {count} more", other: "and {count} more" },
   "problem.unexpected": "Something unexpected went wrong.",
   "problem.tryAgain": "Try again. If it comes back, reload the page.",
+  "insecure.happened": "This page can not be a node at this address.",
+  "insecure.cause": "The browser gives keys and storage locks only to https and to localhost.",
+  "insecure.remedy": "Open it on https, or run the relay on this machine and open http://localhost:8080.",
   "profile.bad": "This profile can not be opened.",
   "profile.badCause":
     "The address names a profile with other characters than letters, digits, _ and -, or with more than 32.",

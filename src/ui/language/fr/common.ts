@@ -46,6 +46,9 @@ export const common: Translation<typeof en> = {
   "problem.moreDetails": { one: "et {count} autre", other: "et {count} autres" },
   "problem.unexpected": "Quelque chose d’inattendu s’est produit.",
   "problem.tryAgain": "Réessayez. Si cela se répète, rechargez la page.",
+  "insecure.happened": "À cette adresse, la page ne peut pas être un nœud.",
+  "insecure.cause": "Le navigateur ne donne clés et verrous qu’aux pages en https ou sur localhost.",
+  "insecure.remedy": "Ouvrez-la en https, ou lancez le relais sur cet appareil et ouvrez http://localhost:8080.",
   "profile.bad": "Ce profil ne peut pas être ouvert.",
   "profile.badCause":
     "L’adresse nomme un profil avec d’autres caractères que lettres, chiffres, _ et -, ou avec plus de 32.",

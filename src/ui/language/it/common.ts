@@ -46,6 +46,9 @@ export const common: Translation<typeof en> = {
   "problem.moreDetails": { one: "e {count} altro", other: "e altri {count}" },
   "problem.unexpected": "È successo qualcosa di inatteso.",
   "problem.tryAgain": "Riprova. Se si ripete, ricarica la pagina.",
+  "insecure.happened": "A questo indirizzo la pagina non può essere un nodo.",
+  "insecure.cause": "Il browser dà chiavi e blocchi solo a pagine su https o localhost.",
+  "insecure.remedy": "Aprila con https, oppure avvia il relay su questo dispositivo e apri http://localhost:8080.",
   "profile.bad": "Questo profilo non può essere aperto.",
   "profile.badCause":
     "L’indirizzo nomina un profilo con caratteri diversi da lettere, cifre, _ e -, oppure con più di 32.",
