@@ -15,7 +15,7 @@ import { BoundedMap } from "../core/bounded-map.ts";
 import { MID_BYTES, type Mid, maybeFromHex, toHex } from "../core/bytes.ts";
 import type { EntryRun, FeedRecord } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
-import { MAX_NAME_LENGTH, PACKET_BYTES } from "../core/limits.ts";
+import { MAX_CONTENT_BYTES, MAX_NAME_LENGTH, PACKET_BYTES } from "../core/limits.ts";
 import { encodeSidechain } from "../core/sidechain.ts";
 import type { Store } from "../store/port.ts";
 import type {
@@ -123,6 +123,7 @@ export class ProfileConversation implements ConversationApi {
 
   async postCost(text: string, options: PostOptions = {}): Promise<{ contentBytes: number; packets: number }> {
     const bytes = await this.postBytes(text, options);
+    if (bytes.length > MAX_CONTENT_BYTES) throw new EnvironmentError("too-long", `It has ${bytes.length} bytes.`);
     const { lengthCode } = this.parts.profile.own;
     const { blobs } = encodeSidechain(bytes, lengthCode === "unknown" ? "leb128" : lengthCode);
     return { contentBytes: bytes.length, packets: 1 + blobs.length };

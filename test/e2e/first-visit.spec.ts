@@ -57,6 +57,17 @@ test("a new name stays with the node and is not published", async ({ context, re
   expect({ name, seq }).toEqual({ name: "Ärla <b>1</b>", seq: 0 });
 });
 
+test("a text that no entry can hold is not sent, and says so while it is typed", async ({ page, relayWith }) => {
+  const relay = await relayWith();
+  await page.goto(relay.url);
+  const field = page.getByLabel("New entry");
+  await field.fill("x".repeat(1024 * 1024 + 1));
+  await expect(page.getByText("Too long", { exact: false })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Send" })).toBeDisabled();
+  await field.fill("short");
+  await expect(page.getByRole("button", { name: "Send" })).toBeEnabled();
+});
+
 test("two profiles of one browser are two nodes", async ({ context, relayWith }) => {
   const relay = await relayWith();
   const [a, b] = [await visit(context, relay, "nodeA"), await visit(context, relay, "nodeB")];

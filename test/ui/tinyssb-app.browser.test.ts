@@ -157,12 +157,12 @@ describe("following", () => {
     await expect.element(page.getByText(/This is feed/)).toBeVisible();
   });
 
-  test("ends only after it was said that the replica is removed", async () => {
+  test("ends only after it was said what becomes of the replica", async () => {
     const node = new FakeTinyssb();
     node.feedViews.push(feedView(BOB, { name: "Bob", seq: 12 }));
     await showPage(node, `#feed/${BOB}`);
     await page.getByRole("button", { name: "Unfollow" }).click();
-    await expect.element(page.getByRole("dialog")).toHaveTextContent(/replica in this browser is removed: 12 entries/);
+    await expect.element(page.getByRole("dialog")).toHaveTextContent(/replica in this browser, 12 entries, can stay readable, or be removed/);
     await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
     expect(node.callsOf("unfollow")).toEqual([]);
     await page.getByRole("button", { name: "Unfollow" }).click();

@@ -55,6 +55,8 @@ export class PostComposer extends PageElement {
   @state() private written = "";
   @state() private problem: Problem | undefined;
   @state() private cost: AirtimeCost | undefined;
+  /** Whether the node says that this is more than a post holds. */
+  @state() private exceeds = false;
   #costs = new Coalesced(() => this.#readCost());
 
   override connectedCallback(): void {
@@ -113,7 +115,7 @@ export class PostComposer extends PageElement {
   }
 
   #isTooLong(): boolean {
-    return (this.cost?.contentBytes ?? 0) > MAX_CONTENT_BYTES;
+    return this.exceeds;
   }
 
   /** What the node says that the post will take; it knows what a post names besides its text. */
@@ -133,8 +135,10 @@ export class PostComposer extends PageElement {
   async #readCost(): Promise<void> {
     try {
       this.cost = this.text.trim() === "" ? undefined : await this.node.airtimeCost(this.text);
-    } catch {
+      this.exceeds = (this.cost?.contentBytes ?? 0) > MAX_CONTENT_BYTES;
+    } catch (error) {
       this.cost = undefined;
+      this.exceeds = (error as { code?: unknown }).code === "too-long";
     }
   }
 

@@ -128,7 +128,7 @@ export class FollowDialog extends PageElement {
 /** What the reference is, so far; a problem that was told for it says the rest. */
 function hintFor(reference: string, parsed: FeedReference | undefined): string {
   if (reference.trim() === "") return t("follow.forms");
-  if (!parsed) return t("follow.noReference");
+  if (!parsed) return t(/^https?:/i.test(reference.trim()) ? "follow.isAddress" : "follow.noReference");
   const shortName = shortNameOf(toHex(parsed.feedId));
   if (parsed.anchor.seq > 0) return t("follow.isFeedFrom", { shortName, seq: String(parsed.anchor.seq + 1) });
   return t("follow.isFeed", { shortName });

@@ -128,7 +128,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "return { feedId, seq: Math.max(expected.seq, this.hintedSeq) };",
   ]),
   bug("names another feed in the DMX of a WANT", "requests.ts", [
-    "packet.set(wantDmx(pairs[0].feedId));",
+    "packet.set(dmx);",
     "packet.set(wantDmx(pairs[pairs.length - 1].feedId));",
   ]),
   bug("puts too many pairs into a WANT", "limits.ts", [

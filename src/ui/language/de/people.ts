@@ -4,6 +4,8 @@ import type { people as en } from "../en/people.ts";
 export const people: Translation<typeof en> = {
   "follow.reference": "Feed-ID oder Link",
   "follow.forms": "64 Hex-Ziffern, @…=.ed25519, did:ssb:ed25519:…, oder ein web+tinyssb:-Link.",
+  "follow.isAddress":
+    "Das ist die Adresse einer Seite. Was es braucht, steht im anderen Knoten hinter „Meinen Feed zeigen“.",
   "follow.noReference": "Das ist noch keine Feed-ID.",
   "follow.isFeed": "Das ist Feed {shortName}. Vergleiche den Kurznamen mit der Person, die ihn schreibt.",
   "follow.isFeedFrom":

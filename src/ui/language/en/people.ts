@@ -2,6 +2,7 @@
 export const people = {
   "follow.reference": "Feed ID or link",
   "follow.forms": "64 hex digits, @…=.ed25519, did:ssb:ed25519:…, or a web+tinyssb: link.",
+  "follow.isAddress": "This is the address of a page. What is needed stands behind “Show my feed” in the other node.",
   "follow.noReference": "This is no feed ID yet.",
   "follow.isFeed": "This is feed {shortName}. Compare the short name with its author.",
   "follow.isFeedFrom": "This is feed {shortName}, from SEQ {seq} on. Compare the short name with its author.",

@@ -4,6 +4,8 @@ import type { people as en } from "../en/people.ts";
 export const people: Translation<typeof en> = {
   "follow.reference": "Identifiant du fil ou lien",
   "follow.forms": "64 chiffres hexadécimaux, @…=.ed25519, did:ssb:ed25519:… ou un lien web+tinyssb:.",
+  "follow.isAddress":
+    "C’est l’adresse d’une page. Ce qu’il faut se trouve dans l’autre nœud, derrière « Montrer mon fil ».",
   "follow.noReference": "Ce n’est pas encore un identifiant de fil.",
   "follow.isFeed": "C’est le fil {shortName}. Comparez le nom court avec son auteur.",
   "follow.isFeedFrom": "C’est le fil {shortName}, à partir de SEQ {seq}. Comparez le nom court avec son auteur.",

@@ -4,6 +4,8 @@ import type { people as en } from "../en/people.ts";
 export const people: Translation<typeof en> = {
   "follow.reference": "ID del feed o link",
   "follow.forms": "64 cifre esadecimali, @…=.ed25519, did:ssb:ed25519:… oppure un link web+tinyssb:.",
+  "follow.isAddress":
+    "Questo è l’indirizzo di una pagina. Ciò che serve sta nell’altro nodo, dietro «Mostra il mio feed».",
   "follow.noReference": "Questo non è ancora un ID di feed.",
   "follow.isFeed": "Questo è il feed {shortName}. Confronta il nome breve con chi lo scrive.",
   "follow.isFeedFrom": "Questo è il feed {shortName}, da SEQ {seq} in poi. Confronta il nome breve con chi lo scrive.",
