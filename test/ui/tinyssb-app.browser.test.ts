@@ -162,7 +162,9 @@ describe("following", () => {
     node.feedViews.push(feedView(BOB, { name: "Bob", seq: 12 }));
     await showPage(node, `#feed/${BOB}`);
     await page.getByRole("button", { name: "Unfollow" }).click();
-    await expect.element(page.getByRole("dialog")).toHaveTextContent(/replica in this browser, 12 entries, can stay readable, or be removed/);
+    await expect
+      .element(page.getByRole("dialog"))
+      .toHaveTextContent(/replica in this browser, 12 entries, can stay readable, or be removed/);
     await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
     expect(node.callsOf("unfollow")).toEqual([]);
     await page.getByRole("button", { name: "Unfollow" }).click();
