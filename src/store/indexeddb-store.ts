@@ -94,9 +94,9 @@ export async function listProfiles(): Promise<string[]> {
   }
 }
 
-/** The highest SEQ up to which another profile than `profile` holds the own feed `feedId`; 0 when none does, or none that can be read. */
+/** The highest SEQ up to which another profile than `profile` holds the own feed `feedId`; 0 when none does, or none that can be read. Never throws. */
 export async function highestCopy(feedId: FeedId, profile: string): Promise<Seq> {
-  const others = (await listProfiles()).filter((name) => name !== profile);
+  const others = (await listProfiles().catch(() => [])).filter((name) => name !== profile);
   return Math.max(0, ...(await Promise.all(others.map((name) => ownSeqIn(name, feedId).catch(() => 0)))));
 }
 

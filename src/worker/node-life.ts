@@ -77,8 +77,12 @@ export class NodeLife {
   highestCopy(): Promise<Seq> {
     const { highestCopy, profile } = this.parts;
     if (!highestCopy) return Promise.resolve(0);
-    const inTime = new Promise<Seq>((resolve) => setTimeout(() => resolve(0), COPY_SEARCH_MS));
-    return Promise.race([highestCopy(profile.own.feedId), inTime]);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => resolve(0), COPY_SEARCH_MS);
+      highestCopy(profile.own.feedId)
+        .finally(() => clearTimeout(timer))
+        .then(resolve, reject);
+    });
   }
 
   /** Ends the node; resolves when the commit that was under way has ended. */
