@@ -29,8 +29,8 @@ export const common: Translation<typeof en> = {
   "copy.packet": "Paket als Hex kopieren",
   "keeping.kept": "Der Browser behält die Daten dieser Seite, bis du sie löschst.",
   "keeping.notYet":
-    "Der Browser verspricht noch nicht, die Daten dieser Seite zu behalten; er tut es für Seiten, die installiert sind oder oft benutzt werden. Bewahre bis dahin einen Export auf (Dieser Knoten → Import und Export).",
-  "keeping.cannot": "Dieser Browser kann nicht versprechen, die Daten zu behalten. Exportiere den Knoten ab und zu.",
+    "Der Browser verspricht noch nicht, die Daten dieser Seite zu behalten; er tut es für Seiten, die installiert sind oder oft benutzt werden. Bewahre bis dahin eine Sicherung auf (Dieser Knoten → Sicherung).",
+  "keeping.cannot": "Dieser Browser kann nicht versprechen, die Daten zu behalten. Sichere den Knoten ab und zu.",
   "keeping.failed": "Der Browser konnte nicht gefragt werden: {why}",
   "name.keep": "Namen behalten",
   "nav.label": "Ansichten",

@@ -27,8 +27,8 @@ export const common = {
   "copy.packet": "Copy the packet as hex",
   "keeping.kept": "The browser keeps the data of this page until you clear it.",
   "keeping.notYet":
-    "The browser does not promise yet to keep the data of this page; it does so for pages that are installed or often used. Until then keep an export (This node → Import and export).",
-  "keeping.cannot": "This browser can not promise to keep the data. Export the node now and then.",
+    "The browser does not promise yet to keep the data of this page; it does so for pages that are installed or often used. Until then keep a backup (This node → Backup).",
+  "keeping.cannot": "This browser can not promise to keep the data. Back up the node now and then.",
   "keeping.failed": "The browser could not be asked: {why}",
   "name.keep": "Keep the name",
   "nav.label": "Screens",

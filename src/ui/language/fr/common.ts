@@ -29,8 +29,8 @@ export const common: Translation<typeof en> = {
   "copy.packet": "Copier le paquet en hexadécimal",
   "keeping.kept": "Le navigateur garde les données de cette page jusqu’à ce que vous les effaciez.",
   "keeping.notYet":
-    "Le navigateur ne promet pas encore de garder les données de cette page ; il le fait pour les pages installées ou souvent utilisées. D’ici là, gardez un export (Ce nœud → Import et export).",
-  "keeping.cannot": "Ce navigateur ne peut pas promettre de garder les données. Exportez le nœud de temps en temps.",
+    "Le navigateur ne promet pas encore de garder les données de cette page ; il le fait pour les pages installées ou souvent utilisées. D’ici là, gardez une sauvegarde (Ce nœud → Sauvegarde).",
+  "keeping.cannot": "Ce navigateur ne peut pas promettre de garder les données. Sauvegardez le nœud de temps en temps.",
   "keeping.failed": "Le navigateur n’a pas pu être interrogé : {why}",
   "name.keep": "Garder le nom",
   "nav.label": "Écrans",
