@@ -35,7 +35,7 @@ export class Answerer implements FaceAnswerer {
   /** Answers that wait, by key of the packet. */
   private readonly pending = new Map<string, Timer>();
   /** Feeds that this node answers for: the last SEQ sent since the last request, and how sure we are that nobody else answers. */
-  private readonly service = new Map<number, { sentSeq: Seq; confidence: number }>();
+  private readonly answering = new Map<number, { sentSeq: Seq; confidence: number }>();
   /** When another node put an entry of a feed on the medium last. */
   private readonly servedMs = new Map<number, number>();
   /** Successor of the last blob sent: who asks for it goes on with our answers. */
@@ -100,7 +100,7 @@ export class Answerer implements FaceAnswerer {
   /** Another node sent an entry of this feed. When we hold it we are not the only one who answers. */
   handleHeardEntry(replica: Replica, _seq: Seq, isHere: boolean): void {
     this.servedMs.set(replica.feedNo, this.context.nowMs);
-    if (isHere) this.service.delete(replica.feedNo);
+    if (isHere) this.answering.delete(replica.feedNo);
   }
 
   handleHeardBlob(): void {}
@@ -120,7 +120,7 @@ export class Answerer implements FaceAnswerer {
   }
 
   forget(replica: Replica): void {
-    this.service.delete(replica.feedNo);
+    this.answering.delete(replica.feedNo);
     this.servedMs.delete(replica.feedNo);
   }
 
@@ -133,10 +133,10 @@ export class Answerer implements FaceAnswerer {
     if (!replica.holds(seq)) return "not-here";
     if (this.pending.size >= MAX_PENDING_ANSWERS) return "queue-full";
     const { feedNo } = replica;
-    const confidence = this.service.get(feedNo)?.confidence ?? 0;
+    const confidence = this.answering.get(feedNo)?.confidence ?? 0;
     const delayMs = replica.own || confidence >= CONFIDENT ? 0 : this.othersFirstMs(feedNo);
     const sent = (): void => {
-      this.service.set(feedNo, { sentSeq: seq, confidence: this.service.get(feedNo)?.confidence ?? 0 });
+      this.answering.set(feedNo, { sentSeq: seq, confidence: this.answering.get(feedNo)?.confidence ?? 0 });
     };
     const label: PacketLabel = { what: "entry", feedId: replica.feedId, seq };
     const cached = this.cache.maybeGet(feedNo, seq);
@@ -149,7 +149,7 @@ export class Answerer implements FaceAnswerer {
 
   /** Who asked goes on where our last answer ended: it was heard. */
   private gainConfidence(feedNo: number, seq: Seq): void {
-    const served = this.service.get(feedNo);
+    const served = this.answering.get(feedNo);
     if (!served || served.sentSeq === 0 || seq <= served.sentSeq) return;
     served.confidence++;
     served.sentSeq = 0;
