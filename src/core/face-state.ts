@@ -13,7 +13,7 @@ import { FAILED_VERIFICATIONS_BURST_S, MAX_HEARD, MAX_SENT_PACKET_BYTES, PACKET_
 import { OrphanCache } from "./orphan-cache.ts";
 import { OutQueue, type Priority } from "./out-queue.ts";
 import { packetKey } from "./packet-facts.ts";
-import { AirMemory } from "./replication/air-memory.ts";
+import type { AirMemory } from "./replication/air-memory.ts";
 import { type FaceTiming, timingOf } from "./replication/timing.ts";
 import { WantRuns } from "./replication/want-runs.ts";
 
@@ -59,12 +59,13 @@ export class FaceState {
   rivals = 0;
   private failures = { count: 0, sinceMs: 0 };
 
-  constructor(description: FaceDescription, context: Context) {
+  /** @param air of a radio. */
+  constructor(description: FaceDescription, context: Context, air?: AirMemory) {
     this.id = description.id;
     this.description = description;
     this.timing = timingOf(description.medium);
     const { medium, spentAirtime = [] } = description;
-    this.air = medium.kind === "lora" ? new AirMemory(context, medium.settings) : undefined;
+    this.air = air;
     const dutyCycle = medium.kind === "lora" ? medium.dutyCycle : undefined;
     this.ledger = new AirtimeLedger(dutyCycle, spentAirtime, context.nowMs);
     this.context = context;

@@ -7,13 +7,12 @@ import type { FeedId, Seq } from "./bytes.ts";
 import type { Context } from "./context.ts";
 import type { FaceDescription } from "./effects.ts";
 import type { EntryCache } from "./entry-cache.ts";
+import { assert } from "./environment-error.ts";
 import { FaceState } from "./face-state.ts";
-import type { AirMemory } from "./replication/air-memory.ts";
 import { AnswerDoubt } from "./replication/answer-doubt.ts";
 import { Answerer } from "./replication/answerer.ts";
 import { LanCompany } from "./replication/lan-company.ts";
-import { RadioAnswerer } from "./replication/radio-answerer.ts";
-import { RadioCompany } from "./replication/radio-company.ts";
+import type { FaceRadio, RadioReplication } from "./replication/radio.ts";
 import type { FaceAnswerer } from "./replication/roles.ts";
 
 export interface Face {
@@ -24,7 +23,7 @@ export interface Face {
   /** The feeds of a LAN; without members on a radio. */
   readonly company: LanCompany;
   /** What replication shares on a radio; undefined on a LAN. */
-  readonly radio: { readonly air: AirMemory; readonly company: RadioCompany } | undefined;
+  readonly radio: FaceRadio | undefined;
 }
 
 export class FaceTable implements Iterable<Face> {
@@ -44,12 +43,15 @@ export class FaceTable implements Iterable<Face> {
     return this.faces.values();
   }
 
-  /** The face has come up. */
-  add(description: FaceDescription): Face {
+  /** The face has come up. @param replication of a radio; must be there if it is one. */
+  add(description: FaceDescription, replication?: RadioReplication): Face {
     const { context, cache } = this;
-    const state = new FaceState(description, context);
-    const radio = state.air ? { air: state.air, company: new RadioCompany() } : undefined;
-    const answerer = radio ? new RadioAnswerer(context, state, cache, radio) : new Answerer(context, state, cache);
+    const { medium } = description;
+    assert(medium.kind === "lan" || replication, "a radio comes with its replication");
+    const air = medium.kind === "lora" ? replication?.remember(context, medium.settings) : undefined;
+    const state = new FaceState(description, context, air);
+    const radio = air && replication?.replicate(context, state, cache, air);
+    const answerer = radio?.answerer ?? new Answerer(context, state, cache);
     const doubt = new AnswerDoubt(context, state.timing, (feedId, seq) => this.suspect(state, feedId, seq));
     const face: Face = { state, answerer, radio, doubt, company: new LanCompany() };
     this.faces.set(state.id, face);

@@ -30,7 +30,7 @@ import { Asker } from "./replication/asker.ts";
 import { Chains } from "./replication/chains.ts";
 import { ForkSearch } from "./replication/fork-search.ts";
 import { ForkTeller } from "./replication/fork-teller.ts";
-import { RadioAsker } from "./replication/radio-asker.ts";
+import type { RadioReplication } from "./replication/radio.ts";
 import type { LengthCode } from "./sidechain.ts";
 
 export class Node {
@@ -72,6 +72,7 @@ export class Node {
     });
     this.chains = new Chains(this.context, {
       faces: () => this.faces.states(),
+      radioRequestsOf: (face) => this.faces.maybe(face.id)?.radio?.blobRequests,
       sourceOf: (replica) => feeds.maybeOf(replica)?.source?.face,
       replicaByNo: (feedNo) => feeds.maybeReplicaByNo(feedNo),
       changed: () => this.commits.markBlobs(),
@@ -151,11 +152,11 @@ export class Node {
 
   // --- inputs: faces ---
 
-  /** A face is up. */
-  addFace(description: FaceDescription, nowMs: number): void {
+  /** A face is up. @param radio how a radio replicates (`replication/radio.ts`); must be there if the face is one. */
+  addFace(description: FaceDescription, nowMs: number, radio?: RadioReplication): void {
     this.input(nowMs, () => {
       this.dropFace(description.id);
-      const face = this.faces.add(description);
+      const face = this.faces.add(description, radio);
       face.state.whenSent = (label) => {
         face.doubt.handleSent(label);
         this.feeds.maybeOwn()?.guard?.handleSent(label);
@@ -291,7 +292,7 @@ export class Node {
       return this.context.nowMs - feed.source.atMs < feed.source.face.timing.sourceMs;
     };
     const asker = radio
-      ? new RadioAsker(this.context, face, feed.replica, { ...radio, isServedElsewhere })
+      ? radio.makeAsker(feed.replica, isServedElsewhere)
       : new Asker(this.context, face, feed.replica, { company, isServedElsewhere });
     feed.askers.set(face.id, asker);
   }

@@ -8,6 +8,7 @@ import type { FeedId, Seq } from "../core/bytes.ts";
 import type { Commit, FaceDescription, FeedRecord, NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { Node } from "../core/node.ts";
+import type { RadioReplication } from "../core/replication/radio.ts";
 import { signerFor } from "../crypto/entry-signatures.ts";
 import type { Verifier } from "../crypto/verifier.ts";
 import type { FaceLink } from "../faces/port.ts";
@@ -26,6 +27,8 @@ export interface NodeLifeParts {
   readonly faces: FaceSet;
   /** A face as the node is to see it. */
   describe(id: string, link: FaceLink): FaceDescription;
+  /** How radios replicate; there when the first one is. */
+  radioReplication(): RadioReplication | undefined;
   transmit(faceId: string, packet: Uint8Array): void;
   notify(event: NodeEvent): void;
   /** A commit is about to be written. */
@@ -179,6 +182,7 @@ export class NodeLife {
 
   /** A face is up, or is to be taken up anew. */
   addFace(id: string, link: FaceLink): void {
-    this.driver.input((node, now) => node.addFace(this.parts.describe(id, link), now));
+    const { describe, radioReplication } = this.parts;
+    this.driver.input((node, now) => node.addFace(describe(id, link), now, radioReplication()));
   }
 }

@@ -6,6 +6,7 @@
  */
 import { EnvironmentError } from "../core/environment-error.ts";
 import { MAX_RELAYS } from "../core/limits.ts";
+import type { RadioReplication } from "../core/replication/radio.ts";
 import type { FaceLink } from "../faces/port.ts";
 import { RelayLink } from "../faces/relay-link.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
@@ -37,6 +38,7 @@ export class ProfileFaces implements FacesApi {
   private readonly parts: ProfileFacesParts;
   private readonly faceSet: FaceSet;
   private maybeSerialFaces: Promise<SerialFaces> | undefined;
+  private maybeRadioReplication: RadioReplication | undefined;
 
   constructor(parts: ProfileFacesParts) {
     this.parts = parts;
@@ -121,11 +123,19 @@ export class ProfileFaces implements FacesApi {
     );
   }
 
-  /** What speaks with serial ports is loaded when the profile has a port or is to have one. */
+  /** How the node replicates on its radios, which are serial ports; undefined before the first. */
+  get radioReplication(): RadioReplication | undefined {
+    return this.maybeRadioReplication;
+  }
+
+  /** What speaks with serial ports, and how a radio replicates, is loaded when the profile has a port or is to have one. */
   private serialFaces(): Promise<SerialFaces> {
     const { faces, profile, serial } = this.parts;
-    this.maybeSerialFaces ??= import("./serial-faces.ts").then(
-      ({ SerialFaces }) => new SerialFaces(faces, profile, serial),
+    this.maybeSerialFaces ??= Promise.all([import("./serial-faces.ts"), import("../core/replication/radio.ts")]).then(
+      ([{ SerialFaces }, { RADIO }]) => {
+        this.maybeRadioReplication = RADIO;
+        return new SerialFaces(faces, profile, serial);
+      },
       (error: unknown) => {
         this.maybeSerialFaces = undefined; // The next call tries again.
         throw error;

@@ -101,6 +101,7 @@ export class RunningNode {
       profile,
       faces: this.faceSet,
       describe: (id, link) => this.radios.describe(id, link),
+      radioReplication: () => this.faces.radioReplication,
       transmit: (id, packet) => this.radios.send(id, packet),
       notify: (event) => this.handleEvent(event),
       committing: (commit) => this.sweep.handleCommit(commit),

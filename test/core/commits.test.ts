@@ -32,6 +32,7 @@ function bench() {
   const context = new Context(() => 0.5);
   const chains = new Chains(context, {
     faces: () => [],
+    radioRequestsOf: () => undefined,
     sourceOf: () => undefined,
     replicaByNo: () => undefined,
     changed: () => {},

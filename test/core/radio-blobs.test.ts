@@ -3,6 +3,7 @@ import { DEMO_BRIDGE_LORA } from "../../src/core/airtime.ts";
 import { asPointer, keyOf } from "../../src/core/bytes.ts";
 import { Context } from "../../src/core/context.ts";
 import { FaceState } from "../../src/core/face-state.ts";
+import { AirMemory } from "../../src/core/replication/air-memory.ts";
 import { RadioBlobs } from "../../src/core/replication/radio-blobs.ts";
 import { pointerTo } from "../../src/core/sidechain.ts";
 import { seededRandom } from "../support/seeded-random.ts";
@@ -13,8 +14,9 @@ const blob = Uint8Array.from({ length: 120 }, (_, i) => (i < 100 ? i + 1 : 0));
 function responder(): { waitMs: () => number } {
   const context = new Context(seededRandom(3));
   const medium = { kind: "lora", settings: DEMO_BRIDGE_LORA, serialBitsPerSecond: 115_200 } as const;
-  const face = new FaceState({ id: "face", medium }, context);
-  const blobs = new RadioBlobs(context, face, face.air!);
+  const air = new AirMemory(context, medium.settings);
+  const face = new FaceState({ id: "face", medium }, context, air);
+  const blobs = new RadioBlobs(context, face, air);
   const pointer = pointerTo(blob);
   blobs.noteEntry(keyOf(pointer), true, true);
   const waitMs = (): number => {
@@ -48,8 +50,9 @@ describe("blobs on a radio", () => {
       serialBitsPerSecond: 115_200,
       dutyCycle: 0.001,
     } as const;
-    const face = new FaceState({ id: "face", medium }, context);
-    const blobs = new RadioBlobs(context, face, face.air!);
+    const air = new AirMemory(context, medium.settings);
+    const face = new FaceState({ id: "face", medium }, context, air);
+    const blobs = new RadioBlobs(context, face, air);
     const pointer = asPointer(pointerTo(blob));
     blobs.noteEntry(keyOf(pointer), true, true);
     let sent = 0;

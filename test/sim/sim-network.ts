@@ -18,6 +18,7 @@ import type {
 } from "../../src/core/effects.ts";
 import { genesisAnchor } from "../../src/core/entry.ts";
 import { Node } from "../../src/core/node.ts";
+import { RADIO } from "../../src/core/replication/radio.ts";
 import { pointerTo, successorOf } from "../../src/core/sidechain.ts";
 
 /** Small fast generator (mulberry32): uniform in [0, 1). */
@@ -186,7 +187,7 @@ export class SimNode {
   attach(medium: SimMedium, faceId = "face"): this {
     this.media.set(faceId, medium);
     medium.members.add({ node: this, faceId });
-    this.node.addFace({ id: faceId, medium: medium.medium }, this.network.nowMs);
+    this.node.addFace({ id: faceId, medium: medium.medium }, this.network.nowMs, RADIO);
     this.drain();
     return this;
   }
@@ -224,7 +225,7 @@ export class SimNode {
   crash(): void {
     this.generation++;
     this.node = this.boot();
-    for (const [faceId, { medium }] of this.media) this.node.addFace({ id: faceId, medium }, this.network.nowMs);
+    for (const [faceId, { medium }] of this.media) this.node.addFace({ id: faceId, medium }, this.network.nowMs, RADIO);
     this.drain();
   }
 

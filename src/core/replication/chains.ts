@@ -13,7 +13,7 @@ import { MAX_ARMED_CHAINS, MAX_BLOBS_PER_PAIR, MAX_LISTED_CHAINS } from "../limi
 import type { Replica } from "../replica.ts";
 import { type BlobPair, serializeBlobRequest } from "../requests.ts";
 import { pointerTo, successorOf } from "../sidechain.ts";
-import { RadioBlobRequests } from "./radio-blob-requests.ts";
+import type { RadioBlobRequests } from "./radio-blob-requests.ts";
 
 /** Blobs taken and not yet committed; more are not taken, and will be asked for again. */
 const MAX_UNCOMMITTED_BLOBS = 1024;
@@ -50,6 +50,8 @@ export interface PendingBlobs {
 /** What the chains need of the node. */
 export interface ChainSurroundings {
   faces(): Iterable<FaceState>;
+  /** Who asks on a face that is a radio. */
+  radioRequestsOf(face: FaceState): RadioBlobRequests | undefined;
   /** Face that the feed came from lately, if any. */
   sourceOf(replica: Replica): FaceState | undefined;
   replicaByNo(feedNo: number): Replica | undefined;
@@ -63,7 +65,6 @@ export class Chains {
   private readonly timer: Timer;
   private readonly listed = new Map<string, Chain>();
   private readonly byPointer = new Map<string, Set<Chain>>();
-  private readonly radioRequests: RadioBlobRequests;
   private active = 0;
   private pending: PendingBlobs = { blobs: [], changed: new Set() };
   /** What the commit under way took along. */
@@ -75,7 +76,6 @@ export class Chains {
     this.context = context;
     this.surroundings = surroundings;
     this.timer = context.timer(() => this.ask());
-    this.radioRequests = new RadioBlobRequests(context);
   }
 
   /** A chain that waits for this blob, for the packet list. */
@@ -296,16 +296,18 @@ export class Chains {
       underWay.set(face, (underWay.get(face) ?? 0) + 1);
     }
     let nextMs = Number.POSITIVE_INFINITY;
-    const byRadio = new Map<FaceState, Chain[]>();
+    const byRadio = new Map<RadioBlobRequests, { readonly face: FaceState; readonly chains: Chain[] }>();
     for (const chain of armed) {
-      const radioFace = this.faceFor(chain, faces);
-      if (radioFace.air) {
-        byRadio.set(radioFace, [...(byRadio.get(radioFace) ?? []), chain]);
+      const face = this.faceFor(chain, faces);
+      const requests = this.surroundings.radioRequestsOf(face);
+      if (requests) {
+        const ofRadio = byRadio.get(requests) ?? { face, chains: [] };
+        byRadio.set(requests, ofRadio);
+        ofRadio.chains.push(chain);
         continue;
       }
       const isUnderWay = chain.awaited > 0 && chain.dueMs > context.nowMs;
       if (!isUnderWay && (chain.dueMs <= context.nowMs || chain.tries === 0)) {
-        const face = this.faceFor(chain, faces);
         if ((underWay.get(face) ?? 0) < face.timing.blobChains) {
           underWay.set(face, (underWay.get(face) ?? 0) + 1);
           this.request(chain, face);
@@ -313,16 +315,17 @@ export class Chains {
       }
       if (chain.dueMs > context.nowMs) nextMs = Math.min(nextMs, chain.dueMs);
     }
-    for (const [face, chains] of byRadio) nextMs = Math.min(nextMs, this.radioRequests.ask(face, chains));
+    for (const [requests, { face, chains }] of byRadio) nextMs = Math.min(nextMs, requests.ask(face, chains));
     this.timer.set(nextMs);
     if (this.listed.size > this.active) this.parkHopeless(armed);
   }
 
   /** Another node on this face asks for blobs: who waits for the same need not ask now. */
   handleOverheardRequest(face: FaceState, pairs: readonly BlobPair[]): void {
-    for (const { pointer, count } of pairs) {
-      for (const chain of this.byPointer.get(keyOf(pointer)) ?? []) this.radioRequests.putOff(face, chain, count);
-    }
+    const requests = this.surroundings.radioRequestsOf(face);
+    if (!requests) return;
+    for (const { pointer, count } of pairs)
+      for (const chain of this.byPointer.get(keyOf(pointer)) ?? []) requests.putOff(face, chain, count);
   }
 
   private *armedChains(): Iterable<Chain> {

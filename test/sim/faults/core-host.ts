@@ -6,6 +6,7 @@
 import type { Effect, NodeEvent } from "../../../src/core/effects.ts";
 import { EnvironmentError } from "../../../src/core/environment-error.ts";
 import { Node } from "../../../src/core/node.ts";
+import { RADIO } from "../../../src/core/replication/radio.ts";
 import { MemoryStore } from "../../../src/store/memory-store.ts";
 import { demand } from "./broken-invariant.ts";
 import { Dice, generatorFor } from "./concerns.ts";
@@ -256,7 +257,7 @@ export class CoreHost {
     if (spentAirtime?.length) world.sometimes.hit("airtime taken over a restart");
     const description = world.media[medium].medium;
     this.checks.set(medium, new SendChecks(profile, world.reader, description.kind === "lora"));
-    this.node?.addFace({ id, medium: description, ...(spentAirtime ? { spentAirtime } : {}) }, this.nowMs);
+    this.node?.addFace({ id, medium: description, ...(spentAirtime ? { spentAirtime } : {}) }, this.nowMs, RADIO);
   }
 
   private drain(): void {

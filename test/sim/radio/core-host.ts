@@ -5,6 +5,7 @@ import { keyOf } from "../../../src/core/bytes.ts";
 import type { Commit, Effect, EntryRun, FeedRecord, Medium } from "../../../src/core/effects.ts";
 import { genesisAnchor } from "../../../src/core/entry.ts";
 import { Node } from "../../../src/core/node.ts";
+import { RADIO } from "../../../src/core/replication/radio.ts";
 import { successorOf } from "../../../src/core/sidechain.ts";
 import { type FeedLog, isStubSignature, stubSignature } from "./feed-log.ts";
 import type { World } from "./world.ts";
@@ -62,7 +63,7 @@ export class CoreHost {
 
   /** The host comes up on its face. */
   start(medium: Medium): void {
-    this.node.addFace({ id: FACE, medium }, this.world.clock.nowMs);
+    this.node.addFace({ id: FACE, medium }, this.world.clock.nowMs, RADIO);
     this.settle();
   }
 
