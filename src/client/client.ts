@@ -3,9 +3,16 @@
  *
  * `connectNode` starts this tab's worker; which tab does the work is not to be seen here.
  */
-import { adviceFor } from "../core/environment-error.ts";
-import type { ErrorView, Tinyssb, TinyssbEvents } from "../worker/api.ts";
-import { type EventName, METHODS, type Method, type PageMessage, type WorkerMessage } from "../worker/messages.ts";
+import { BAD_ARGUMENT } from "../core/environment-error.ts";
+import type { ErrorReport, ErrorView, Tinyssb } from "../worker/api.ts";
+import {
+  EVENT_NAMES,
+  type EventName,
+  METHODS,
+  type Method,
+  type PageMessage,
+  type WorkerMessage,
+} from "../worker/messages.ts";
 
 /** What a rejected promise holds: an Error with the members of ErrorView. */
 export class TinyssbError extends Error implements ErrorView {
@@ -37,6 +44,18 @@ export interface NodeClient extends Tinyssb {
 
 type Listener = (event: never) => void;
 
+/** An error of the node with its words, which are loaded with the first one. Never rejects: without words the code says it. */
+async function inWords({ code, detail }: ErrorReport): Promise<ErrorView> {
+  const words = await import("../core/error-advice.ts").catch(() => undefined);
+  const advice = words?.adviceFor(code) ?? { happened: code, cause: "", remedy: "" };
+  return { code, detail, ...advice, message: [advice.happened, ...detail].join(" ") };
+}
+
+function badArgument(detail: readonly string[] = []): TinyssbError {
+  const message = [BAD_ARGUMENT.happened, ...detail].join(" ");
+  return new TinyssbError({ code: "bad-argument", ...BAD_ARGUMENT, message, detail: [...detail] });
+}
+
 /** A relay at the place that served this page; where none answers, the face says so. */
 function relayOfThisPage(): string | null {
   if (!location.protocol.startsWith("http")) return null;
@@ -52,17 +71,22 @@ export function connectNode(profile: string): NodeClient {
   const calls = new Map<string, { resolve(value: unknown): void; reject(error: TinyssbError): void }>();
   const listeners = new Map<EventName, Set<Listener>>();
   const post = (message: PageMessage): void => worker.postMessage(message);
+  const tellAll = (name: EventName, event: unknown): void => {
+    for (const listener of listeners.get(name) ?? []) tell(listener, event);
+  };
 
   worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
     if (data.kind === "events") {
-      for (const { name, event } of data.events)
-        for (const listener of listeners.get(name) ?? []) tell(listener, event);
+      for (const { name, event } of data.events) {
+        if (name === "error") void inWords(event as ErrorReport).then((view) => tellAll(name, view));
+        else tellAll(name, event);
+      }
       return;
     }
     const { reply } = data;
     const waiting = calls.get(reply.id);
     calls.delete(reply.id);
-    if ("error" in reply) waiting?.reject(new TinyssbError(reply.error));
+    if ("error" in reply) void inWords(reply.error).then((view) => waiting?.reject(new TinyssbError(view)));
     else waiting?.resolve(reply.value);
   };
   post({ kind: "start", profile, defaultRelay: relayOfThisPage() });
@@ -75,12 +99,13 @@ export function connectNode(profile: string): NodeClient {
         calls.set(id, { resolve, reject });
       } catch {
         // What can not be cloned can not be an argument: functions, elements, proxies.
-        const { happened, cause, remedy } = adviceFor("bad-argument");
-        reject(new TinyssbError({ code: "bad-argument", message: happened, happened, cause, remedy, detail: [] }));
+        reject(badArgument());
       }
     });
 
   const on: Tinyssb["on"] = (name, listener) => {
+    if (!EVENT_NAMES.includes(name)) throw badArgument([`There is no event ${String(name)}.`]);
+    if (typeof listener !== "function") throw badArgument(["The listener is not a function."]);
     const known = listeners.get(name) ?? new Set();
     listeners.set(name, known.add(listener as Listener));
     const tellInterests = (): void =>
@@ -101,7 +126,7 @@ export function connectNode(profile: string): NodeClient {
 }
 
 /** A listener that throws is the page's bug: it is reported as such, and the others are told all the same. */
-function tell(listener: Listener, event: TinyssbEvents[EventName]): void {
+function tell(listener: Listener, event: unknown): void {
   try {
     (listener as (event: unknown) => void)(event);
   } catch (error) {

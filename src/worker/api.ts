@@ -46,6 +46,6 @@ export interface NodeApi
 
 /** `window.tinyssb`. */
 export interface Tinyssb extends NodeApi {
-  /** Calls `listener` for each event from now on, until the returned function is called. */
+  /** Calls `listener` for each event from now on, until the returned function is called. Throws `bad-argument` where there is no such event. */
   on<Name extends keyof TinyssbEvents>(event: Name, listener: (event: TinyssbEvents[Name]) => void): () => void;
 }

@@ -4,7 +4,7 @@
  * Types, and the names of the methods. A call travels page -> its worker -> (when another tab has the node) -> that worker, and back. A call that writes has
  * a token, so that it can be repeated after the node moved to another tab without being done twice.
  */
-import type { ErrorView, NodeApi, TinyssbEvents } from "./api.ts";
+import type { ErrorReport, NodeApi, TinyssbEvents } from "./api.ts";
 
 /** The methods of the API by who does them. */
 export const METHODS_OF = {
@@ -61,12 +61,28 @@ export interface Call {
 
 export type Reply =
   | { readonly id: string; readonly value: unknown }
-  | { readonly id: string; readonly error: ErrorView };
+  | { readonly id: string; readonly error: ErrorReport };
 
-export type EventName = keyof TinyssbEvents;
+/** The events as the node tells them. */
+export type WorkerEvents = Omit<TinyssbEvents, "error"> & { error: ErrorReport };
+export type EventName = keyof WorkerEvents;
+const EVENTS: Readonly<Record<EventName, true>> = {
+  entry: true,
+  blob: true,
+  feed: true,
+  timeline: true,
+  unread: true,
+  delivery: true,
+  nearby: true,
+  face: true,
+  packet: true,
+  status: true,
+  error: true,
+};
+export const EVENT_NAMES = Object.keys(EVENTS) as readonly EventName[];
 export interface EventMessage<Name extends EventName = EventName> {
   readonly name: Name;
-  readonly event: TinyssbEvents[Name];
+  readonly event: WorkerEvents[Name];
 }
 
 /** Page to its worker. */

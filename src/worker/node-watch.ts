@@ -3,9 +3,10 @@ import { toHex } from "../core/bytes.ts";
 import type { NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { Verifier } from "../crypto/verifier.ts";
-import type { NodeStatus, PacketView, TinyssbEvents, WatchApi } from "./api.ts";
+import type { NodeStatus, PacketView, WatchApi } from "./api.ts";
+import type { WorkerEvents } from "./messages.ts";
 import { PacketRing } from "./packet-ring.ts";
-import { errorView, packetView } from "./views.ts";
+import { errorReport, packetView } from "./views.ts";
 
 export interface NodeWatchParts {
   readonly profile: string;
@@ -13,7 +14,7 @@ export interface NodeWatchParts {
   listProfiles(): Promise<string[]>;
   /** When the latest backup was made: Unix time, ms. */
   lastBackupMs(): number | undefined;
-  emit<Name extends keyof TinyssbEvents>(name: Name, event: TinyssbEvents[Name]): void;
+  emit<Name extends keyof WorkerEvents>(name: Name, event: WorkerEvents[Name]): void;
   /** Whether somebody listens for this event: packets are not even formatted otherwise. */
   isWanted(name: "packet"): boolean;
 }
@@ -74,7 +75,7 @@ export class NodeWatch implements WatchApi {
         this.parts.emit("feed", { feedId: toHex(event.feedId), change: "state" });
         return;
       case "store-failed":
-        this.parts.emit("error", errorView(new EnvironmentError(event.code, event.detail ? [event.detail] : [])));
+        this.parts.emit("error", errorReport(new EnvironmentError(event.code, event.detail ? [event.detail] : [])));
         return;
     }
   }

@@ -70,6 +70,7 @@ export class OwnFeed implements OwnFeedApi {
     token: string = crypto.randomUUID(),
   ): Promise<{ seq: number; mid: string }> {
     const { life } = this.parts;
+    if (content === "") throw new EnvironmentError("bad-argument", "The text is empty.");
     const bytes: unknown = typeof content === "string" ? new TextEncoder().encode(content) : content;
     if (!(bytes instanceof Uint8Array)) throw new EnvironmentError("bad-argument", "content is text or a Uint8Array");
     const type = entryTypeOf(bytes, options?.type);

@@ -18,22 +18,15 @@ import { EnvironmentError } from "../core/environment-error.ts";
 import { MAX_CONTENT_BYTES, MAX_NAME_LENGTH, PACKET_BYTES } from "../core/limits.ts";
 import { encodeSidechain } from "../core/sidechain.ts";
 import type { Store } from "../store/port.ts";
-import type {
-  ConversationApi,
-  PostOptions,
-  TimelineItem,
-  TimelinePage,
-  TimelineQuery,
-  TinyssbEvents,
-  UnreadView,
-} from "./api.ts";
+import type { ConversationApi, PostOptions, TimelineItem, TimelinePage, TimelineQuery, UnreadView } from "./api.ts";
 import { assertText, assertWhole } from "./arguments.ts";
 import type { ContentReader } from "./content-reader.ts";
 import { ConversationIndex, type ReadEntry } from "./conversation-index.ts";
+import type { WorkerEvents } from "./messages.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { OwnFeed } from "./own-feed.ts";
 import type { Profile } from "./profile.ts";
-import { errorView } from "./views.ts";
+import { errorReport } from "./views.ts";
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
@@ -51,7 +44,7 @@ export interface ProfileConversationParts {
   readonly life: NodeLife;
   readonly contents: ContentReader;
   readonly ownFeed: OwnFeed;
-  emit<Name extends "timeline" | "unread" | "feed" | "error">(name: Name, event: TinyssbEvents[Name]): void;
+  emit<Name extends "timeline" | "unread" | "feed" | "error">(name: Name, event: WorkerEvents[Name]): void;
 }
 
 export class ProfileConversation implements ConversationApi {
@@ -62,7 +55,7 @@ export class ProfileConversation implements ConversationApi {
 
   constructor(parts: ProfileConversationParts) {
     this.parts = parts;
-    const failed = (error: unknown): void => parts.emit("error", errorView(error));
+    const failed = (error: unknown): void => parts.emit("error", errorReport(error));
     this.index = new ConversationIndex({
       ...parts,
       changed: ({ added, moved }) => {

@@ -16,10 +16,11 @@ import { type NearbyFeed, NearbyFeeds } from "../core/nearby-feeds.ts";
 import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
 import type { FaceLink } from "../faces/port.ts";
 import type { Store } from "../store/port.ts";
-import type { DeliveryView, EvidenceApi, NearbyView, ReplicationView, TinyssbEvents } from "./api.ts";
+import type { DeliveryView, EvidenceApi, NearbyView, ReplicationView } from "./api.ts";
 import { assertWhole } from "./arguments.ts";
 import { DeliveryCounts } from "./delivery-counts.ts";
 import type { FaceSet } from "./face-set.ts";
+import type { WorkerEvents } from "./messages.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { Profile } from "./profile.ts";
 
@@ -38,7 +39,7 @@ export interface ProfileEvidenceParts {
   readonly faces: FaceSet;
   /** The medium of a face, a radio as it is set. */
   mediumOf(faceId: string, link: FaceLink): Medium;
-  emit<Name extends "delivery" | "nearby" | "error">(name: Name, event: TinyssbEvents[Name]): void;
+  emit<Name extends "delivery" | "nearby" | "error">(name: Name, event: WorkerEvents[Name]): void;
   failed(error: unknown): void;
 }
 

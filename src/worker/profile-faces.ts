@@ -11,13 +11,14 @@ import type { FaceLink } from "../faces/port.ts";
 import { RelayLink } from "../faces/relay-link.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
 import { TabsLink } from "../faces/tabs-link.ts";
-import type { FacesApi, FaceView, PickedPort, TinyssbEvents } from "./api.ts";
+import type { FacesApi, FaceView, PickedPort } from "./api.ts";
 import { assertOptions, assertPickedPort, assertText } from "./arguments.ts";
 import type { FaceSet } from "./face-set.ts";
+import type { WorkerEvents } from "./messages.ts";
 import type { Profile } from "./profile.ts";
 import { rememberedIn } from "./remembered-serial.ts";
 import type { SerialFaces } from "./serial-faces.ts";
-import { errorView } from "./views.ts";
+import { errorReport } from "./views.ts";
 
 /** Id of the face between tabs; a relay's is its URL. */
 const TABS_FACE = "tabs";
@@ -30,7 +31,7 @@ export interface ProfileFacesParts {
   readonly profile: Profile;
   /** Aborted when the node is to end: no face is opened any more. */
   readonly signal: AbortSignal;
-  emit(name: "error", event: TinyssbEvents["error"]): void;
+  emit(name: "error", event: WorkerEvents["error"]): void;
   stopNeighbour(token: string): Promise<void>;
 }
 
@@ -147,7 +148,7 @@ export class ProfileFaces implements FacesApi {
   private whenSerial(act: (serial: SerialFaces) => unknown): void {
     this.serialFaces()
       .then(act)
-      .catch((error: unknown) => this.parts.emit("error", errorView(error)));
+      .catch((error: unknown) => this.parts.emit("error", errorReport(error)));
   }
 
   private addRelay(link: RelayLink): void {

@@ -10,12 +10,13 @@ import { generateSeed, publicKeyOf } from "../crypto/signer.ts";
 import type { Verifier } from "../crypto/verifier.ts";
 import { NeighbourLink } from "../faces/neighbour-link.ts";
 import type { FaceLink } from "../faces/port.ts";
-import type { FaceView, FeedsApi, NeighbourApi, NeighbourTalk, TinyssbEvents } from "./api.ts";
+import type { FaceView, FeedsApi, NeighbourApi, NeighbourTalk } from "./api.ts";
 import { assertText } from "./arguments.ts";
 import type { FaceSet } from "./face-set.ts";
+import type { WorkerEvents } from "./messages.ts";
 import type { NodeLife } from "./node-life.ts";
 import { isFollowed, type Profile } from "./profile.ts";
-import { errorView } from "./views.ts";
+import { errorReport } from "./views.ts";
 
 export const NEIGHBOUR_FACE = "neighbour";
 const MAX_TEXTS = 20;
@@ -45,7 +46,7 @@ export interface ProfileNeighbourParts {
   readonly feeds: FeedsApi;
   readonly verifier: Verifier;
   readonly startNeighbour?: StartNeighbour;
-  emit(name: "error", event: TinyssbEvents["error"]): void;
+  emit(name: "error", event: WorkerEvents["error"]): void;
 }
 
 export class ProfileNeighbour implements NeighbourApi {
@@ -124,7 +125,7 @@ export class ProfileNeighbour implements NeighbourApi {
   }
 
   private tell(error: unknown): void {
-    this.parts.emit("error", errorView(error));
+    this.parts.emit("error", errorReport(error));
   }
 }
 

@@ -12,10 +12,10 @@ import type { FaceLink } from "../faces/port.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
 import { BlobSweep } from "../store/blob-sweep.ts";
 import type { Store } from "../store/port.ts";
-import type { NodeApi, TinyssbEvents } from "./api.ts";
+import type { NodeApi } from "./api.ts";
 import { ContentReader } from "./content-reader.ts";
 import { FaceSet } from "./face-set.ts";
-import { type Call, CHANGES, type EventName, METHODS_OF } from "./messages.ts";
+import { type Call, CHANGES, type EventName, METHODS_OF, type WorkerEvents } from "./messages.ts";
 import { NodeLife } from "./node-life.ts";
 import { NodeWatch } from "./node-watch.ts";
 import { OwnFeed } from "./own-feed.ts";
@@ -28,7 +28,7 @@ import { ProfileFeeds } from "./profile-feeds.ts";
 import { ProfileNeighbour, type StartNeighbour } from "./profile-neighbour.ts";
 import { Radios } from "./radios.ts";
 import { Repeats } from "./repeats.ts";
-import { errorView } from "./views.ts";
+import { errorReport } from "./views.ts";
 
 /** How often the counters of the faces are told while somebody listens. */
 const TRAFFIC_MS = 500;
@@ -47,7 +47,7 @@ export interface RunningNodeParts {
   readonly startNeighbour?: StartNeighbour;
   /** Faces that are there besides those of the profile. */
   readonly links?: readonly FaceLink[];
-  emit<Name extends EventName>(name: Name, event: TinyssbEvents[Name]): void;
+  emit<Name extends EventName>(name: Name, event: WorkerEvents[Name]): void;
   /** Whether somebody listens for this event. */
   isWanted(name: EventName): boolean;
   /** Aborted when this tab is to be the node no more, also while it is still starting. */
@@ -82,7 +82,7 @@ export class RunningNode {
       inTurn: (change) => profile.inTurn(change),
       failed: (error) => {
         if (error instanceof EnvironmentError && error.code === "lost-lock") parts.lostLock();
-        else parts.emit("error", errorView(error));
+        else parts.emit("error", errorReport(error));
       },
     });
     this.faceSet = new FaceSet({
@@ -108,14 +108,14 @@ export class RunningNode {
       started: () => this.sweep.begin(),
       written: () => this.ownFeed.written(),
       failed: (error) => {
-        parts.emit("error", errorView(error));
+        parts.emit("error", errorReport(error));
         parts.lostLock();
       },
     });
     const contents = new ContentReader(
       (pointer, count) => parts.store.readBlobs(pointer, count),
       (record, code) =>
-        feeds.noteLengthCode(record, code).catch((error: unknown) => parts.emit("error", errorView(error))),
+        feeds.noteLengthCode(record, code).catch((error: unknown) => parts.emit("error", errorReport(error))),
     );
     const shared = { ...parts, profile, life: this.life, contents };
     const feeds = new ProfileFeeds({
@@ -144,7 +144,7 @@ export class RunningNode {
         this.faceSet.keepCounters(id);
         this.life.addFace(id, link);
       },
-      failed: (error) => parts.emit("error", errorView(error)),
+      failed: (error) => parts.emit("error", errorReport(error)),
     });
     this.watch = new NodeWatch({ ...parts, lastBackupMs: () => profile.settings.lastBackupMs });
     this.evidence = new ProfileEvidence({
@@ -152,7 +152,7 @@ export class RunningNode {
       faces: this.faceSet,
       mediumOf: (faceId, link) => this.radios.mediumOf(faceId, link),
       failed: (error) => {
-        if (!this.isStopped) parts.emit("error", errorView(error));
+        if (!this.isStopped) parts.emit("error", errorReport(error));
       },
     });
     const files: ProfileBackupParts = {
@@ -199,7 +199,7 @@ export class RunningNode {
       }, TRAFFIC_MS);
     } catch (error) {
       // What was started already holds timers and faces.
-      await running.stop().catch((more: unknown) => parts.emit("error", errorView(more)));
+      await running.stop().catch((more: unknown) => parts.emit("error", errorReport(more)));
       throw error;
     }
     return running;

@@ -17,7 +17,7 @@ import {
   type WorkerMessage,
 } from "./messages.ts";
 import type { RunningNode, RunningNodeParts } from "./running-node.ts";
-import { errorView } from "./views.ts";
+import { errorReport } from "./views.ts";
 
 /** A call that nobody takes within this time means that the node sleeps. */
 const TAKEN_MS = 4_000;
@@ -69,9 +69,9 @@ export class Tab {
   /** A call of this tab's page. */
   call(call: Call): void {
     if (!METHODS.includes(call.method))
-      this.reply({ id: call.id, error: errorView(new EnvironmentError("bad-argument", "no such method")) });
+      this.reply({ id: call.id, error: errorReport(new EnvironmentError("bad-argument", "no such method")) });
     else if (this.calls.size >= MAX_CALLS)
-      this.reply({ id: call.id, error: errorView(new EnvironmentError("too-busy")) });
+      this.reply({ id: call.id, error: errorReport(new EnvironmentError("too-busy")) });
     else {
       this.calls.set(call.id, { call, timer: undefined });
       this.forward(call);
@@ -119,7 +119,7 @@ export class Tab {
       .catch((error: unknown) => {
         // Given up by us, or taken away by another tab while this one was asleep.
         standing.abort();
-        if (!(error instanceof DOMException && error.name === "AbortError")) this.emit("error", errorView(error));
+        if (!(error instanceof DOMException && error.name === "AbortError")) this.emit("error", errorReport(error));
       })
       .finally(() => {
         if (this.standing === standing) this.stand({});
@@ -162,8 +162,8 @@ export class Tab {
       await running.stop();
     } catch (error) {
       this.startFailure = error;
-      this.emit("error", errorView(error));
-      for (const { call } of [...this.calls.values()]) this.reply({ id: call.id, error: errorView(error) });
+      this.emit("error", errorReport(error));
+      for (const { call } of [...this.calls.values()]) this.reply({ id: call.id, error: errorReport(error) });
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, RESTART_MS))]);
     } finally {
       endStart();
@@ -176,7 +176,7 @@ export class Tab {
       if (!this.running) throw this.startFailure ?? new EnvironmentError("no-node");
       return { id: call.id, value: await this.running.handle(call) };
     } catch (error) {
-      return { id: call.id, error: errorView(error) };
+      return { id: call.id, error: errorReport(error) };
     }
   }
 

@@ -6,9 +6,9 @@
 import { type FeedId, MID_BYTES, toHex } from "../core/bytes.ts";
 import type { EntryRun, FeedRecord, ForkProof, NodeEvent, PacketLabel } from "../core/effects.ts";
 import { logEntryName, midOf } from "../core/entry.ts";
-import { adviceFor, EnvironmentError } from "../core/environment-error.ts";
+import { EnvironmentError } from "../core/environment-error.ts";
 import { PACKET_BYTES } from "../core/limits.ts";
-import type { EntryView, ErrorView, FeedView, ForkView, PacketView } from "./api.ts";
+import type { EntryView, ErrorReport, FeedView, ForkView, PacketView } from "./api.ts";
 import type { ContentReader } from "./content-reader.ts";
 import { isFollowed } from "./profile.ts";
 
@@ -110,14 +110,9 @@ function labelView(label: PacketLabel): Pick<PacketView, "feedId" | "seq" | "wan
   }
 }
 
-/** What is told of an error. Errors that are no EnvironmentError are bugs of ours, shown as `internal`. */
-export function errorView(error: unknown): ErrorView {
+/** What is told of an error; its words are the page's. Errors that are no EnvironmentError are bugs of ours, shown as `internal`. */
+export function errorReport(error: unknown): ErrorReport {
   const environment =
     error instanceof EnvironmentError ? error : new EnvironmentError("internal", String(error), { cause: error });
-  return {
-    code: environment.code,
-    message: environment.message,
-    ...adviceFor(environment.code),
-    detail: [...environment.detail],
-  };
+  return { code: environment.code, detail: [...environment.detail] };
 }

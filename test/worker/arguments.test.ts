@@ -19,6 +19,7 @@ it("refuses what has the wrong form by its code, and changes nothing", async () 
     keyOptions: node.restoreKey("11".repeat(32), none),
     passphrase: node.backup("a"),
     limit: node.timeline({ limit: -3 }),
+    emptyText: node.append(""),
     emptyPost: node.post(" \n"),
     name: node.publishName("A".repeat(65)),
   };

@@ -5,13 +5,18 @@ import type { NearbyView } from "./evidence.ts";
 import type { FaceView } from "./faces.ts";
 import type { NodeStatus, PacketView } from "./watch.ts";
 
-export interface ErrorView {
+/** An error as the node says it: a code, and what is known of this one case. */
+export interface ErrorReport {
   code: EnvironmentErrorCode;
+  detail: string[];
+}
+
+/** The same with its words. */
+export interface ErrorView extends ErrorReport {
   message: string;
   happened: string;
   cause: string;
   remedy: string;
-  detail: string[];
 }
 
 /** `forked`: its author has forked it, and it is frozen. `state`: of the own feed, see `WhoAmI`. */
