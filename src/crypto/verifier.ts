@@ -20,6 +20,8 @@ export interface Verifier {
   readonly kind: "webcrypto" | "noble";
   /** Verifications per second, as measured once when it was chosen. */
   readonly perSecond: number;
+  /** Threads that were given up since they did not answer; what they were asked for was done without them. */
+  readonly silentThreads: number;
   /**
    * Whether `signature` (64 bytes) of `message` by `key` (32 bytes) counts; false for any other size. Never rejects. The arrays
    * must stay as they are until it has settled. Any number may be under way.
@@ -49,15 +51,23 @@ export async function chooseVerifier(
     const here = webCryptoEquation(crypto.subtle);
     if (await passesSelfTest(strictly((_point, ...job) => here(...job)))) {
       const perSecond = await speedOf(strictly((_point, ...job) => here(...job)));
-      const asked = openThread ? new VerifyingThread(here, openThread).verify : here;
+      const thread = openThread && new VerifyingThread(here, openThread);
+      const asked = thread?.verify ?? here;
       // An engine that fails later says nothing about the signature, and an honest entry must not count as bad for it.
       const verify = strictly((point, ...job) => asked(...job).catch(() => onPoints(point, ...job)));
-      return { kind: "webcrypto", perSecond, verify };
+      return {
+        kind: "webcrypto",
+        perSecond,
+        verify,
+        get silentThreads() {
+          return thread?.silent ?? 0;
+        },
+      };
     }
   }
   const verify = strictly(onPoints);
   assert(await passesSelfTest(verify), "the verifier on noble points gives the known answers");
-  return { kind: "noble", perSecond: await speedOf(verify), verify };
+  return { kind: "noble", perSecond: await speedOf(verify), silentThreads: 0, verify };
 }
 
 /** The rule around an engine: what is refused by its form never reaches the engine. */

@@ -39,6 +39,7 @@ export class NodeWatch implements WatchApi {
       profile: this.parts.profile,
       role: "node",
       verifier: this.parts.verifier.kind,
+      silentThreads: this.parts.verifier.silentThreads,
       persisted: persisted ?? null,
       usedBytes: estimate?.usage ?? null,
       quotaBytes: estimate?.quota ?? null,

@@ -155,6 +155,7 @@ export class FakeTinyssb implements Tinyssb {
     usedBytes: 123_456,
     quotaBytes: 10_800_000_000,
     lastBackupMs: null,
+    silentThreads: 0,
     entriesTaken: 0,
   };
   exported: Files = { "config.json": new TextEncoder().encode('{"name":"Alice"}') };

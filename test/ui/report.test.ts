@@ -34,6 +34,7 @@ const page = {
     usedBytes: 5,
     quotaBytes: 9,
     lastBackupMs: null,
+    silentThreads: 0,
     entriesTaken: 3,
     secret: SECRET,
   },

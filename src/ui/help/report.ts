@@ -16,8 +16,9 @@ export function reportOf({ me, status, feeds, faces, route }: PageView, userAgen
   const lines = ["tinySSB in the browser: report", `browser: ${userAgent}`, `screen: ${route.name || "start"}`];
   lines.push(me ? `own feed: ${me.feedId}, SEQ ${me.seq}, ${me.state}` : "own feed: the node has not started");
   if (status) {
-    const { role, verifier, persisted, usedBytes, quotaBytes, lastBackupMs, entriesTaken } = status;
+    const { role, verifier, persisted, usedBytes, quotaBytes, lastBackupMs, entriesTaken, silentThreads } = status;
     lines.push(`tab: ${role}; signatures: ${verifier}; entries taken since the start: ${entriesTaken}`);
+    if (silentThreads > 0) lines.push(`verifying threads that did not answer: ${silentThreads}`);
     lines.push(`storage: persisted ${persisted}, ${usedBytes} of ${quotaBytes} bytes used`);
     lines.push(`latest backup: ${lastBackupMs === null ? "none" : new Date(lastBackupMs).toISOString()}`);
   }

@@ -26,6 +26,8 @@ export interface NodeStatus {
   role: "node" | "guest";
   /** Which verifier passed the self-test. */
   verifier: "webcrypto" | "noble";
+  /** Verifying threads of this tab that were given up since they did not answer; the node did their work itself. 0 in a healthy browser. */
+  silentThreads: number;
   /** Whether the browser promised not to evict the store. Null: it can not tell. */
   persisted: boolean | null;
   usedBytes: number | null;
