@@ -48,7 +48,17 @@ export class BoundedMap<Key, Value> {
     return this.map.values();
   }
 
+  /** From the one that was used longest ago on. */
+  entries(): Iterable<[Key, Value]> {
+    return this.map.entries();
+  }
+
   delete(key: Key): boolean {
     return this.map.delete(key);
+  }
+
+  clear(): void {
+    this.map.clear();
+    this.oldest = undefined;
   }
 }

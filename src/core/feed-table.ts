@@ -4,8 +4,10 @@
  * Only the table; what is done with a feed is its users' matter. Invariant: a replica that was removed is not found any more, also when
  * its feed is followed anew.
  */
+import { BoundedMap } from "./bounded-map.ts";
 import { DMX_BYTES, type FeedId, keyOf, toHex } from "./bytes.ts";
 import type { FaceState } from "./face-state.ts";
+import { MAX_FEEDS } from "./limits.ts";
 import type { OwnFeedGuard } from "./own-feed-guard.ts";
 import { isWantPacket } from "./packet-facts.ts";
 import type { Publisher } from "./publisher.ts";
@@ -26,8 +28,10 @@ export interface Feed {
 
 export class FeedTable implements Iterable<Feed> {
   private readonly feeds = new Map<string, Feed>();
-  /** DMX of WANTs whose first pair names a feed that was followed since the start: the request may name other feeds. */
+  /** DMX of WANTs whose first pair names a feed that is here: the request may name other feeds. */
   private readonly wantKeys = new Set<string>();
+  /** The same of feeds that were here since the start; those of the feed that left longest ago are forgotten, and count for unknown packets then. */
+  private readonly formerWantKeys = new BoundedMap<string, true>(2 * MAX_FEEDS);
 
   [Symbol.iterator](): Iterator<Feed> {
     return this.feeds.values();
@@ -36,11 +40,19 @@ export class FeedTable implements Iterable<Feed> {
   add(feed: Feed): void {
     const { feedKey, feedId } = feed.replica;
     this.feeds.set(feedKey, feed);
-    for (const dmx of [wantDmx(feedId), laterWantDmx(feedId)]) this.wantKeys.add(keyOf(dmx));
+    for (const key of wantKeysOf(feedId)) {
+      this.wantKeys.add(key);
+      this.formerWantKeys.delete(key);
+    }
   }
 
   delete(feed: Feed): void {
-    this.feeds.delete(feed.replica.feedKey);
+    const { feedKey, feedId } = feed.replica;
+    this.feeds.delete(feedKey);
+    for (const key of wantKeysOf(feedId)) {
+      this.wantKeys.delete(key);
+      this.formerWantKeys.set(key, true);
+    }
   }
 
   maybeById(feedId: FeedId): Feed | undefined {
@@ -65,6 +77,9 @@ export class FeedTable implements Iterable<Feed> {
 
   /** Whether a packet has the DMX of a WANT, be it of a feed that is known here or of the first that it names itself. */
   isWant(packet: Uint8Array): boolean {
-    return this.wantKeys.has(keyOf(packet, 0, DMX_BYTES)) || isWantPacket(packet);
+    const key = keyOf(packet, 0, DMX_BYTES);
+    return this.wantKeys.has(key) || this.formerWantKeys.has(key) || isWantPacket(packet);
   }
 }
+
+const wantKeysOf = (feedId: FeedId): string[] => [wantDmx(feedId), laterWantDmx(feedId)].map((dmx) => keyOf(dmx));

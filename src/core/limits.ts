@@ -25,6 +25,8 @@ export const MAX_CONTENT_BYTES = 1 << 20;
 /** Feeds of one profile. Following one more is refused. */
 export const MAX_FEEDS = 1024;
 
+/** Faces, past ones included, of which is remembered what was heard there; of more, that of the one used longest ago is forgotten. */
+export const MAX_KNOWN_FACES = 128;
 /** Relays that one profile remembers. Connecting one more is refused; of a backup with more the rest is left out. */
 export const MAX_RELAYS = 64;
 /** Longest address of a relay, characters; longer ones are refused. */

@@ -4,7 +4,9 @@
  * A WANT costs nothing to send, so who makes feeds up gets few places: new ones are let in slowly, and what was asked for often stays before
  * what was asked for once.
  */
+import { BoundedMap } from "./bounded-map.ts";
 import type { Seq } from "./bytes.ts";
+import { MAX_KNOWN_FACES } from "./limits.ts";
 
 /** Feeds of one face; the one asked for least and longest ago leaves. */
 export const MAX_NEARBY = 64;
@@ -31,7 +33,7 @@ interface FaceFeeds {
 }
 
 export class NearbyFeeds {
-  private readonly faces = new Map<string, FaceFeeds>();
+  private readonly faces = new BoundedMap<string, FaceFeeds>(MAX_KNOWN_FACES);
   private readonly isAcceptable: (feedKey: string) => boolean;
 
   /** @param isAcceptable whether this can be a feed at all; asked at most as often as new ones are let in. */

@@ -123,7 +123,7 @@ export class Node {
       this.intake.disarm(feed.replica);
       this.commits.forget(feed.replica);
       this.chains.forget(feed.replica.feedNo);
-      this.forkSearch.stop(feed.replica, this.faces.states());
+      this.forkSearch.forget(feed.replica, this.faces.states());
       this.forkTeller.forget(feed.replica);
     });
   }
@@ -331,7 +331,7 @@ export class Node {
     if (!feed) return;
     for (const asker of feed.askers.values()) asker.stop();
     feed.askers.clear();
-    this.forkSearch.stop(replica, this.faces.states());
+    this.forkSearch.forget(replica, this.faces.states());
     this.commits.mark(replica, { fork });
     for (const { faceId, seq, packet } of removed) {
       const face = faceId === undefined ? undefined : this.faces.maybe(faceId)?.state;

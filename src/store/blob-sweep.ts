@@ -18,6 +18,8 @@ import { type Store, SWEEP_NOTE } from "./port.ts";
 const ENTRY_PORTION = 1024;
 /** Blobs deleted in one transaction: a commit that waits for it waits some milliseconds. */
 const DELETE_PORTION = 128;
+/** Pointers that wait for the table to be read. With more the sweep is cut off; the next one begins with the next removal or start. */
+export const MAX_WAITING_POINTERS = 65_536;
 
 export interface SweepParts {
   readonly store: Pick<Store, "readNotes" | "putNotes" | "load" | "readEntries" | "eachBlob" | "deleteBlobs">;
@@ -70,6 +72,10 @@ export class BlobSweep {
       if (next) this.takeOff(next);
     }
     for (const { packets } of runs) this.takeOffChains(packets);
+    if (this.waiting.length > MAX_WAITING_POINTERS) {
+      this.no++;
+      this.end();
+    }
   }
 
   /** Ends what is under way; resolves when nothing is written any more. Does not wait for its turn among the changes: they may wait for who stops it. */

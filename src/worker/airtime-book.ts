@@ -10,6 +10,8 @@ import { AirtimeLedger, type SpentAirtime } from "../core/airtime-ledger.ts";
 
 /** Frames that are reserved beyond those that wait. */
 const FRAMES_AHEAD = 4;
+/** Frames that wait for a write; more are lost, as where a link is full. */
+export const MAX_HELD_FRAMES = 64;
 /** Silence after which the rest of a reservation is given back, ms. */
 const RELEASE_MS = 2_000;
 /** How often it is looked whether the clock of the wall was set, and by how much it must have been, ms. */
@@ -119,6 +121,10 @@ export class AirtimeBook {
     if (this.dutyCycle === undefined) {
       this.spend(frame);
       this.planRelease();
+      return;
+    }
+    if (this.held.length >= MAX_HELD_FRAMES) {
+      lose();
       return;
     }
     this.held.push(frame);

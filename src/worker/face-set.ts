@@ -37,7 +37,7 @@ interface Face {
 
 export class FaceSet {
   private readonly faces = new Map<string, Face>();
-  /** What was told last of the traffic of a face. */
+  /** What was told last of the traffic of a face; gone with it. */
   private readonly told = new Map<string, string>();
   private readonly surroundings: FaceSurroundings;
 
@@ -107,6 +107,7 @@ export class FaceSet {
     const link = this.linkOf(id);
     await link.close();
     this.faces.delete(id);
+    this.told.delete(id);
   }
 
   async closeAll(): Promise<void> {

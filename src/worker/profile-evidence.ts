@@ -6,12 +6,13 @@
 
 import { shortNameOf } from "../conversation/short-name.ts";
 import { airtimeMs } from "../core/airtime.ts";
+import { BoundedMap } from "../core/bounded-map.ts";
 import { BusyMeter } from "../core/busy-meter.ts";
 import { asFeedId, fromHex, toHex } from "../core/bytes.ts";
 import type { Medium, NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { HeardWants, type Level } from "../core/heard-wants.ts";
-import { PACKET_BYTES } from "../core/limits.ts";
+import { MAX_FEEDS, MAX_KNOWN_FACES, PACKET_BYTES } from "../core/limits.ts";
 import { type NearbyFeed, NearbyFeeds } from "../core/nearby-feeds.ts";
 import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
 import type { FaceLink } from "../faces/port.ts";
@@ -61,11 +62,14 @@ export class ProfileEvidence implements EvidenceApi {
   private readonly parts: ProfileEvidenceParts;
   private readonly wants = new HeardWants();
   private readonly nearbyFeeds = new NearbyFeeds((feedKey) => isAcceptableFeedId(fromHex(feedKey)));
-  private readonly faceRecords = new Map<string, FaceRecord>();
-  private readonly lastHeard = new Map<string, { ms: number; faceId: string }>();
-  private readonly aired = new Map<number, DeliveryView["aired"]>();
+  private readonly faceRecords = new BoundedMap<string, FaceRecord>(MAX_KNOWN_FACES);
+  /** By feed; what was heard longest ago leaves, which is of a feed that was unfollowed when there are too many. */
+  private readonly lastHeard = new BoundedMap<string, { ms: number; faceId: string }>(MAX_FEEDS);
+  /** The entry that went out, or was looked at, longest ago leaves. */
+  private readonly aired = new BoundedMap<number, DeliveryView["aired"]>(MAX_AIRED);
   private counts!: DeliveryCounts;
-  private readonly held = new Map<string, Level>();
+  /** How far nodes hold the own feed, by face; where nobody asked for longest leaves. */
+  private readonly held = new BoundedMap<string, Level>(MAX_KNOWN_FACES);
   private ownKey = "";
   private changed: { from: number; to: number } | undefined;
   private keepDueMs = Number.POSITIVE_INFINITY;
@@ -234,9 +238,7 @@ export class ProfileEvidence implements EvidenceApi {
       known.times++;
       known.lastMs = nowMs;
     } else airings.push({ faceId, times: 1, lastMs: nowMs });
-    this.aired.delete(seq);
     this.aired.set(seq, airings);
-    if (this.aired.size > MAX_AIRED) this.aired.delete(this.aired.keys().next().value!);
     this.counts.add(seq);
     this.noteChange(seq, seq);
   }
@@ -256,7 +258,7 @@ export class ProfileEvidence implements EvidenceApi {
     this.keepDueMs = Number.POSITIVE_INFINITY;
     try {
       const held = [...this.held.values()].map(({ faceId, seq, heardMs }) => ({ faceId, seq, heardMs }));
-      const kept: Kept = { feedId: this.ownKey, held, aired: [...this.aired] };
+      const kept: Kept = { feedId: this.ownKey, held, aired: [...this.aired.entries()] };
       const note = new TextEncoder().encode(JSON.stringify(kept));
       await this.counts.keep(new Map([[NOTE + this.ownKey, note]]));
     } catch (error) {

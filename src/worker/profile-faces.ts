@@ -40,6 +40,8 @@ export class ProfileFaces implements FacesApi {
   private readonly faceSet: FaceSet;
   private maybeSerialFaces: Promise<SerialFaces> | undefined;
   private maybeRadioReplication: RadioReplication | undefined;
+  /** Faces that are being disconnected, by ID: whoever wants to connect one of them waits for that. */
+  private readonly leaving = new Map<string, Promise<unknown>>();
 
   constructor(parts: ProfileFacesParts) {
     this.parts = parts;
@@ -73,6 +75,7 @@ export class ProfileFaces implements FacesApi {
   /** @throws EnvironmentError `bad-relay-url`, `too-many-relays`. */
   async connectRelay(url: unknown, token: string = crypto.randomUUID()): Promise<FaceView> {
     const link = new RelayLink(assertText(url, "URL"));
+    while (this.leaving.has(link.address)) await this.hasLeft(link.address);
     const isNew = !this.faceSet.has(link.address);
     this.addRelay(link);
     try {
@@ -100,6 +103,7 @@ export class ProfileFaces implements FacesApi {
   }
 
   async connectTabs(token: string = crypto.randomUUID()): Promise<FaceView> {
+    while (this.leaving.has(TABS_FACE)) await this.hasLeft(TABS_FACE);
     if (!this.faceSet.has(TABS_FACE)) this.faceSet.add(TABS_FACE, new TabsLink());
     const answer = this.faceSet.view(TABS_FACE);
     await this.parts.profile.changeSettings(() => ({ tabs: true }), { token, answer });
@@ -114,14 +118,26 @@ export class ProfileFaces implements FacesApi {
   /** @throws EnvironmentError `unknown-face`. */
   async disconnect(face: unknown, token: string = crypto.randomUUID()): Promise<void> {
     const faceId = assertText(face, "face");
+    while (this.leaving.has(faceId)) await this.hasLeft(faceId);
     const { kind } = this.faceSet.linkOf(faceId);
     if (kind === "neighbour") return this.parts.stopNeighbour(token);
     if (kind === "serial") return (await this.serialFaces()).disconnect(faceId, token);
+    const leaving = this.leave(faceId, kind === "relay", token);
+    this.leaving.set(faceId, leaving);
+    await leaving.finally(() => this.leaving.delete(faceId));
+  }
+
+  private async leave(faceId: string, isRelay: boolean, token: string): Promise<void> {
     await this.faceSet.remove(faceId);
     await this.parts.profile.changeSettings(
-      () => (kind === "relay" ? { relays: this.relays().filter((url) => url !== faceId) } : { tabs: false }),
+      () => (isRelay ? { relays: this.relays().filter((url) => url !== faceId) } : { tabs: false }),
       { token, answer: undefined },
     );
+  }
+
+  /** Resolves when the disconnecting that is under way has ended. Who asks again afterwards must do so without a pause between. */
+  private async hasLeft(faceId: string): Promise<void> {
+    await this.leaving.get(faceId)?.catch(() => undefined); // Who disconnects it hears of a failure.
   }
 
   /** How the node replicates on its radios, which are serial ports; undefined before the first. */

@@ -32,6 +32,8 @@ const INTEREST_MS = 10_000;
 const INTEREST_LEASE_MS = 25_000;
 /** Calls of one page under way; more are refused. */
 const MAX_CALLS = 8192;
+/** Guests whose interests are known; one more is told nothing until another has been forgotten. */
+const MAX_GUESTS = 256;
 
 export interface TabParts {
   readonly profile: string;
@@ -266,6 +268,7 @@ export class Tab {
         if (message.to === this.name && this.calls.has(message.reply.id)) this.reply(message.reply);
         return;
       case "interests":
+        if (!this.guests.has(message.from) && this.guests.size >= MAX_GUESTS) return;
         this.guests.set(message.from, {
           names: new Set(message.names),
           untilMs: performance.now() + INTEREST_LEASE_MS,

@@ -22,15 +22,18 @@ class ListModel {
     this.rows = this.rows.filter(([known]) => known !== key);
     return this.rows.length < before;
   }
-  values(): number[] {
-    return this.rows.map(([, value]) => value);
+  clear(): void {
+    this.rows = [];
+  }
+  entries(): [number, number][] {
+    return this.rows;
   }
 }
 
 describe("a bounded map", () => {
   it("lets go of what was used longest ago, whatever was asked for, changed and deleted before", () => {
     const step = fc.record({
-      act: fc.constantFrom("get", "set", "set", "set", "delete"),
+      act: fc.constantFrom("get", "set", "set", "set", "delete", "clear"),
       key: fc.integer({ min: 0, max: 12 }),
     });
     fc.assert(
@@ -39,11 +42,15 @@ describe("a bounded map", () => {
         const model = new ListModel(limit);
         for (const [at, { act, key }] of steps.entries()) {
           if (act === "get") expect(map.get(key)).toBe(model.get(key));
-          else if (act === "set") {
+          else if (act === "clear") {
+            map.clear();
+            model.clear();
+          } else if (act === "set") {
             map.set(key, at);
             model.set(key, at);
           } else expect(map.delete(key)).toBe(model.delete(key));
-          expect([...map.values()]).toEqual(model.values());
+          expect([...map.entries()]).toEqual(model.entries());
+          expect([...map.values()]).toEqual(model.entries().map(([, value]) => value));
         }
       }),
     );

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { BusyMeter } from "../../src/core/busy-meter.ts";
 import { HeardWants } from "../../src/core/heard-wants.ts";
+import { MAX_KNOWN_FACES } from "../../src/core/limits.ts";
 import { MAX_NEARBY, NearbyFeeds } from "../../src/core/nearby-feeds.ts";
 
 describe("WANTs that are heard", () => {
@@ -55,6 +56,18 @@ describe("feeds nearby", () => {
     expect(list.some(({ feedKey }) => feedKey === key(0))).toBe(true);
     nearby.note("g", key(50_000), 1, 2_000_000);
     expect(nearby.list(2_000_000).filter(({ faceId }) => faceId === "g")).toHaveLength(1);
+  });
+
+  it("of the faces on which nothing was asked for longest are forgotten when there were too many", () => {
+    const nearby = new NearbyFeeds(() => true);
+    const faceIds = Array.from({ length: MAX_KNOWN_FACES + 2 }, (_, at) => `face ${at}`);
+    for (const [at, faceId] of faceIds.entries()) nearby.note(faceId, key(at), 1, at);
+    expect(
+      nearby
+        .list(1000)
+        .map(({ faceId }) => faceId)
+        .toReversed(),
+    ).toEqual(faceIds.slice(2));
   });
 
   it("that can be none are left out", () => {

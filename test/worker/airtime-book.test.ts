@@ -1,6 +1,6 @@
 /** The hour of a radio over restarts, crashes and clocks that are set. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { AirtimeBook } from "../../src/worker/airtime-book.ts";
+import { AirtimeBook, MAX_HELD_FRAMES } from "../../src/worker/airtime-book.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -67,6 +67,14 @@ describe("the airtime book of a radio", () => {
     expect(disk.sentMs).toHaveLength(1);
     expect(book.usedMs).toBe(FRAME_MS);
     expect(book.leftMs).toBe(36_000 - FRAME_MS);
+  });
+
+  it("loses what is more than some frames while a write takes its time", async () => {
+    const book = disk.book();
+    disk.send(book, MAX_HELD_FRAMES + 3);
+    expect(disk.lost).toBe(3);
+    await pass(100);
+    expect([disk.sentMs.length, disk.lost]).toEqual([MAX_HELD_FRAMES, 3]);
   });
 
   it("has after a crash at any moment at least what was sent, and at most four frames more", async () => {

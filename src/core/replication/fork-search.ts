@@ -46,6 +46,7 @@ export interface SearchSurroundings {
 export class ForkSearch {
   private readonly context: Context;
   private readonly surroundings: SearchSurroundings;
+  /** At most one a feed on each face; gone with either. */
   private readonly searches = new WeakMap<FaceState, Map<Replica, Search>>();
 
   constructor(context: Context, surroundings: SearchSurroundings) {
@@ -84,11 +85,13 @@ export class ForkSearch {
     } else this.next(replica, face, search);
   }
 
-  /** The replica has moved on, is frozen, or is not here any more. */
-  stop(replica: Replica, faces: Iterable<FaceState>): void {
+  /** The replica is frozen, or not here any more: it is searched no more. */
+  forget(replica: Replica, faces: Iterable<FaceState>): void {
     for (const face of faces) {
-      const search = this.searches.get(face)?.get(replica);
+      const searches = this.searches.get(face);
+      const search = searches?.get(replica);
       if (search) this.end(search);
+      searches?.delete(replica);
     }
   }
 

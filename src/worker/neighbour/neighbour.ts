@@ -8,6 +8,7 @@
 import { readContent } from "../../content/content.ts";
 import { serializePost } from "../../content/post.ts";
 import { serializePublicName } from "../../content/public-name.ts";
+import { BoundedMap } from "../../core/bounded-map.ts";
 import { asMid, fromHex, toHex } from "../../core/bytes.ts";
 import { publicKeyOf } from "../../crypto/signer.ts";
 import { MemoryStore } from "../../store/memory-store.ts";
@@ -18,12 +19,14 @@ import { SmallTalk } from "./small-talk.ts";
 
 /** How long it seems to read and write before a post comes. */
 const THINKING_MS = 1500;
+/** Entries of the person that are known to be answered; an older one tells nothing new any more. */
+const MAX_ANSWERED = 256;
 
 export class Neighbour {
   readonly #parts: NeighbourParts;
   readonly #running: RunningNode;
   readonly #talk: SmallTalk;
-  readonly #answered = new Set<number>();
+  readonly #answered = new BoundedMap<number, true>(MAX_ANSWERED);
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
   private constructor(parts: NeighbourParts, running: RunningNode) {
@@ -86,7 +89,7 @@ export class Neighbour {
   async #answer(seq: number): Promise<void> {
     const [entry] = await this.#running.api.entries(toHex(this.#parts.person.feedId), { from: seq, to: seq });
     if (!entry || entry.content === null || this.#answered.has(seq)) return;
-    this.#answered.add(seq);
+    this.#answered.set(seq, true);
     const { kind } = readContent(fromHex(entry.content));
     if (kind !== "post" && kind !== "text") return;
     const reply = this.#talk.maybeReply();
