@@ -126,8 +126,10 @@ export function readVitestReport(report) {
   /** @type {Counts} */
   const counts = { passed: 0, failed: 0, skipped: 0, notes: [] };
   for (const file of report.testResults) {
-    for (const { status, fullName } of file.assertionResults) {
-      if (status === "passed") counts.passed++;
+    for (const { status, fullName, failureMessages = [] } of file.assertionResults) {
+      // What an earlier try failed with is kept.
+      if (status === "passed" && failureMessages.length > 0) add(counts, passedLate(fullName));
+      else if (status === "passed") counts.passed++;
       else if (status === "failed") add(counts, failure(fullName));
       else add(counts, { passed: 0, failed: 0, skipped: 1, notes: [`skipped: ${fullName}`] });
     }
@@ -149,8 +151,7 @@ export function readPlaywrightReport(report) {
         const name = `${path} ${spec.title}`;
         if (status === "expected") counts.passed++;
         else if (status === "skipped") add(counts, { passed: 0, failed: 0, skipped: 1, notes: [`skipped: ${name}`] });
-        else if (status === "flaky")
-          add(counts, { passed: 1, failed: 0, skipped: 0, notes: [`passed at a later try only: ${name}`] });
+        else if (status === "flaky") add(counts, passedLate(name));
         else add(counts, failure(name));
       }
     }
@@ -172,6 +173,11 @@ export function add(counts, more) {
 /** @param {string} what @returns {Counts} */
 export function failure(what) {
   return { passed: 0, failed: 1, skipped: 0, notes: [`FAILED: ${what}`] };
+}
+
+/** @param {string} what @returns {Counts} */
+function passedLate(what) {
+  return { passed: 1, failed: 0, skipped: 0, notes: [`passed at a later try only: ${what}`] };
 }
 
 /** @param {number} limitMs */

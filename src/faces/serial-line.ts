@@ -10,6 +10,8 @@ import type { SerialPortLike } from "./serial-port.ts";
 export const BAUD_RATE = 115_200;
 /** Bytes that the browser keeps for a busy worker: more than two seconds of a full line. */
 const READ_BUFFER_BYTES = 1 << 15;
+/** Errors that the port may give one after the other without a byte between; with more it counts as lost. */
+const MAX_ERRORS_IN_ROW = 16;
 /** Bytes handed over and not yet accepted by the port; beyond it `write` returns false. Two frames of the largest kind. */
 export const MAX_UNWRITTEN_BYTES = 1024;
 
@@ -76,21 +78,26 @@ export class SerialLine {
   private async read(): Promise<void> {
     let reason = "the browser closed the port";
     let stream = this.port.readable;
-    while (stream && !this.ended) {
+    let errorsInRow = 0;
+    while (stream && !this.ended && errorsInRow < MAX_ERRORS_IN_ROW) {
       const reader = stream.getReader();
       this.reader = reader;
       try {
         for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+          errorsInRow = 0;
           if (!this.ended) this.listener?.bytes(chunk.value);
         }
         break;
       } catch (error) {
+        errorsInRow++;
         reason = `reading failed: ${error}`;
       } finally {
         this.reader = undefined;
         reader.releaseLock();
       }
-      // After a break or a framing error, as resets cause them, the port offers a new stream; after a loss it offers none.
+      // After a break or a framing error, as resets cause them, the port offers a new stream; after a loss (`NetworkError`) it offers none. A
+      // device that is just going away may give `UnknownError` first, when the system refuses a read before it says that the device is lost:
+      // then there is a new stream too, whose first read tells.
       stream = this.port.readable === stream ? null : this.port.readable;
     }
     this.end(reason);

@@ -100,9 +100,23 @@ export class FakePort implements SerialPortLike {
 
   /** A break on the line: the stream fails and the port offers another. */
   breaks(): void {
+    this.failsRead(new DOMException("A break was received.", "BreakError"));
+  }
+
+  /** The system refuses a read, and does not say why: Chromium offers another stream. */
+  failsRead(error = new DOMException("An unknown system error has occurred.", "UnknownError")): void {
     const failed = this.source;
     this.offerReadable();
-    failed?.error(new DOMException("A break was received.", "BreakError"));
+    failed?.error(error);
+  }
+
+  /** The system refuses every read, and never says that the device is lost. */
+  failsEveryRead(): void {
+    Object.defineProperty(this, "readable", {
+      get: () => new ReadableStream({ start: (controller) => controller.error(new DOMException("", "UnknownError")) }),
+      set: () => undefined,
+    });
+    this.source?.error(new DOMException("", "UnknownError"));
   }
 
   /** The device goes away. */

@@ -197,6 +197,38 @@ describe("a serial link and its port", () => {
     expect(bench.port.openings.all).toHaveLength(1);
   });
 
+  it("is lost once when the system refuses a read before it says that the device is gone", async () => {
+    await bench.opened();
+    await bench.shows();
+    bench.port.failsRead();
+    await bench.settle();
+    expect(bench.now().phase).toBe("up");
+    bench.serial.unplug(bench.port);
+    await bench.settle();
+    expect(bench.now()).toMatchObject({ phase: "waiting", code: "serial-lost" });
+    expect(bench.now().detail).toContain("NetworkError");
+  });
+
+  it("is lost where the system refuses every read, though the port offers stream after stream", async () => {
+    await bench.opened();
+    await bench.shows();
+    bench.port.failsEveryRead();
+    await bench.settle();
+    expect(bench.now()).toMatchObject({ phase: "waiting", code: "serial-lost" });
+    expect(bench.now().detail).toContain("UnknownError");
+  });
+
+  it("reads on however many breaks there are, with bytes between them", async () => {
+    await bench.opened();
+    for (let round = 0; round < 40; round++) {
+      bench.port.breaks();
+      bench.port.says(Uint8Array.of(0xc0));
+      await bench.settle();
+    }
+    await bench.shows();
+    expect(bench.now().phase).toBe("up");
+  });
+
   it("takes no packets while the device has not accepted the earlier ones", async () => {
     const link = await bench.opened();
     await bench.shows();

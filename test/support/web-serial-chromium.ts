@@ -6,7 +6,7 @@
  * console, is never seen by the browser: /dev/null lies between it and the terminal, also while a replug changes the terminal.
  *
  * What stays different from USB: the port is listed while it is unplugged, and there is no `connect` or `disconnect` event; an
- * open port ends with `NetworkError`. `getSignals` fails, and the baud rate has no effect.
+ * open port ends with `NetworkError`, sometimes after one `UnknownError`. `getSignals` fails, and the baud rate has no effect.
  */
 import { spawnSync } from "node:child_process";
 import {

@@ -18,18 +18,22 @@ const WORKER = `
       [port] = await navigator.serial.getPorts();
       await port.open({ baudRate: 115200 });
       tell("opened");
-      const reader = port.readable.getReader();
-      try {
-        for (;;) {
-          const { value, done } = await reader.read();
-          if (done) break;
-          tell("bytes", [...value]);
+      const errors = [];
+      while (port.readable && errors.length < 16) {
+        const reader = port.readable.getReader();
+        try {
+          for (;;) {
+            const { value, done } = await reader.read();
+            if (done) return;
+            tell("bytes", [...value]);
+          }
+        } catch (error) {
+          errors.push(error.name);
+        } finally {
+          reader.releaseLock();
         }
-      } catch (error) {
-        tell("lost", [error.name, port.readable === null]);
-      } finally {
-        reader.releaseLock();
       }
+      tell("lost", errors);
     },
     write: async (bytes) => {
       const writer = port.writable.getWriter();
@@ -162,7 +166,8 @@ describe.skipIf(tierA)("a real navigator.serial", () => {
     const page = new SerialPage(tab);
     await proveCable(page, cable);
     await serial.unplug();
-    expect(await page.next("lost")).toEqual(["NetworkError", true]);
+    // The kernel may refuse a read (EIO) in the moment before it says that the terminal has hung up.
+    expect(["NetworkError", "UnknownError,NetworkError"]).toContain(String(await page.next("lost")));
     await serial.replug();
     await proveReplug(page, cable);
     expect(await tab.evaluate(async () => (await navigator.serial.requestPort()) instanceof SerialPort)).toBe(true);
@@ -199,7 +204,7 @@ describe.skipIf(tierB)("a stand-in for navigator.serial", () => {
     const page = new SerialPage(tab);
     await proveCable(page, cable);
     await shim.unplug();
-    expect(await page.next("lost")).toEqual(["NetworkError", true]);
+    expect(await page.next("lost")).toEqual(["NetworkError"]);
     await tab.waitForFunction(() => (globalThis as unknown as PageScript).events.join() === "disconnect");
     expect(await page.ask("ports", "ports")).toBe(0);
     await shim.replug();
