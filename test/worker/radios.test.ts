@@ -36,6 +36,8 @@ const start = async (port: FakePort, disk?: MemoryDisk): Promise<NodeApi> =>
   (await bench.start(disk, { serial: new FakeSerial(port) })).node;
 const radioOf = async (node: NodeApi) => (await node.faces()).find(({ kind }) => kind === "serial")?.radio;
 const isUp = async (node: NodeApi) => (await node.faces()).find(({ kind }) => kind === "serial")?.phase === "up";
+/** Packets that wait for the bridge. */
+const queuedOf = async (node: NodeApi) => (await node.faces()).find(({ kind }) => kind === "serial")?.queued;
 /** Milliseconds on air by Semtech's formula at SF7, 250 kHz, 4/7, explicit header. */
 const airOf = (frames: readonly { length: number }[]): number =>
   frames.reduce((sum, { length }) => sum + (12.25 + 8 + Math.max(Math.ceil((8 * length) / 28) * 7, 0)) * 0.512, 0);
@@ -88,12 +90,12 @@ describe("a radio", () => {
     expect((await radioOf(node))!.leftMs).toBeLessThan(FRAME_MS);
     await node.importFiles(await node.exportFiles());
     await node.append("after the import");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await expect.poll(() => queuedOf(node)).toBeGreaterThan(0);
     await bench.endAll();
     const again = await start(port, disk);
     await expect.poll(() => isUp(again)).toBe(true);
     await again.append("after the restart");
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await expect.poll(() => queuedOf(again)).toBeGreaterThan(0);
     expect(port.frames.all.length).toBeGreaterThan(0);
     expect(airOf(port.frames.all)).toBeLessThanOrEqual(720);
     expect((await radioOf(again))!.nextAllowedMs).toBeGreaterThan(3_000_000);
