@@ -71,6 +71,7 @@ export class TimelineList extends PageElement {
       this.node.on("timeline", changed),
     ];
     this.addEventListener("scroll", this.#scrolled, { passive: true });
+    document.addEventListener("visibilitychange", this.#scrolled);
     this.#refresh.request();
   }
 
@@ -79,6 +80,7 @@ export class TimelineList extends PageElement {
     for (const stop of this.#listening) stop();
     this.#refresh.stop();
     this.removeEventListener("scroll", this.#scrolled);
+    document.removeEventListener("visibilitychange", this.#scrolled);
     this.#growth.disconnect();
   }
 
@@ -175,7 +177,7 @@ export class TimelineList extends PageElement {
       await read();
       this.items = [...this.#window.items];
       this.isLoaded = true;
-      this.dispatchEvent(new Event("timeline-read"));
+      this.dispatchEvent(new Event("timeline-read", { bubbles: true, composed: true }));
     } catch (error) {
       tellProblem(this, error);
     }
@@ -193,6 +195,13 @@ export class TimelineList extends PageElement {
     } catch (error) {
       tellProblem(this, error);
     }
+  }
+
+  /** Shows the run in which a post stands; what it can not read goes to the notice area. */
+  async showAround(mid: string): Promise<void> {
+    this.isAtEnd = false;
+    await this.#change(() => this.#window.readAround(mid));
+    await this.updateComplete;
   }
 
   async #showOlder(): Promise<void> {

@@ -51,14 +51,11 @@ export class TimelineWindow {
     this.hasBefore = page.hasBefore;
   }
 
-  async readNewer(): Promise<void> {
-    const last = this.items.at(-1);
-    if (!last) return;
-    const page = await this.#read({ after: last.mid, limit: PAGE_ITEMS });
-    const all = [...this.items, ...page.items];
-    this.hasBefore ||= all.length > MAX_WINDOW_ITEMS;
-    this.items = all.slice(-MAX_WINDOW_ITEMS);
-    this.hasAfter = page.hasAfter;
+  /** A run with this item in it, and what stands before and after. Rejects where there is no such item. */
+  async readAround(mid: string): Promise<void> {
+    const { items, hasBefore } = await this.#read({ before: mid, limit: PAGE_ITEMS });
+    const page = await this.#read({ after: items.at(-1)?.mid ?? mid, limit: PAGE_ITEMS });
+    this.#take({ ...page, items: [...items, ...page.items], hasBefore });
   }
 
   #take(page: TimelinePage): void {

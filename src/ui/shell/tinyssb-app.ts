@@ -65,6 +65,7 @@ export class TinyssbApp extends PageElement {
 
   readonly #known = new NodeState(this, () => this.node);
   #askedToKeep = false;
+  #stopBesides: (() => void) | undefined;
   readonly #followHash = () => this.#goTo(location.hash);
   /** Somebody asked for the place to write, which is there when the node has started. */
   #asksToWrite = false;
@@ -93,12 +94,18 @@ export class TinyssbApp extends PageElement {
     window.addEventListener("hashchange", this.#followHash);
     window.addEventListener("keydown", this.#keyPressed);
     this.pageUpdate?.addEventListener("change", this.#updateChanged);
-    void import("./drop-hint.ts").catch(() => undefined); // Without it files are opened by the button.
+    void import("./after-start.ts").then(
+      ({ startBesides }) => {
+        if (this.isConnected) this.#stopBesides = startBesides(this, this.node, this.profile);
+      },
+      () => undefined, // Without it files are opened by the button, and nobody is called.
+    );
     this.#goTo(location.hash);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#stopBesides?.();
     window.removeEventListener("hashchange", this.#followHash);
     window.removeEventListener("keydown", this.#keyPressed);
     this.pageUpdate?.removeEventListener("change", this.#updateChanged);

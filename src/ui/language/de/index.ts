@@ -2,6 +2,7 @@
 
 import type { Catalogue } from "../catalogue.ts";
 import { advice } from "./advice.ts";
+import { attention } from "./attention.ts";
 import { backup } from "./backup.ts";
 import { commands } from "./commands.ts";
 import { common } from "./common.ts";
@@ -20,6 +21,7 @@ import { unfollowing } from "./unfollowing.ts";
 import { welcome } from "./welcome.ts";
 export const de: Catalogue = {
   ...advice,
+  ...attention,
   ...commands,
   ...backup,
   ...common,

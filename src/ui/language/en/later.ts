@@ -1,6 +1,7 @@
 /** What is said on screens and of problems that come later: loaded with the first of them. */
 
 import { advice } from "./advice.ts";
+import { attention } from "./attention.ts";
 import { backup } from "./backup.ts";
 import { commands } from "./commands.ts";
 import { forks } from "./forks.ts";
@@ -14,6 +15,7 @@ import { unfollowing } from "./unfollowing.ts";
 
 export const later = {
   ...advice,
+  ...attention,
   ...backup,
   ...commands,
   ...forks,

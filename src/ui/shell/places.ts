@@ -1,0 +1,99 @@
+/**
+ * Places that an address names besides screens: one post of the conversation; and what it says when there is no such place.
+ *
+ * Loaded after the page is there. An address may come from a stranger's link; nothing but words comes of it.
+ */
+import type { Tinyssb } from "../../client/api.ts";
+import { maybePostOf } from "../attention/post-address.ts";
+import { NoticeEvent, problem } from "../base/problem.ts";
+import type { TimelineList } from "../conversation/timeline-list.ts";
+import { loadAllTexts, t } from "../language/language.ts";
+import { parseRoute } from "./route.ts";
+import { SCREENS } from "./screens.ts";
+
+/** Names that are no screens and lead somewhere. */
+const ACTIONS: ReadonlySet<string> = new Set(["follow", "write"]);
+
+type Page = EventTarget & { readonly updateComplete: Promise<unknown> };
+
+export class Places {
+  readonly #page: Page;
+  readonly #node: Tinyssb;
+  /** The post that is to be shown when the conversation is there. */
+  #wanted: string | undefined;
+  /** The conversation that was read last. */
+  #list: TimelineList | undefined;
+
+  /** @param page the element from which notices go up, and below which the conversation is. */
+  constructor(page: Page, node: Tinyssb) {
+    this.#page = page;
+    this.#node = node;
+  }
+
+  start(): void {
+    window.addEventListener("hashchange", this.#look);
+    this.#page.addEventListener("timeline-read", this.#conversationRead);
+    this.#look();
+  }
+
+  stop(): void {
+    window.removeEventListener("hashchange", this.#look);
+    this.#page.removeEventListener("timeline-read", this.#conversationRead);
+  }
+
+  readonly #look = (): void => {
+    const { hash } = location;
+    const route = parseRoute(hash);
+    const mid = maybePostOf(route);
+    const isScreen = ACTIONS.has(route.name) || SCREENS.some(({ name }) => name === route.name);
+    const isStart = hash === "" || hash === "#";
+    this.#wanted = undefined;
+    if (mid) void this.#want(mid);
+    else if ((!isScreen && !isStart) || (route.name === "conversation" && route.of !== ""))
+      void this.#tell(() => problem(t("place.none"), t("place.noneWhy"), t("place.noneDo")));
+  };
+
+  async #want(mid: string): Promise<void> {
+    if (await this.#isHere(mid)) {
+      this.#wanted = mid;
+      await this.#show();
+    } else await this.#tell(() => problem(t("place.noPost"), t("place.noPostWhy"), t("place.noPostDo")));
+  }
+
+  readonly #conversationRead = (event: Event): void => {
+    this.#list = event.composedPath()[0] as TimelineList;
+    void this.#show();
+  };
+
+  /** The page moves the focus to its heading when another screen is shown; the post comes after that. */
+  async #show(): Promise<void> {
+    await this.#page.updateComplete;
+    const list = this.#list;
+    const mid = this.#wanted;
+    if (!mid || !list?.isConnected) return;
+    this.#wanted = undefined;
+    await list.updateComplete;
+    if (!postIn(list, mid)) await list.showAround(mid);
+    const post = postIn(list, mid);
+    if (!post) return; // Of a muted feed.
+    post.scrollIntoView({ block: "center" });
+    post.tabIndex = -1;
+    post.focus({ preventScroll: true });
+  }
+
+  async #isHere(mid: string): Promise<boolean> {
+    return this.#node.timeline({ before: mid, limit: 1 }).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async #tell(words: () => ReturnType<typeof problem>): Promise<void> {
+    await loadAllTexts();
+    this.#page.dispatchEvent(new NoticeEvent({ kind: "problem", problem: words() }));
+  }
+}
+
+function postIn(list: TimelineList, mid: string): HTMLElement | undefined {
+  return list.renderRoot.querySelector<HTMLElement>(`[data-mid="${mid}"]`) ?? undefined;
+}
