@@ -49,14 +49,15 @@ export class AttentionCard extends PageElement {
   }
 
   async #change(kind: AttentionKind, event: Event): Promise<void> {
-    const isOn = (event.target as HTMLInputElement).checked;
+    const input = event.target as HTMLInputElement;
+    const isOn = input.checked;
     this.words = "";
     // Asked for here, within the click, and never otherwise.
     if (isOn && kind === "notifications") await Notification.requestPermission();
     const isKept = setWanted(this.profile, kind, isOn && isPermitted(kind));
     if (isOn && !isPermitted(kind)) this.words = t("attention.notAllowed");
     else if (!isKept) this.words = t("attention.notKept");
-    (event.target as HTMLInputElement).checked = isOn && isPermitted(kind); // Lit believes that nothing has changed.
+    input.checked = isOn && isPermitted(kind); // Lit believes that nothing has changed.
     this.requestUpdate();
   }
 }

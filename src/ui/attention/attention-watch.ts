@@ -50,6 +50,8 @@ export class AttentionWatch {
   readonly #ending = new AbortController();
   readonly #listening: (() => void)[] = [];
   #isTeller = false;
+  /** Whether a number may stand on the icon that was put there from here. */
+  #hasBadge = false;
   #outOfSight: (() => void) | undefined;
 
   constructor(node: Tinyssb, profile: string) {
@@ -175,9 +177,11 @@ export class AttentionWatch {
     if (!this.#isTeller || typeof navigator.setAppBadge !== "function") return;
     try {
       if (!isWanted(this.#profile, "badge")) {
-        await navigator.clearAppBadge();
+        if (this.#hasBadge) await navigator.clearAppBadge();
+        this.#hasBadge = false;
         return;
       }
+      this.#hasBadge = true;
       const { feeds } = await this.#node.unread();
       const shown = Object.entries(feeds).filter(([feedId]) => !isMuted(this.#profile, feedId));
       await navigator.setAppBadge(shown.reduce((sum, [, count]) => sum + count, 0));

@@ -53,8 +53,10 @@ export class TimelineWindow {
 
   /** A run with this item in it, and what stands before and after. Rejects where there is no such item. */
   async readAround(mid: string): Promise<void> {
-    const { items, hasBefore } = await this.#read({ before: mid, limit: PAGE_ITEMS });
-    const page = await this.#read({ after: items.at(-1)?.mid ?? mid, limit: PAGE_ITEMS });
+    const page = await this.#read({ after: mid, limit: PAGE_ITEMS });
+    const next = page.items[0];
+    if (!next) return this.readLatest();
+    const { items, hasBefore } = await this.#read({ before: next.mid, limit: PAGE_ITEMS });
     this.#take({ ...page, items: [...items, ...page.items], hasBefore });
   }
 
