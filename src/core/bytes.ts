@@ -3,7 +3,7 @@
  *
  * Knows nothing of packets. Hex is always lower case.
  */
-import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = Uint8Array & { readonly [brand]: Name };
@@ -25,7 +25,20 @@ export const DMX_BYTES = 7;
 export const POINTER_BYTES = 20;
 export const MAX_SEQ: Seq = 0xffffffff;
 
-export { bytesToHex as toHex, concatBytes };
+export { bytesToHex as toHex };
+
+/** One after the other, in a new array. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
 
 /** @throws RangeError when `bytes` is not of the size that `what` has. Views, does not copy. */
 function sized<T extends Uint8Array>(bytes: Uint8Array, size: number, what: string): T {

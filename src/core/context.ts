@@ -23,6 +23,8 @@ interface Due {
   readonly timer: ContextTimer;
 }
 
+const isEarlier = (a: Due, b: Due): boolean => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
+
 class ContextTimer implements Timer {
   dueMs = Number.POSITIVE_INFINITY;
   /** Time of this timer's row in the heap; Infinity without one. Putting a timer off moves no row. */
@@ -57,7 +59,7 @@ export class Context {
   private nextId = 1;
   private readonly waiting = new Map<number, (answer: never) => void>();
   /** By (dueMs, order). At most one row of a timer counts: the one at its `queuedMs`. */
-  private readonly schedule = new Heap<Due>((a, b) => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order));
+  private readonly schedule = new Heap(isEarlier);
   private order = 0;
   private readonly last = new Set<() => void>();
 
@@ -131,15 +133,19 @@ export class Context {
   /** Ends an input: does what was left for afterwards, then fires what is due at `nowMs`, in order of time. */
   fireDue(): void {
     for (;;) {
-      for (const act of this.last) {
-        this.last.delete(act);
-        act();
-      }
+      if (this.last.size > 0) this.doLast();
       if (this.nextDeadlineMs() > this.nowMs) return;
       const { timer } = this.schedule.pop()!;
       timer.queuedMs = Number.POSITIVE_INFINITY;
       timer.cancel();
       timer.fire();
+    }
+  }
+
+  private doLast(): void {
+    for (const act of this.last) {
+      this.last.delete(act);
+      act();
     }
   }
 

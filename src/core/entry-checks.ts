@@ -5,11 +5,11 @@
  * genuine, so the others are charged to their face while they are being checked already (`isRival`), not only when they have failed.
  */
 import { BoundedMap } from "./bounded-map.ts";
-import { keyOf } from "./bytes.ts";
 import type { Context } from "./context.ts";
 import { signatureOf, signedMessage } from "./entry.ts";
 import type { FaceState } from "./face-state.ts";
 import { MAX_KNOWN_BAD, MAX_VERIFYING } from "./limits.ts";
+import { packetKey } from "./packet-facts.ts";
 import type { Replica } from "./replica.ts";
 
 /** A packet that may be the entry `name` of the replica's feed; the array must not be changed any more. */
@@ -37,7 +37,7 @@ export class EntryChecks {
 
   /** Whether these bytes failed before. */
   isKnownBad(packet: Uint8Array): boolean {
-    return this.knownBad.has(keyOf(packet));
+    return this.knownBad.has(packetKey(packet));
   }
 
   /** Has the signature checked; `done` is called once. What fails is remembered, and the face that brought it answers for it. */
@@ -57,7 +57,7 @@ export class EntryChecks {
         this.underWay--;
         if (isRival) face.rivals--;
         if (!ok) {
-          this.knownBad.set(keyOf(packet), true);
+          this.knownBad.set(packetKey(packet), true);
           face.countFailedVerification();
         }
         done(ok);

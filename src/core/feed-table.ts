@@ -5,11 +5,11 @@
  * its feed is followed anew.
  */
 import { BoundedMap } from "./bounded-map.ts";
-import { DMX_BYTES, type FeedId, keyOf, toHex } from "./bytes.ts";
+import { type FeedId, keyOf, toHex } from "./bytes.ts";
 import type { FaceState } from "./face-state.ts";
 import { MAX_FEEDS } from "./limits.ts";
 import type { OwnFeedGuard } from "./own-feed-guard.ts";
-import { isWantPacket } from "./packet-facts.ts";
+import { isWantPacket, packetDmxKey } from "./packet-facts.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Replica } from "./replica.ts";
 import type { FeedAsker } from "./replication/roles.ts";
@@ -59,6 +59,11 @@ export class FeedTable implements Iterable<Feed> {
     return this.feeds.get(toHex(feedId));
   }
 
+  /** @param feedKey that of its replica. */
+  maybeByKey(feedKey: string): Feed | undefined {
+    return this.feeds.get(feedKey);
+  }
+
   maybeReplicaByNo(feedNo: number): Replica | undefined {
     for (const { replica } of this.feeds.values()) if (replica.feedNo === feedNo) return replica;
     return undefined;
@@ -77,7 +82,7 @@ export class FeedTable implements Iterable<Feed> {
 
   /** Whether a packet has the DMX of a WANT, be it of a feed that is known here or of the first that it names itself. */
   isWant(packet: Uint8Array): boolean {
-    const key = keyOf(packet, 0, DMX_BYTES);
+    const key = packetDmxKey(packet);
     return this.wantKeys.has(key) || this.formerWantKeys.has(key) || isWantPacket(packet);
   }
 }

@@ -4,7 +4,7 @@
  * Looks only at packets with the DMX of an entry that is here, which nobody can make by chance; then bytes, what is known to be bad, the face's
  * budget, and last the signature. One proof is enough: of a frozen feed nothing is verified any more. Does not write or tell.
  */
-import { asMid, equalBytes, keyOf, MID_BYTES, type Seq } from "./bytes.ts";
+import { asMid, equalBytes, MID_BYTES, type Seq } from "./bytes.ts";
 import type { Context } from "./context.ts";
 import { type EntryRun, type ForkProof, isDrop, type PacketOutcome } from "./effects.ts";
 import { logEntryName } from "./entry.ts";
@@ -12,6 +12,7 @@ import type { EntryChecks } from "./entry-checks.ts";
 import type { FaceState } from "./face-state.ts";
 import { type Intake, type KnownEntry, labelOf } from "./intake.ts";
 import { MAX_JUDGING, PACKET_BYTES } from "./limits.ts";
+import { packetDmxKey, packetKey } from "./packet-facts.ts";
 import type { Replica, Tentative } from "./replica.ts";
 
 /** Own entries whose DMX is known from the start on, so that what a copy of this profile wrote instead is noticed. */
@@ -53,7 +54,7 @@ export class ForkWatch {
   judge(known: KnownEntry, packet: Uint8Array, face: FaceState): PacketOutcome | undefined {
     const { replica } = known;
     if (replica.fork) return replica.fork.packets.some((other) => equalBytes(other, packet)) ? "fork" : "other-entry";
-    const key = keyOf(packet);
+    const key = packetKey(packet);
     if (this.checks.isKnownBad(packet)) return "known-bad";
     if (this.judging.has(key)) return "duplicate";
     if (!face.mayVerify()) return "verification-budget";
@@ -81,14 +82,14 @@ export class ForkWatch {
 
   /** The same as `judge`, for an entry that was committed longer ago and has to be read. */
   judgeOlder(replica: Replica, seq: Seq, packet: Uint8Array, face: FaceState): PacketOutcome | undefined {
-    const key = keyOf(packet);
+    const key = packetKey(packet);
     if (this.judging.has(key)) return "duplicate";
     if (!face.mayVerify()) return "verification-budget";
     if (replica.fork || this.judging.size >= MAX_JUDGING) return "other-entry";
     this.judging.add(key);
     this.recall(replica, seq, seq, () => {
       this.judging.delete(key);
-      const known = this.intake.maybeKnown(packet);
+      const known = this.intake.maybeKnown(packetDmxKey(packet));
       const outcome = known ? this.judge(known, packet, face) : "other-entry";
       if (outcome) this.tell(replica, seq, packet, face, outcome);
     });

@@ -6,13 +6,14 @@
  * for one place the first goes on its way, so that the next entry can be recognised; the others are verified beside it, and a genuine one takes its place.
  */
 import { BoundedMap } from "./bounded-map.ts";
-import { DMX_BYTES, equalBytes, keyOf, type Mid, type Seq } from "./bytes.ts";
+import { equalBytes, type Mid, type Seq } from "./bytes.ts";
 import type { Context, Timer } from "./context.ts";
 import { isDrop, type PacketLabel, type PacketOutcome } from "./effects.ts";
 import type { EntryChecks } from "./entry-checks.ts";
 import { assert } from "./environment-error.ts";
 import type { FaceState } from "./face-state.ts";
 import { MAX_HEARD, MAX_POSTPONED, MAX_TENTATIVE } from "./limits.ts";
+import { packetDmxKey, packetKey } from "./packet-facts.ts";
 import type { Replica, Tentative } from "./replica.ts";
 
 /** After this long packets that waited for their face's budget are tried again, ms. */
@@ -91,26 +92,25 @@ export class Intake {
   }
 
   /** The replica that expects an entry with this DMX. */
-  maybeExpecting(packet: Uint8Array): Replica | undefined {
-    return this.expected.get(keyOf(packet, 0, DMX_BYTES));
+  maybeExpecting(dmxKey: string): Replica | undefined {
+    return this.expected.get(dmxKey);
   }
 
   /** The frozen replica that would expect an entry with this DMX. */
-  maybeClosed(packet: Uint8Array): Replica | undefined {
-    return this.closed.get(keyOf(packet, 0, DMX_BYTES));
+  maybeClosed(dmxKey: string): Replica | undefined {
+    return this.closed.get(dmxKey);
   }
 
   /** The entry with this DMX that is here already, or undefined. One that is still being verified is not here yet. */
-  maybeKnown(packet: Uint8Array): KnownEntry | undefined {
-    const known = this.recent.get(keyOf(packet, 0, DMX_BYTES));
+  maybeKnown(dmxKey: string): KnownEntry | undefined {
+    const known = this.recent.get(dmxKey);
     if (!known || !this.armedKeys.has(known.replica)) return undefined;
     const { replica, seq } = known;
     return seq <= replica.front.seq || replica.maybeTentative(seq)?.verified ? known : undefined;
   }
 
   /** The entry with this DMX that is still being verified, and whose feed takes entries. */
-  maybeVerifying(packet: Uint8Array): { readonly replica: Replica; readonly entry: Tentative } | undefined {
-    const dmxKey = keyOf(packet, 0, DMX_BYTES);
+  maybeVerifying(dmxKey: string): { readonly replica: Replica; readonly entry: Tentative } | undefined {
     const replica = this.recent.get(dmxKey)?.replica;
     const entry = replica && this.maybeUnverified(replica, dmxKey);
     return entry && { replica, entry };
@@ -118,7 +118,7 @@ export class Intake {
 
   /** Notes whose entry has this DMX, so that a repeated one is known as such. */
   remember(entry: KnownEntry): void {
-    this.recent.set(keyOf(entry.packet, 0, DMX_BYTES), entry);
+    this.recent.set(packetDmxKey(entry.packet), entry);
   }
 
   /**
@@ -133,7 +133,7 @@ export class Intake {
       face.orphans.add(packet);
       return "kept";
     }
-    assert(keyOf(packet, 0, DMX_BYTES) === dmxKey, "only the expected entry is taken");
+    assert(packetDmxKey(packet) === dmxKey, "only the expected entry is taken");
     const entry = this.append(replica, packet, face);
     this.checks.check({ replica, name: entry.name, packet, face }, (ok) =>
       this.handleVerified(replica, entry, face, ok),
@@ -149,7 +149,7 @@ export class Intake {
     packet: Uint8Array,
     face: FaceState,
   ): PacketOutcome | undefined {
-    const key = keyOf(packet);
+    const key = packetKey(packet);
     if (equalBytes(entry.packet, packet) || this.rivals.has(key)) return "duplicate";
     if (this.checks.isKnownBad(packet)) return "known-bad";
     if (this.checks.isFull || !face.mayVerify()) return this.postpone(replica, entry.dmxKey, packet, face);
@@ -259,7 +259,7 @@ export class Intake {
   ): PacketOutcome | undefined {
     if (!this.armedKeys.has(replica)) return "unknown";
     if (replica.fork) return "frozen-feed";
-    const known = this.maybeKnown(packet);
+    const known = this.maybeKnown(rivalled.dmxKey);
     if (known) {
       if (equalBytes(known.packet, packet)) return "duplicate";
       this.surroundings.forked(known, packet);

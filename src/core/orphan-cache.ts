@@ -5,9 +5,8 @@
  * the case that it is a blob. When the frontier gets there it is taken without asking again. Bounded: the oldest packet of the DMX that has
  * most leaves first, so that junk under a predictable DMX displaces only what has the same; where none has more than a few, the oldest of all.
  */
-import { DMX_BYTES, keyOf } from "./bytes.ts";
 import { MAX_ORPHANS, MAX_ORPHANS_PER_DMX } from "./limits.ts";
-import { packetPointer } from "./packet-facts.ts";
+import { packetDmxKey, packetPointer } from "./packet-facts.ts";
 
 interface Orphan {
   readonly dmxKey: string;
@@ -31,7 +30,7 @@ export class OrphanCache {
   /** Keeps a packet; the array must not be changed later. False when it is here already. `pointerKey`: that of its hash, where known. */
   add(packet: Uint8Array, pointerKey: string = packetPointer(packet).pointerKey): boolean {
     if (this.byPointer.has(pointerKey)) return false;
-    const orphan: Orphan = { dmxKey: keyOf(packet, 0, DMX_BYTES), pointerKey, packet };
+    const orphan: Orphan = { dmxKey: packetDmxKey(packet), pointerKey, packet };
     this.byPointer.set(pointerKey, orphan);
     const sameDmx = this.byDmx.get(orphan.dmxKey) ?? [];
     sameDmx.push(orphan);

@@ -1,19 +1,26 @@
 /**
- * What follows from the bytes of a packet alone and is needed in several places: its key, its hash pointer, its message ID.
+ * What follows from the bytes of a packet alone and is needed in several places: its key and that of its DMX, its hash pointer, its message ID.
  * Computed once for each array.
  *
  * Knows no feed. A packet that was handed to the node must not be changed any more, so what was computed stays true.
  */
-import { equalBytes, type HashPointer, keyOf, type Mid } from "./bytes.ts";
+import { asFeedId, DMX_BYTES, equalBytes, type HashPointer, keyOf, type Mid, toHex } from "./bytes.ts";
 import { midOf } from "./entry.ts";
-import { isWant } from "./requests.ts";
+import { isWant, parseWant, type WantPair } from "./requests.ts";
 import { pointerTo } from "./sidechain.ts";
+
+/** A pair of a WANT and the printable key of its feed. */
+export interface NamedPair extends WantPair {
+  readonly feedKey: string;
+}
 
 interface Facts {
   key?: string;
+  dmxKey?: string;
   pointer?: { readonly pointer: HashPointer; readonly pointerKey: string };
   named?: { readonly name: Uint8Array; readonly mid: Mid };
   isWant?: boolean;
+  wanted?: readonly NamedPair[];
 }
 
 const facts = new WeakMap<Uint8Array, Facts>();
@@ -34,6 +41,13 @@ export function packetKey(packet: Uint8Array): string {
   return known.key;
 }
 
+/** Key of its first 7 bytes. */
+export function packetDmxKey(packet: Uint8Array): string {
+  const known = factsOf(packet);
+  known.dmxKey ??= keyOf(packet, 0, DMX_BYTES);
+  return known.dmxKey;
+}
+
 /** `pointerTo(packet)` and its key. */
 export function packetPointer(packet: Uint8Array): { readonly pointer: HashPointer; readonly pointerKey: string } {
   const known = factsOf(packet);
@@ -49,6 +63,17 @@ export function isWantPacket(packet: Uint8Array): boolean {
   const known = factsOf(packet);
   known.isWant ??= isWant(packet);
   return known.isWant;
+}
+
+/** `parseWant(packet)`; the feed IDs are no views. */
+export function wantedPairs(packet: Uint8Array): readonly NamedPair[] {
+  const known = factsOf(packet);
+  known.wanted ??= parseWant(packet).map(({ feedId, seq }) => ({
+    feedId: asFeedId(feedId.slice()),
+    seq,
+    feedKey: toHex(feedId),
+  }));
+  return known.wanted;
 }
 
 /** `midOf(name, packet)`; the name must not be changed any more either. */

@@ -4,7 +4,7 @@
  * Keeps nothing itself. Order of checks on a packet of 120 bytes: expected entry, known entry, expected blob, known blob, request, else kept;
  * on others: request, else dropped. Never throws, whatever a packet holds.
  */
-import { asFeedId, DMX_BYTES, equalBytes } from "./bytes.ts";
+import { DMX_BYTES, equalBytes } from "./bytes.ts";
 import type { Context } from "./context.ts";
 import { isDrop, type PacketLabel, type PacketOutcome } from "./effects.ts";
 import type { EntryCache } from "./entry-cache.ts";
@@ -13,11 +13,11 @@ import type { Feed, FeedTable } from "./feed-table.ts";
 import type { ForkWatch } from "./fork-watch.ts";
 import { type Intake, labelOf } from "./intake.ts";
 import { MAX_PACKET_BYTES, PACKET_BYTES } from "./limits.ts";
-import { packetPointer } from "./packet-facts.ts";
+import { packetDmxKey, packetPointer, wantedPairs } from "./packet-facts.ts";
 import type { Chains } from "./replication/chains.ts";
 import type { ForkSearch } from "./replication/fork-search.ts";
 import type { ForkTeller } from "./replication/fork-teller.ts";
-import { BLOB_PAIR_BYTES, isBlobRequest, parseBlobRequest, parseWant, WANT_PAIR_BYTES } from "./requests.ts";
+import { BLOB_PAIR_BYTES, isBlobRequest, parseBlobRequest, WANT_PAIR_BYTES } from "./requests.ts";
 
 /** Shortest packet that can mean something: a DMX and a byte. */
 const MIN_PACKET_BYTES = 8;
@@ -94,23 +94,24 @@ export class PacketRouter {
   }
 
   private classifyEntry(face: Face, packet: Uint8Array): Classified | undefined {
-    const expecting = this.intake.maybeExpecting(packet);
+    const dmxKey = packetDmxKey(packet);
+    const expecting = this.intake.maybeExpecting(dmxKey);
     if (expecting) {
       const label: PacketLabel = { what: "entry", feedId: expecting.feedId, seq: expecting.expected.seq };
       face.answerer.handleHeardEntry(expecting, expecting.expected.seq, false);
       return { label, outcome: this.intake.recognise(expecting, packet, face.state) };
     }
-    const closed = this.intake.maybeClosed(packet);
+    const closed = this.intake.maybeClosed(dmxKey);
     if (closed) return { label: labelOf(closed, closed.expected.seq), outcome: "frozen-feed" };
-    const verifying = this.intake.maybeVerifying(packet);
+    const verifying = this.intake.maybeVerifying(dmxKey);
     if (verifying)
       return {
         label: labelOf(verifying.replica, verifying.entry.seq),
         outcome: this.intake.contest(verifying, packet, face.state),
       };
     const { cache, forkWatch, forkSearch } = this.parts;
-    const taken = this.intake.maybeKnown(packet);
-    const known = taken ?? face.answerer.maybeKnown(packet);
+    const taken = this.intake.maybeKnown(dmxKey);
+    const known = taken ?? face.answerer.maybeKnown(dmxKey);
     if (!known) return undefined;
     const { replica, seq } = known;
     const label = labelOf(replica, seq);
@@ -138,11 +139,11 @@ export class PacketRouter {
       };
     }
     if (!this.feeds.isWant(packet)) return undefined;
-    const pairs = parseWant(packet);
+    const pairs = wantedPairs(packet);
     // Lowest first: what is asked for together with lower ones tells nothing more.
     const seen = new Set<Feed>();
-    for (const { feedId, seq } of pairs.toSorted((a, b) => a.seq - b.seq)) {
-      const feed = this.feeds.maybeById(asFeedId(feedId));
+    for (const { feedKey, seq } of pairs.length > 1 ? pairs.toSorted((a, b) => a.seq - b.seq) : pairs) {
+      const feed = this.feeds.maybeByKey(feedKey);
       if (!feed) continue;
       const isInAdvance = !face.radio && face.state.wantRuns.isInAdvance(feed.replica.feedNo, seq, this.context.nowMs);
       feed.askers.get(face.state.id)?.handleOverheardWant(seq, isInAdvance);
@@ -154,12 +155,8 @@ export class PacketRouter {
     face.radio?.air.noteRequest("entries");
     face.radio?.company.giveWay(pairs);
     const empty = maybeEmpty(packet, pairs.length, WANT_PAIR_BYTES);
-    const outcome =
-      empty ?? face.answerer.handleWant(pairs, ({ feedId }) => this.feeds.maybeById(asFeedId(feedId))?.replica);
-    return {
-      label: { what: "want", pairs: pairs.map(({ feedId, seq }) => ({ feedId: asFeedId(feedId.slice()), seq })) },
-      outcome,
-    };
+    const outcome = empty ?? face.answerer.handleWant(pairs, ({ feedKey }) => this.feeds.maybeByKey(feedKey)?.replica);
+    return { label: { what: "want", pairs }, outcome };
   }
 }
 

@@ -12,8 +12,9 @@ import type { EntryCache } from "../entry-cache.ts";
 import type { FaceState } from "../face-state.ts";
 import { MAX_BLOBS_PER_PAIR, MAX_BLOBS_PER_REQUEST, MAX_PENDING_ANSWERS } from "../limits.ts";
 import type { Priority } from "../out-queue.ts";
+import { type NamedPair, packetKey } from "../packet-facts.ts";
 import type { Replica } from "../replica.ts";
-import type { BlobPair, WantPair } from "../requests.ts";
+import type { BlobPair } from "../requests.ts";
 import { pointerTo, successorOf } from "../sidechain.ts";
 import { backoffMs } from "./backoff.ts";
 import type { FaceAnswerer, News } from "./roles.ts";
@@ -49,7 +50,7 @@ export class Answerer implements FaceAnswerer {
   }
 
   /** A WANT came in. `replicaOf` finds the replica of a feed by its ID. */
-  handleWant(pairs: readonly WantPair[], replicaOf: (pair: WantPair) => Replica | undefined): PacketOutcome {
+  handleWant(pairs: readonly NamedPair[], replicaOf: (pair: NamedPair) => Replica | undefined): PacketOutcome {
     if (pairs.length === 0) return "wrong-length";
     let outcome: PacketOutcome = "unknown-feed";
     for (const pair of pairs) {
@@ -91,7 +92,7 @@ export class Answerer implements FaceAnswerer {
 
   /** Another node put this packet on the medium: nobody needs it from us now. */
   handleHeard(packet: Uint8Array): void {
-    const key = keyOf(packet);
+    const key = packetKey(packet);
     this.pending.get(key)?.cancel();
     this.pending.delete(key);
     this.face.withdraw(packet);
@@ -163,7 +164,7 @@ export class Answerer implements FaceAnswerer {
     sent = () => {},
   ): PacketOutcome {
     const { context, face, pending } = this;
-    const key = keyOf(packet);
+    const key = packetKey(packet);
     if (pending.has(key) || face.isQueued(packet) || face.sinceHeardMs(packet) < face.timing.holdOffMs)
       return "sent-lately";
     const send = (): boolean => {

@@ -2,9 +2,10 @@
  * DMX of stored entries around those that were wanted lately, so that they are known when another node sends them.
  */
 import { BoundedMap } from "../bounded-map.ts";
-import { DMX_BYTES, keyOf, type Seq } from "../bytes.ts";
+import type { Seq } from "../bytes.ts";
 import type { EntryCache } from "../entry-cache.ts";
 import { MAX_HEARD } from "../limits.ts";
+import { packetDmxKey } from "../packet-facts.ts";
 import type { Replica } from "../replica.ts";
 
 /** Entries noted around a wanted one: below, and above. */
@@ -19,9 +20,9 @@ export class DmxIndex {
     this.cache = cache;
   }
 
-  /** The noted entry with the first bytes of this packet. */
-  maybeKnown(packet: Uint8Array): { readonly replica: Replica; readonly seq: Seq } | undefined {
-    return this.byDmx.get(keyOf(packet, 0, DMX_BYTES));
+  /** The noted entry with this DMX. */
+  maybeKnown(dmxKey: string): { readonly replica: Replica; readonly seq: Seq } | undefined {
+    return this.byDmx.get(dmxKey);
   }
 
   /** Notes the entries around `seq` beyond `indexedTo`. Returns up to where they are noted now. */
@@ -32,7 +33,7 @@ export class DmxIndex {
     const lastSeq = Math.min(frontSeq, seq + ABOVE);
     for (let other = firstSeq; other <= lastSeq; other++) {
       this.cache.withEntry(replica.feedNo, other, frontSeq, (packet) =>
-        this.byDmx.set(keyOf(packet, 0, DMX_BYTES), { replica, seq: other }),
+        this.byDmx.set(packetDmxKey(packet), { replica, seq: other }),
       );
     }
     return lastSeq;

@@ -139,7 +139,7 @@ export class GapGuess {
 
   private begin(frame: HeardFrame, kept: string, firstSeq: Seq | undefined): Run {
     const run: Run = {
-      places: new Map([[0, kept]]),
+      places: new Map<number, string>().set(0, kept),
       firstSeq,
       last: { ...frame, place: 0 },
       settled: new Set(),

@@ -89,13 +89,14 @@ export class NeedEstimate {
     const settling = air.isShared ? SHARED_SETTLING_WANTS : SETTLING_WANTS;
     for (let other = Math.max(1, seq - REACH); other < seq; other++) {
       const below = air.maybeAiring(feedNo, other);
-      if (below && below.pendingLevel > 0) {
+      if (!below) continue;
+      if (below.pendingLevel > 0) {
         const known = this.levels[Math.min(below.pendingLevel, MAX_LEVEL)];
         known.missed = MEMORY * known.missed + 1;
         known.total = MEMORY * known.total + 1;
         below.pendingLevel = 0;
       }
-      if (below && !isTold(below) && air.wantCount - below.wantMark > settling) this.sample(below, false);
+      if (!isTold(below) && air.wantCount - below.wantMark > settling) this.sample(below, false);
     }
   }
 

@@ -14,8 +14,9 @@ import { payloadOf, TYPE_CHAIN20, TYPE_OFFSET } from "../entry.ts";
 import type { EntryCache } from "../entry-cache.ts";
 import type { FaceState } from "../face-state.ts";
 import { MAX_PENDING_ANSWERS } from "../limits.ts";
+import type { NamedPair } from "../packet-facts.ts";
 import type { Replica } from "../replica.ts";
-import type { BlobPair, WantPair } from "../requests.ts";
+import type { BlobPair } from "../requests.ts";
 import { parseSidechainHead, pointerTo } from "../sidechain.ts";
 import type { AirMemory } from "./air-memory.ts";
 import { DmxIndex } from "./dmx-index.ts";
@@ -84,7 +85,7 @@ export class RadioAnswerer implements FaceAnswerer {
     face.orphans.whenTaken = (key) => this.company.handleNamed(key);
   }
 
-  handleWant(pairs: readonly WantPair[], replicaOf: (pair: WantPair) => Replica | undefined): PacketOutcome {
+  handleWant(pairs: readonly NamedPair[], replicaOf: (pair: NamedPair) => Replica | undefined): PacketOutcome {
     if (pairs.length === 0) return "wrong-length";
     let outcome: PacketOutcome = "unknown-feed";
     const seen = new Set<Replica>();
@@ -139,8 +140,8 @@ export class RadioAnswerer implements FaceAnswerer {
     this.company.handleUnknown(key);
   }
 
-  maybeKnown(packet: Uint8Array): { readonly replica: Replica; readonly seq: Seq } | undefined {
-    return this.index.maybeKnown(packet);
+  maybeKnown(dmxKey: string): { readonly replica: Replica; readonly seq: Seq } | undefined {
+    return this.index.maybeKnown(dmxKey);
   }
 
   publish({ replica, seq, packet, blobs }: News): void {

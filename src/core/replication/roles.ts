@@ -6,8 +6,9 @@
  */
 import type { Seq } from "../bytes.ts";
 import type { PacketOutcome } from "../effects.ts";
+import type { NamedPair } from "../packet-facts.ts";
 import type { Replica } from "../replica.ts";
-import type { BlobPair, WantPair } from "../requests.ts";
+import type { BlobPair } from "../requests.ts";
 
 /** Asks for the entries of one feed on one face. */
 export interface FeedAsker {
@@ -37,7 +38,7 @@ export interface News {
 /** Answers on one face, for all feeds. */
 export interface FaceAnswerer {
   /** A WANT came in. `replicaOf` finds the replica of a feed by its ID. */
-  handleWant(pairs: readonly WantPair[], replicaOf: (pair: WantPair) => Replica | undefined): PacketOutcome;
+  handleWant(pairs: readonly NamedPair[], replicaOf: (pair: NamedPair) => Replica | undefined): PacketOutcome;
   /** A BLOB request came in. What is not stored is found out by reading, so the outcome may promise too much. */
   handleBlobRequest(pairs: readonly BlobPair[]): PacketOutcome;
   /** Somebody else put this packet of 120 bytes on the medium. */
@@ -50,8 +51,8 @@ export interface FaceAnswerer {
   knowsBlob(pointerKey: string): boolean;
   /** It was nothing that we can name; the key is that of its hash. */
   handleHeardUnknown(pointerKey: string): void;
-  /** The entry with the first bytes of this packet, when it is one that we were asked for lately. */
-  maybeKnown(packet: Uint8Array): { readonly replica: Replica; readonly seq: Seq } | undefined;
+  /** The entry with this DMX, when it is one that we were asked for lately. */
+  maybeKnown(dmxKey: string): { readonly replica: Replica; readonly seq: Seq } | undefined;
   /** An own entry is committed. */
   publish(news: News): void;
   /** The feed is followed no more. */

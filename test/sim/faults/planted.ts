@@ -33,7 +33,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "",
   ]),
   bug("verifies the same bad bytes again", "entry-checks.ts", [
-    "          this.knownBad.set(keyOf(packet), true);\n",
+    "          this.knownBad.set(packetKey(packet), true);\n",
     "",
   ]),
   bug("verifies without a limit for strangers", "face-state.ts", [

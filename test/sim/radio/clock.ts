@@ -9,10 +9,12 @@ interface Planned {
   readonly run: () => void;
 }
 
+const isEarlier = (a: Planned, b: Planned): boolean => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
+
 export class Clock {
   nowMs = 0;
   private order = 0;
-  private readonly heap = new Heap<Planned>((a, b) => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order));
+  private readonly heap = new Heap(isEarlier);
 
   /** Plans `run` for a time; what lies in the past runs now. */
   at(atMs: number, run: () => void): void {
