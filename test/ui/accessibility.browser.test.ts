@@ -43,7 +43,11 @@ const STATES: [name: string, hash: string, act?: () => Promise<void>][] = [
       await page.getByRole("button", { name: /^In your log . on air 3 times/ }).click();
     },
   ],
-  ["a feed with missing blobs", `#feed/${BOB}`],
+  [
+    "a contact card with its code, and a feed with missing blobs",
+    `#feed/${BOB}`,
+    () => page.getByText("QR code, link and feed ID").click(),
+  ],
   ["replication", "#replication", () => page.getByText(/Entry 1212: 5 of 9 blobs/).click()],
   ["packets", "#packets"],
   ["node, import and export", "#node"],

@@ -195,7 +195,11 @@ describe("the page around a feed that was just followed", () => {
     };
     const said: string[] = [];
     const watch = setInterval(
-      () => said.push(app.shadowRoot!.querySelector("feed-screen")?.shadowRoot?.textContent ?? ""),
+      () =>
+        said.push(
+          app.shadowRoot!.querySelector("feed-screen")?.shadowRoot?.querySelector("contact-card")?.shadowRoot
+            ?.textContent ?? "",
+        ),
       1,
     );
     await page.getByRole("button", { name: "Follow a feed" }).first().click();

@@ -5,7 +5,7 @@
  */
 import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { FollowOptions, Tinyssb } from "../../client/api.ts";
+import type { FeedView, FollowOptions, Tinyssb } from "../../client/api.ts";
 import { toHex } from "../../core/bytes.ts";
 import { type FeedReference, maybeParseFeedReference } from "../../core/feed-reference.ts";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
@@ -14,7 +14,7 @@ import type { CodeReadEvent } from "./code-scanner.ts";
 import "./code-scanner.ts";
 import { type Problem, problemFrom } from "../base/problem.ts";
 import "../base/problem-text.ts";
-import { shortNameOf } from "../base/short-name.ts";
+import { displayNameOf, shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { FeedFollowedEvent } from "../shell/page-view.ts";
@@ -24,6 +24,8 @@ export class FollowDialog extends PageElement {
   static override styles = [theme, css`form { display: grid; gap: var(--gap); }`];
 
   @property({ attribute: false }) node!: Tinyssb;
+  /** The feeds that are here: one that is followed already is shown rather than followed again. */
+  @property({ attribute: false }) feeds: readonly FeedView[] = [];
   @state() private open = false;
   @state() private reference = "";
   @state() private name = "";
@@ -44,6 +46,7 @@ export class FollowDialog extends PageElement {
     const parsed = maybeParseFeedReference(this.reference);
     // What looks like a feed ID may be no key; then the problem says so, and nothing here may say otherwise.
     const hint = this.problem?.code === "bad-reference" ? nothing : hintFor(this.reference, parsed);
+    const known = parsed && this.#maybeKnown(parsed);
     return html`<dialog aria-labelledby="title" @close=${this.#closed}>
       ${
         this.open
@@ -53,18 +56,22 @@ export class FollowDialog extends PageElement {
                 <textarea name="reference" rows="3" required autocomplete="off" spellcheck="false" aria-describedby="hint"
                   .value=${this.reference} @input=${(event: InputEvent) => this.#take((event.target as HTMLTextAreaElement).value)}></textarea>
               </label>
-              <p id="hint" class="hint" aria-live="polite">${hint}</p>
+              <p id="hint" class="hint" aria-live="polite">${hint}${known ? ` ${knownInWords(known)}` : nothing}</p>
               <code-scanner @code-read=${(event: CodeReadEvent) => this.#take(event.text)}></code-scanner>
-              <label>${t("follow.name")} <span class="hint">${t("follow.nameHint")}</span>
+              ${
+                known
+                  ? nothing
+                  : html`<label>${t("follow.name")} <span class="hint">${t("follow.nameHint")}</span>
                 <input name="name" autocomplete="off" maxlength=${MAX_NAME_LENGTH} .value=${this.name}
                   @input=${(event: InputEvent) => {
                     this.name = (event.target as HTMLInputElement).value;
                   }} />
               </label>
-              ${this.#more()}
+              ${this.#more()}`
+              }
               ${this.problem ? html`<div role="alert"><problem-text .problem=${this.problem}></problem-text></div>` : nothing}
               <div class="row">
-                <button class="primary" ?disabled=${this.busy}>${t("follow.follow")}</button>
+                <button class="primary" ?disabled=${this.busy}>${known ? t("follow.showCard") : t("follow.follow")}</button>
                 <button type="button" @click=${() => this.dialog.close()}>${t("common.cancel")}</button>
               </div>
             </form>`
@@ -88,6 +95,12 @@ export class FollowDialog extends PageElement {
     </details>`;
   }
 
+  /** The feed, where there is nothing left to follow. */
+  #maybeKnown({ feedId }: FeedReference): FeedView | undefined {
+    const hex = toHex(feedId);
+    return this.feeds.find((feed) => feed.feedId === hex && (feed.own || feed.followed));
+  }
+
   /** Takes a reference from wherever, and the name in it unless the person has written one. */
   #take(reference: string): void {
     const before = maybeParseFeedReference(this.reference)?.name ?? "";
@@ -99,6 +112,13 @@ export class FollowDialog extends PageElement {
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
+    const parsed = maybeParseFeedReference(this.reference);
+    const known = parsed && this.#maybeKnown(parsed);
+    if (known) {
+      this.dialog.close();
+      this.dispatchEvent(new FeedFollowedEvent(known.feedId));
+      return;
+    }
     const fields = new FormData(event.target as HTMLFormElement);
     const text = (field: string) => String(fields.get(field) ?? "").trim();
     const options: FollowOptions = {};
@@ -123,6 +143,11 @@ export class FollowDialog extends PageElement {
     this.reference = "";
     this.name = "";
   }
+}
+
+function knownInWords(feed: FeedView): string {
+  if (feed.own) return t("follow.isOwn");
+  return t("follow.isKnown", { name: `\u2068${displayNameOf(feed)}\u2069` });
 }
 
 /** What the reference is, so far; a problem that was told for it says the rest. */

@@ -10,6 +10,7 @@ import { tellDone, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { faceLabel } from "../radio/face-label.ts";
+import { hashOfFeed } from "../shell/route.ts";
 
 /** Shortest time between two reads; how often a feed is asked for changes without an event. */
 const REFRESH_MS = 2000;
@@ -64,7 +65,7 @@ export class NearbyList extends PageElement {
   #item({ feedId, shortName, seq, faceId, count, lastHeardMs }: NearbyView) {
     const words = { seq: numberInWords(seq), face: faceLabel(faceId), count, time: dateAndTime(lastHeardMs) };
     return html`<li class="card">${identicon(feedId, 32)}
-      <div><strong class="mono">${shortName}</strong><p class="small muted">${t("nearby.asked", words)}</p></div>
+      <div><a class="mono" href=${hashOfFeed(feedId)}>${shortName}</a><p class="small muted">${t("nearby.asked", words)}</p></div>
       <button type="button" ?disabled=${this.busyWith === feedId} @click=${() => this.#follow(feedId, shortName)}>${t("nearby.follow", { shortName })}</button>
     </li>`;
   }

@@ -48,7 +48,7 @@ export class AskToWriteEvent extends Event {
   }
 }
 
-/** Says that a feed is followed from now on. */
+/** Says that a feed is followed, from now on or already: its contact card is to be shown. */
 export class FeedFollowedEvent extends Event {
   static readonly type = "feed-followed";
   constructor(readonly feedId: string) {

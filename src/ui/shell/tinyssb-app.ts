@@ -126,7 +126,7 @@ export class TinyssbApp extends PageElement {
       <aside class="state" aria-label=${t("shell.state")}><side-state .page=${page}></side-state></aside>
       <notice-area></notice-area>
       <nav-list class="bar" bar .current=${screen.name}></nav-list>
-      <follow-dialog .node=${this.node}></follow-dialog>
+      <follow-dialog .node=${this.node} .feeds=${page.feeds}></follow-dialog>
       <share-dialog .node=${this.node}></share-dialog>
       <command-palette .page=${page}></command-palette>
       <drop-hint .opened=${this.opened}></drop-hint>
@@ -134,11 +134,12 @@ export class TinyssbApp extends PageElement {
   }
 
   #side({ me, feeds, route }: PageView) {
-    const name = me ? cleanName(me.name) || shortNameOf(me.feedId) : t("shell.starting");
+    const shortName = me ? shortNameOf(me.feedId) : t("shell.starting");
+    const name = cleanName(me?.name ?? "");
     return html`
       <button type="button" class="skip" @click=${() => this.main.focus()}>${t("shell.skip")}</button>
-      <a class="me" href="#node">${identicon(me?.feedId ?? "", 40)}<span><strong><bdi>${name}</bdi></strong>
-        <span class="mono">${me ? shortNameOf(me.feedId) : ""}</span></span></a>
+      <a class="me" href="#node">${identicon(me?.feedId ?? "", 40)}<span>${name === "" ? nothing : html`<strong><bdi>${name}</bdi></strong>`}
+        <span class="mono">${shortName}</span></span></a>
       <nav-list .current=${screenNamed(route.name).name}></nav-list>
       <h2>${t("shell.feeds")}</h2>
       <feed-list .feeds=${feeds} .profile=${this.profile} .chosen=${route.name === "feed" ? route.of : ""}></feed-list>

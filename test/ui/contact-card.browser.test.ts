@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { BOB, CARLA, FakeTinyssb, feedView, OWN } from "../support/fake-tinyssb.ts";
+import { showPage } from "./page.ts";
+
+const card = () => page.getByRole("region", { name: "Contact card" });
+
+describe("a contact card", () => {
+  test("tells names, trust anchor, what is here and what is missing, and the feed ID in all its forms", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews.push(
+      feedView(BOB, {
+        name: "Bobby",
+        nickname: "Bobby",
+        publishedName: "Bob",
+        seq: 12,
+        anchorSeq: 4,
+        anchorMid: "ab".repeat(20),
+        missingBlobs: 2,
+      }),
+    );
+    await showPage(node, `#feed/${BOB}`);
+    const words = [
+      /QE4XO-DVIPU.*You follow this feed\./s,
+      /Your name for it\s*Bobby/,
+      /Calls itself\s*Bob/,
+      /Here\s*entries 5 to 12/,
+      /Known to be missing\s*2 blobs/,
+      /Trust anchor\s*SEQ 4, MID\s*(abab ?){10}/,
+    ];
+    for (const said of words) await expect.element(card()).toHaveTextContent(said);
+    await card().getByText("QR code, link and feed ID").click();
+    await expect.element(card().getByRole("img", { name: "QR code of the link to feed QE4XO-DVIPU" })).toBeVisible();
+    await expect.element(card().getByText(`web+tinyssb:feed/${BOB}`)).toBeVisible();
+    // By base64 of coreutils.
+    await expect.element(card().getByText("@gTl3Dqh9F19Wo1Rmw0x+zMuNipG07jeiXfYPW4/Js5Q=.ed25519")).toBeVisible();
+  });
+
+  test("of a stranger offers to follow, and has the code of the feed ID alone", async () => {
+    await showPage(new FakeTinyssb(), `#feed/${CARLA}`);
+    await expect.element(card()).toHaveTextContent("This feed is not followed here.");
+    await card().getByText("QR code, link and feed ID").click();
+    await expect.element(card().getByText(`web+tinyssb:feed/${CARLA}`, { exact: true })).toBeVisible();
+    await card().getByRole("button", { name: "Follow it" }).click();
+    await expect.element(page.getByLabelText("Feed ID or link")).toHaveValue(CARLA);
+  });
+
+  test("renames, mutes and says so", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { name: "Bob", seq: 1 }));
+    await showPage(node, `#feed/${BOB}`);
+    await card().getByRole("button", { name: "Rename" }).click();
+    await card()
+      .getByRole("textbox", { name: /^Name / })
+      .fill("Bob of the hill");
+    await card().getByRole("button", { name: "Keep the name" }).click();
+    await expect.element(page.getByRole("heading", { level: 1, name: "Bob of the hill" })).toBeVisible();
+    await card().getByRole("button", { name: "Mute" }).click();
+    await expect.element(card()).toHaveTextContent("Muted: hidden from the conversation.");
+    await card().getByRole("button", { name: "Unmute" }).click();
+    await expect.element(card()).not.toHaveTextContent("Muted");
+  });
+});
+
+test.each([
+  ["one's own", OWN, "It is your own.", "Alice"],
+  ["one that is followed", BOB, "You follow it already, as \u2068Bob\u2069.", "Bob"],
+])("a code of %s leads to the contact card and follows nothing", async (_whose, feedId, words, name) => {
+  const node = new FakeTinyssb();
+  node.feedViews.push(feedView(BOB, { name: "Bob", seq: 1 }));
+  await showPage(node, `#follow=${encodeURIComponent(`web+tinyssb:feed/${feedId}?name=Other`)}`);
+  await expect.element(page.getByText(words)).toBeVisible();
+  await page.getByRole("button", { name: "Show its contact card" }).click();
+  await expect.element(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  expect(location.hash).toBe(`#feed/${feedId}`);
+  expect(node.callsOf("follow")).toEqual([]);
+});
