@@ -2,7 +2,8 @@
  * What goes into the store, one transaction at a time.
  *
  * Does not write itself. While one commit is under way everything that becomes ready waits, and goes into the next one: a backlog
- * becomes few large transactions without any timer. Invariant: an entry counts (is served, reported, sent if own) only after
+ * becomes few large transactions without any timer. Own entries go first, and feeds that did not fit go before those that did: no post waits for
+ * a backlog, and no feed for that of another. Invariant: an entry counts (is served, reported, sent if own) only after
  * its commit was reported; of a commit that failed, received entries and blobs are written later and own ones given up.
  */
 import { concatBytes } from "./bytes.ts";
@@ -120,8 +121,8 @@ export class Commits {
     const receipts: Receipt[] = [];
     const blobs: Commit["blobs"][number][] = [];
     const touched = new Set<Replica>();
-    for (const replica of this.dirty) {
-      const ready = replica.ready(MAX_COMMIT_ENTRIES - entries.length);
+    for (const { replica, most } of this.inOrder()) {
+      const ready = replica.ready(Math.min(most, MAX_COMMIT_ENTRIES - entries.length));
       if (ready.length === 0) continue;
       touched.add(replica);
       for (const entry of ready) {
@@ -182,6 +183,13 @@ export class Commits {
     );
   }
 
+  /** The feeds that may have something ready, with what each may have of a commit: the own one at most half where others wait. */
+  private *inOrder(): Iterable<{ readonly replica: Replica; readonly most: number }> {
+    for (const replica of this.dirty)
+      if (replica.own) yield { replica, most: this.dirty.size > 1 ? MAX_COMMIT_ENTRIES / 2 : MAX_COMMIT_ENTRIES };
+    for (const replica of this.dirty) if (!replica.own) yield { replica, most: MAX_COMMIT_ENTRIES };
+  }
+
   private finish(outcome: CommitOutcome, entries: readonly CommittedEntry[], pending: PendingBlobs): void {
     this.isUnderWay = false;
     const marks = this.marksUnderWay;
@@ -192,7 +200,8 @@ export class Commits {
       this.retryMs = RETRY_MIN_MS;
       for (const [replica, count] of counts) {
         replica.settle(count);
-        if (replica.ready(1).length === 0) this.dirty.delete(replica);
+        this.dirty.delete(replica);
+        if (replica.ready(1).length > 0) this.dirty.add(replica);
       }
       this.chains.settlePending();
       this.listener.committed(entries, pending, marks);

@@ -51,7 +51,7 @@ export const MAX_ORPHANS_PER_DMX = 4;
 export const MAX_POSTPONED = 64;
 /** Entries of one feed recognised ahead of what is committed (being verified or written). */
 export const MAX_TENTATIVE = 1024;
-/** Entries of one commit. */
+/** Entries of one commit; more wait for the next one. */
 export const MAX_COMMIT_ENTRIES = 256;
 /** Log entries asked for in advance on a face without airtime (LAN). */
 export const MAX_WINDOW = 384;

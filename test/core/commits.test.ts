@@ -9,14 +9,14 @@ import { Chains } from "../../src/core/replication/chains.ts";
 
 const FAILED: CommitOutcome = { ok: false, code: "quota", detail: "" };
 
-function replicaNo(feedNo: number): Replica {
+function replicaNo(feedNo: number, own = false): Replica {
   const feedId = asFeedId(new Uint8Array(32).fill(feedNo));
   const front = { seq: 0, mid: asMid(feedId.slice(0, 20)) };
   const record: FeedRecord = {
     feedNo,
     feedId,
     name: "",
-    own: false,
+    own,
     scheme: "ed25519",
     secret: undefined,
     lengthCode: "leb128",
@@ -26,6 +26,14 @@ function replicaNo(feedNo: number): Replica {
     parent: undefined,
   };
   return new Replica(record);
+}
+
+/** Puts entries on the replica's way, verified, or own ones. */
+function bring(replica: Replica, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const packet = new Uint8Array(120).fill(i);
+    replica.append(packet, replica.own ? { token: `own ${i}` } : { faceId: "lan" }).verified = true;
+  }
 }
 
 function bench() {
@@ -51,6 +59,56 @@ function bench() {
   };
   return { context, commits, asked, pass };
 }
+
+describe("a commit", () => {
+  /** What the commit takes of each feed, in order. */
+  const takenBy = (commit: Commit | undefined) =>
+    commit?.runs.map(({ feedNo, packets }) => [feedNo, packets.length / 120]);
+
+  it("begins with own entries, however large the backlog of others", () => {
+    const { context, commits, asked } = bench();
+    const [backlog, own] = [replicaNo(1), replicaNo(2, true)];
+    bring(backlog, 1000);
+    for (let i = 0; i < 64; i++) commits.markReady(backlog);
+    const first = asked()!;
+    expect(takenBy(first.commit)).toEqual([[1, 256]]);
+    bring(own, 2);
+    commits.markReady(own);
+    context.answer(first.id, { ok: true });
+    expect(takenBy(asked()?.commit)).toEqual([
+      [2, 2],
+      [1, 254],
+    ]);
+  });
+
+  it("leaves half to others where own entries are many", () => {
+    const { commits, asked } = bench();
+    const [other, own] = [replicaNo(1), replicaNo(2, true)];
+    bring(other, 3);
+    commits.markReady(other);
+    bring(own, 400);
+    commits.markReady(own);
+    expect(takenBy(asked()?.commit)).toEqual([
+      [2, 128],
+      [1, 3],
+    ]);
+  });
+
+  it("takes feeds in turn that do not fit together", () => {
+    const { context, commits, asked } = bench();
+    const [backlog, other] = [replicaNo(1), replicaNo(2)];
+    bring(backlog, 1000);
+    bring(other, 3);
+    for (let i = 0; i < 64; i++) for (const replica of [backlog, other]) commits.markReady(replica);
+    const first = asked()!;
+    expect(takenBy(first.commit)).toEqual([[1, 256]]);
+    context.answer(first.id, { ok: true });
+    expect(takenBy(asked()?.commit)).toEqual([
+      [2, 3],
+      [1, 253],
+    ]);
+  });
+});
 
 describe("marks", () => {
   it("of a feed that was removed during a commit that fails are not written with the next one", () => {
