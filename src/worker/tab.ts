@@ -49,6 +49,7 @@ export class Tab {
   private readonly calls = new Map<string, { call: Call; timer: ReturnType<typeof setTimeout> | undefined }>();
   private readonly guests = new Map<string, { names: ReadonlySet<EventName>; untilMs: number }>();
   private interests: ReadonlySet<EventName> = new Set();
+  private readonly interestTimer: ReturnType<typeof setInterval>;
   private running: RunningNode | undefined;
   private startFailure: unknown;
   /** The present start of the node: `standing` at that time. */
@@ -64,7 +65,7 @@ export class Tab {
     this.parts = parts;
     this.channel = new BroadcastChannel(`tinyssb:profile:${parts.profile}`);
     this.channel.onmessage = ({ data }: MessageEvent<ProfileMessage>) => this.handleMessage(data);
-    setInterval(() => this.tellInterests(), INTEREST_MS);
+    this.interestTimer = setInterval(() => this.tellInterests(), INTEREST_MS);
     this.stand({});
   }
 
@@ -100,6 +101,9 @@ export class Tab {
 
   async close(): Promise<void> {
     await this.freeze();
+    clearInterval(this.interestTimer);
+    clearTimeout(this.bundleTimer);
+    for (const { timer } of this.calls.values()) clearTimeout(timer);
     this.channel.close();
   }
 
@@ -193,7 +197,8 @@ export class Tab {
         // A call that was cut off because this tab stopped being the node is repeated where the node is now.
         if ("error" in reply && reply.error.code === "lost-lock" && this.running !== running)
           this.forward({ ...call, isRepeated: true });
-        else this.reply(reply);
+        // The next node may have answered it meanwhile.
+        else if (this.calls.has(call.id)) this.reply(reply);
       });
       return;
     }
