@@ -25,8 +25,6 @@ if (command.kind === "help") {
       log: (line) => console.log(line),
       warn: (line) => console.error(line),
     });
-    console.log(`WebSocket at ${relay.webSocketUrl}`);
-    console.log(staticDirectory ? `Open ${relay.url}` : `No app is built, so there is no page at ${relay.url}`);
     const status = command.isVerbose
       ? setInterval(() => console.log(describeCounters(relay.counters())), STATUS_EVERY_MS)
       : undefined;
@@ -37,6 +35,12 @@ if (command.kind === "help") {
     };
     process.once("SIGINT", stop);
     process.once("SIGTERM", stop);
+    console.log(`WebSocket at ${relay.webSocketUrl}`);
+    console.log(staticDirectory ? `Open ${relay.url}` : `No app is built, so there is no page at ${relay.url}`);
+    if (relay.isOpenToOthers)
+      console.log(
+        "Browsers on other machines need the page over https, or through a tunnel to localhost: over plain http they give it no locks and no cryptography.",
+      );
   } catch (error) {
     if (!(error instanceof RelayError)) throw error;
     console.error(error.message);

@@ -53,6 +53,8 @@ export interface Relay {
   readonly url: string;
   /** For clients: `ws://localhost:PORT/relay`. */
   readonly webSocketUrl: string;
+  /** Whether it listens where other machines may reach it. */
+  readonly isOpenToOthers: boolean;
   /** What was carried, dropped and refused until now; a copy. */
   counters(): RelayCounters;
   /** Stops it; resolves when all connections are closed, also if a face is still looking up a name. */
@@ -102,13 +104,15 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   server.on("upgrade", (request, stream, head) => hub.handleUpgrade(request, stream, head));
   await Promise.all(faces.map((face) => face.open()));
 
+  const isOnlyHere = host === "::1" || host === "localhost" || host.startsWith("127.");
   // The page's name is localhost as long as the relay can be reached there.
-  const isLoopback = ["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].includes(host);
-  const url = originOf(isLoopback ? "localhost" : host, port);
+  const isReachedHere = ["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].includes(host);
+  const url = originOf(isReachedHere ? "localhost" : host, port);
   let closing: Promise<void> | undefined;
   return {
     port,
     url,
+    isOpenToOthers: !isOnlyHere,
     webSocketUrl: `${url.replace("http", "ws")}/relay`,
     counters: () => readCounters(hub, faces),
     close: () => {

@@ -59,6 +59,23 @@ test("a bad option is one sentence and exit code 2", async () => {
   expect(stderr()).toBe("Unknown option '--prot'; --help lists the options.\n");
 }, 20_000);
 
+test("it says what other machines need when it is open to them, and nothing of them when it is not", async () => {
+  for (const [host, isSaid] of [
+    ["0.0.0.0", true],
+    ["127.0.0.1", false],
+  ] as const) {
+    const { child, output, ended } = relayProcess(["--port", "0", "--no-mc", "--host", host]);
+    await portOf(output);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+    const lines: string[] = [];
+    while (output.size > 0) lines.push(await output.next());
+    expect(
+      lines.some((line) => /^Browsers on other machines need .* https, .* no locks and no cryptography\.$/.test(line)),
+    ).toBe(isSaid);
+  }
+}, 20_000);
+
 test("--help lists every option and exits with 0", async () => {
   const { ended, output } = relayProcess(["--help"]);
   expect(await ended).toBe(0);
