@@ -1,42 +1,36 @@
 /**
  * The conversation as the API shows it: pages of the timeline, what is unread, and posts that follow what is there.
  *
- * Knows nothing of who asks. Reads entries only for the items of a page. Reading positions are by feed and SEQ, so that what comes in late
- * counts as unread wherever it stands.
+ * Knows nothing of who asks. What stands where is the matter of `ConversationIndex`, what an item says of `TimelineItems`, and what is unread of
+ * `ReadingPositions`.
  */
-
-import type { Content } from "../content/content.ts";
 import { MAX_SECONDS, MAX_TIPS_SENT, serializePost } from "../content/post.ts";
 import { serializePublicName } from "../content/public-name.ts";
-import { Directory } from "../conversation/mentions.ts";
 import { NO_ROW, type Row } from "../conversation/rows.ts";
-import { shortNameOf } from "../conversation/short-name.ts";
-import { BoundedMap } from "../core/bounded-map.ts";
 import { MID_BYTES, type Mid, maybeFromHex, toHex } from "../core/bytes.ts";
-import type { EntryRun, FeedRecord } from "../core/effects.ts";
+import type { FeedRecord } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
-import { MAX_CONTENT_BYTES, MAX_NAME_LENGTH, PACKET_BYTES } from "../core/limits.ts";
+import { MAX_CONTENT_BYTES, MAX_NAME_LENGTH } from "../core/limits.ts";
 import { encodeSidechain } from "../core/sidechain.ts";
 import type { Store } from "../store/port.ts";
-import type { ConversationApi, PostOptions, TimelineItem, TimelinePage, TimelineQuery, UnreadView } from "./api.ts";
+import type { ConversationApi, PostOptions, TimelinePage, TimelineQuery, UnreadView } from "./api.ts";
 import { assertText, assertWhole } from "./arguments.ts";
 import type { ContentReader } from "./content-reader.ts";
-import { ConversationIndex, type ReadEntry } from "./conversation-index.ts";
+import { ConversationIndex } from "./conversation-index.ts";
 import type { WorkerEvents } from "./messages.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { OwnFeed } from "./own-feed.ts";
 import type { Profile } from "./profile.ts";
+import { type Places, ReadingPositions } from "./reading-positions.ts";
+import { TimelineItems } from "./timeline-items.ts";
 import { errorReport } from "./views.ts";
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
-/** Read entries that are remembered. */
-const MAX_REMEMBERED = 512;
 /** New items named in one event. */
 const MAX_TOLD = 100;
 /** How long a post waits for the conversation to be up to date, so that it names the latest. */
 const TIPS_WAIT_MS = 500;
-const READ_NOTE = "conversation-read";
 
 export interface ProfileConversationParts {
   readonly store: Store;
@@ -50,8 +44,8 @@ export interface ProfileConversationParts {
 export class ProfileConversation implements ConversationApi {
   private readonly parts: ProfileConversationParts;
   private readonly index: ConversationIndex;
-  private readonly readTo = new Map<number, number>();
-  private readonly remembered = new BoundedMap<string, ReadEntry>(MAX_REMEMBERED);
+  private readonly positions: ReadingPositions;
+  private readonly items: TimelineItems;
 
   constructor(parts: ProfileConversationParts) {
     this.parts = parts;
@@ -64,16 +58,15 @@ export class ProfileConversation implements ConversationApi {
       renamed: ({ feedId }) => parts.emit("feed", { feedId: toHex(feedId), change: "renamed" }),
       failed,
     });
+    const shared = { ...parts, index: this.index };
+    this.positions = new ReadingPositions(shared);
+    this.items = new TimelineItems({ ...shared, positions: this.positions });
   }
 
   /** Reads what is kept, then goes on with what came in since, without anybody waiting for it. @throws EnvironmentError of the store. */
   async start(): Promise<void> {
     await this.index.load();
-    const note = (await this.parts.store.readNotes(READ_NOTE)).get(READ_NOTE);
-    if (note) {
-      for (const [feedNo, seq] of JSON.parse(new TextDecoder().decode(note)) as [number, number][])
-        this.readTo.set(feedNo, seq);
-    } else for (const { feedNo, front } of this.parts.profile.feeds) this.readTo.set(feedNo, front.seq);
+    await this.positions.load();
     this.index.retryIncomplete();
   }
 
@@ -134,7 +127,7 @@ export class ProfileConversation implements ConversationApi {
     if (limit < 1) throw new EnvironmentError("bad-argument", "limit is at least 1");
     const record = query.feedId === undefined ? undefined : this.parts.profile.feedOf(query.feedId);
     const { conversation } = this.index;
-    const places = record
+    const places: Places = record
       ? placesOfFeed(conversation.rowsOf(record.feedNo), (row) => conversation.rows.seqs[row])
       : {
           length: conversation.timeline.length,
@@ -152,9 +145,9 @@ export class ProfileConversation implements ConversationApi {
     }
     const rows = places.slice(from, to);
     const { length: total } = places;
-    const unread = record ? this.unreadOf(record) : this.unreadView().total;
-    const firstUnread = this.firstUnread(places, unread);
-    const items = await this.items(rows);
+    const unread = record ? this.positions.unreadOf(record) : this.positions.view().total;
+    const firstUnread = this.positions.firstUnread(places, unread);
+    const items = await this.items.of(rows);
     return {
       items,
       hasBefore: from > 0,
@@ -167,27 +160,18 @@ export class ProfileConversation implements ConversationApi {
   }
 
   async unread(): Promise<UnreadView> {
-    return this.unreadView();
+    return this.positions.view();
   }
 
   /** Without a SEQ it is up to what is here now, so a repeat later would mean more. */
   async markRead(feedId?: string, seq?: number, token: string = crypto.randomUUID()): Promise<UnreadView> {
-    const { profile, store } = this.parts;
+    const { profile } = this.parts;
     const records = feedId === undefined ? profile.feeds : [profile.feedOf(feedId)];
     const upTo = seq === undefined ? Number.POSITIVE_INFINITY : assertWhole(seq, "seq");
-    let changed = false;
-    for (const { feedNo } of records) {
-      const to = Math.min(upTo, this.index.conversation.lastSeqOf(feedNo) ?? 0);
-      if (to <= (this.readTo.get(feedNo) ?? 0)) continue;
-      this.readTo.set(feedNo, to);
-      changed = true;
-    }
-    const view = this.unreadView();
-    if (changed) this.parts.emit("unread", view);
-    const here = new Set(profile.feeds.map(({ feedNo }) => feedNo));
-    const kept = [...this.readTo].filter(([feedNo]) => here.has(feedNo));
-    const note = new TextEncoder().encode(JSON.stringify(kept));
-    await store.putNotes(new Map(changed ? [[READ_NOTE, note]] : []), { done: { token, answer: view } });
+    const isNews = this.positions.advance(records, upTo);
+    const view = this.positions.view();
+    if (isNews) this.parts.emit("unread", view);
+    await this.positions.keep(isNews, { token, answer: view });
     return view;
   }
 
@@ -220,149 +204,6 @@ export class ProfileConversation implements ConversationApi {
     return row;
   }
 
-  // --- items ---
-
-  private async items(rows: readonly Row[]): Promise<TimelineItem[]> {
-    const records = new Map(this.parts.profile.feeds.map((record) => [record.feedNo, record]));
-    const directory = this.directory();
-    // The rows are read before anything is awaited: later they may be gone.
-    const wanted = rows.flatMap((row) => {
-      const record = records.get(this.index.conversation.rows.feedNos[row]);
-      return record ? [this.position(row, record)] : [];
-    });
-    const entries = await this.readEntries(wanted);
-    return wanted.flatMap(({ record, ...position }, at) => {
-      const entry = entries[at];
-      if (!entry) return [];
-      const { content, isCut, stored } = entry;
-      const mentions = directory.mentionsIn(textOf(content));
-      const own = toHex(this.parts.profile.own.feedId);
-      return [
-        {
-          ...position,
-          name: this.shownName(record),
-          content: content ?? null,
-          isCut,
-          contentBytes: stored.contentBytes,
-          missingBlobs: stored.missingBlobs,
-          chainState: stored.chainState,
-          mentions: mentions.map((mention) => ({ ...mention, own: mention.feedId === own })),
-        },
-      ];
-    });
-  }
-
-  private position(row: Row, record: FeedRecord) {
-    const { conversation } = this.index;
-    const { rows } = conversation;
-    const claimedS = rows.claimedS[row];
-    const seq = rows.seqs[row];
-    return {
-      record,
-      feedId: toHex(record.feedId),
-      seq,
-      mid: toHex(rows.midOf(row)),
-      own: record.own,
-      timeMs: conversation.timeMsOf(row) ?? null,
-      claimedMs: claimedS === 0 ? null : claimedS * 1000,
-      isTimeDoubtful: conversation.isTimeDoubtful(row),
-      follows: rows
-        .tipsOf(row)
-        .filter((tip) => rows.rowOf(tip) !== NO_ROW)
-        .map((tip) => toHex(tip)),
-      threadRoot: toHex(rows.midOf(conversation.threadRootOf(row))),
-      isUnread: !record.own && seq > (this.readTo.get(record.feedNo) ?? 0),
-    };
-  }
-
-  /** What the entries say; neighbours in a feed are read at once. */
-  private async readEntries(
-    wanted: readonly { readonly record: FeedRecord; readonly seq: number; readonly mid: string }[],
-  ): Promise<(ReadEntry | undefined)[]> {
-    const found = wanted.map(({ mid }) => this.remembered.get(mid));
-    const ranges: { record: FeedRecord; from: number; to: number }[] = [];
-    const missing = wanted
-      .filter((_, at) => !found[at])
-      .toSorted((a, b) => a.record.feedNo - b.record.feedNo || a.seq - b.seq);
-    for (const { record, seq } of missing) {
-      const last = ranges.at(-1);
-      if (last?.record === record && last.to + 1 === seq) last.to = seq;
-      else ranges.push({ record, from: seq, to: seq });
-    }
-    const packets = new Map<string, { run: EntryRun; at: number }>();
-    const read = await Promise.all(
-      ranges.map(({ record, from, to }) => this.parts.store.readEntries(record.feedNo, from, to)),
-    );
-    for (const run of read.flat())
-      for (let at = 0; at < run.mids.length / MID_BYTES; at++)
-        packets.set(toHex(run.mids.subarray(at * MID_BYTES, (at + 1) * MID_BYTES)), { run, at });
-    return Promise.all(
-      wanted.map(async ({ record, mid }, place) => {
-        const known = found[place];
-        if (known) return known;
-        const packet = packets.get(mid);
-        if (!packet) return undefined;
-        const { run, at } = packet;
-        const entry = await this.index.read(
-          run.packets.subarray(at * PACKET_BYTES, (at + 1) * PACKET_BYTES),
-          mid,
-          record,
-        );
-        if (entry.stored.complete) this.remembered.set(mid, entry);
-        return entry;
-      }),
-    );
-  }
-
-  private directory(): Directory {
-    const { profile } = this.parts;
-    return new Directory(
-      profile.feeds.map((record) => ({
-        feedId: toHex(record.feedId),
-        names: [record.own ? profile.settings.name : record.name, this.index.publishedNameOf(record)],
-      })),
-    );
-  }
-
-  private shownName(record: FeedRecord): string {
-    const named = this.parts.life.recordNow(record).name || this.index.publishedNameOf(record);
-    return named || shortNameOf(toHex(record.feedId));
-  }
-
-  // --- what is unread, and telling ---
-
-  private unreadOf({ own, feedNo, anchor }: FeedRecord): number {
-    const last = this.index.conversation.lastSeqOf(feedNo) ?? anchor.seq;
-    return own ? 0 : Math.max(0, last - Math.max(anchor.seq, this.readTo.get(feedNo) ?? 0));
-  }
-
-  private unreadView(): UnreadView {
-    const feeds: Record<string, number> = {};
-    let total = 0;
-    for (const record of this.parts.profile.feeds) {
-      const count = this.unreadOf(record);
-      if (count === 0) continue;
-      feeds[toHex(record.feedId)] = count;
-      total += count;
-    }
-    return { total, feeds };
-  }
-
-  private firstUnread(places: Places, unread: number): string | null {
-    const { conversation } = this.index;
-    const own = this.parts.profile.own.feedNo;
-    let first: Row = NO_ROW;
-    let left = unread;
-    for (let at = places.length - 1; at >= 0 && left > 0; at--) {
-      const [row] = places.slice(at, at + 1);
-      const feedNo = conversation.rows.feedNos[row];
-      if (feedNo === own || conversation.rows.seqs[row] <= (this.readTo.get(feedNo) ?? 0)) continue;
-      first = row;
-      left--;
-    }
-    return first === NO_ROW ? null : toHex(conversation.rows.midOf(first));
-  }
-
   private async tell(added: readonly Row[], moved: number): Promise<void> {
     const { conversation, pending } = this.index;
     const { rows, timeline } = conversation;
@@ -372,7 +213,7 @@ export class ProfileConversation implements ConversationApi {
     const mentions =
       pending > MAX_TOLD
         ? []
-        : (await this.items(latest)).filter((item) => !item.own && item.mentions.some(({ own }) => own));
+        : (await this.items.of(latest)).filter((item) => !item.own && item.mentions.some(({ own }) => own));
     this.parts.emit("timeline", {
       added: added.length,
       moved,
@@ -381,14 +222,8 @@ export class ProfileConversation implements ConversationApi {
       total,
       pending,
     });
-    if (added.length > 0) this.parts.emit("unread", this.unreadView());
+    if (added.length > 0) this.parts.emit("unread", this.positions.view());
   }
-}
-
-interface Places {
-  readonly length: number;
-  slice(from: number, to: number): readonly Row[];
-  placeOf(row: Row): number;
 }
 
 function placesOfFeed(rows: readonly Row[], seqOf: (row: Row) => number): Places {
@@ -397,10 +232,4 @@ function placesOfFeed(rows: readonly Row[], seqOf: (row: Row) => number): Places
     slice: (from, to) => rows.slice(from, to),
     placeOf: (row) => seqOf(row) - seqOf(rows[0]),
   };
-}
-
-/** The text in which names are looked for. */
-function textOf(content: Content | undefined): string {
-  if (content?.kind === "post" || content?.kind === "text") return content.text;
-  return content?.kind === "mail" ? content.body : "";
 }
