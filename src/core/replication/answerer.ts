@@ -5,6 +5,7 @@
  * wait a random moment and leave it when somebody else was faster, until they have seen that nobody else answers. What was on
  * the medium a moment ago is not sent again, so equal requests of many nodes cost one answer.
  */
+import { BoundedMap } from "../bounded-map.ts";
 import { keyOf, type Seq } from "../bytes.ts";
 import type { Context, Timer } from "../context.ts";
 import type { PacketLabel, PacketOutcome } from "../effects.ts";
@@ -39,6 +40,8 @@ export class Answerer implements FaceAnswerer {
   private readonly answering = new Map<number, { sentSeq: Seq; confidence: number }>();
   /** When another node put an entry of a feed on the medium last. */
   private readonly servedMs = new Map<number, number>();
+  /** Feed and SEQ of a WANT that was left to another node, and when. What is forgotten is left once more. */
+  private readonly leftMs = new BoundedMap<string, number>(MAX_PENDING_ANSWERS);
   /** Successor of the last blob sent: who asks for it goes on with our answers. */
   private nextPointerKey = "";
   private loadingBlobs = 0;
@@ -134,6 +137,7 @@ export class Answerer implements FaceAnswerer {
     if (!replica.holds(seq)) return "not-here";
     if (this.pending.size >= MAX_PENDING_ANSWERS) return "queue-full";
     const { feedNo } = replica;
+    if (!replica.own && this.leavesToOther(feedNo, seq)) return "sent-lately";
     const confidence = this.answering.get(feedNo)?.confidence ?? 0;
     const delayMs = replica.own || confidence >= CONFIDENT ? 0 : this.othersFirstMs(feedNo);
     const sent = (): void => {
@@ -182,11 +186,26 @@ export class Answerer implements FaceAnswerer {
     return "answered";
   }
 
+  /** Somebody else answers for this feed: what is asked for the first time is left to it, since few of those who hold an entry hear its answer all. */
+  private leavesToOther(feedNo: number, seq: Seq): boolean {
+    if (!this.isServed(feedNo)) return false;
+    const { nowMs } = this.context;
+    const key = `${feedNo}:${seq}`;
+    const leftMs = this.leftMs.get(key);
+    this.leftMs.set(key, nowMs);
+    return leftMs === undefined || nowMs - leftMs > SERVED_MS;
+  }
+
+  private isServed(feedNo: number): boolean {
+    return this.context.nowMs - (this.servedMs.get(feedNo) ?? Number.NEGATIVE_INFINITY) < SERVED_MS;
+  }
+
   /** How long to wait for others who may answer as well. */
   private othersFirstMs(feedNo: number): number {
     const { context } = this;
-    const isServed = context.nowMs - (this.servedMs.get(feedNo) ?? Number.NEGATIVE_INFINITY) < SERVED_MS;
-    return isServed ? PRECEDENCE_MS + backoffMs(context.random(), FALLBACK_SPAN_MS, MANY) : this.jitterMs();
+    return this.isServed(feedNo)
+      ? PRECEDENCE_MS + backoffMs(context.random(), FALLBACK_SPAN_MS, MANY)
+      : this.jitterMs();
   }
 
   private jitterMs(): number {

@@ -18,7 +18,9 @@ import type { FaceState } from "../face-state.ts";
 import { MAX_PAIRS_SENT, MAX_TENTATIVE } from "../limits.ts";
 import type { Replica } from "../replica.ts";
 import { serializeWant, type WantPair } from "../requests.ts";
+import { backoffMs } from "./backoff.ts";
 import type { Companion, LanCompany } from "./lan-company.ts";
+import { LeadLimit } from "./lead-limit.ts";
 import type { FeedAsker } from "./roles.ts";
 
 /** Unanswered WANTs in a row before the asker goes idle. */
@@ -36,6 +38,9 @@ const DOUBT_MS = 60_000;
 const COMPANY_MS = 2000;
 /** In company a WANT that was not answered is repeated within this span more, so that one node does it, ms. */
 const COMPANY_SPAN_MS = 60;
+const MANY = 64;
+/** An entry that was asked for and has not come this long after later ones has got lost, ms: more than packets overtake each other by. */
+const OVERTAKEN_MS = 16;
 
 /**
  * A window that is not closed because of queueing: on a busy machine everything queues, and a small window would only wait. Holds
@@ -73,6 +78,12 @@ export class Asker implements FeedAsker, Companion {
   private progressMs = Number.NEGATIVE_INFINITY;
   /** Last entry that exists for sure, if somebody does not lie: a later one was wanted. */
   private hintedSeq: Seq = 0;
+  /** When an unanswered WANT is to be repeated, while chasing, and the entry that was asked for sooner because later ones had come. */
+  private retryDueMs = Number.NEGATIVE_INFINITY;
+  private hurriedSeq: Seq = 0;
+  private readonly lead: LeadLimit;
+  /** More would have been asked for but for that limit. */
+  private isHeldBack = false;
   /** When another node asked for entries that are missing here, and the highest that was asked for, by whom. */
   private companyMs = Number.NEGATIVE_INFINITY;
   private asked: { seq: Seq; isMine: boolean } = { seq: 0, isMine: true };
@@ -89,6 +100,7 @@ export class Asker implements FeedAsker, Companion {
     this.face = face;
     this.replica = replica;
     this.isServedElsewhere = isServedElsewhere;
+    this.lead = new LeadLimit(2 * OVERTAKEN_MS);
     this.idleMs = face.timing.idleMinMs;
     this.timer = context.timer(() => this.fire());
     this.timer.set(context.nowMs + context.between(0, face.timing.startJitterMs));
@@ -146,13 +158,14 @@ export class Asker implements FeedAsker, Companion {
     const { context, face } = this;
     const next = this.replica.expected.seq;
     if (context.nowMs < this.pausedUntilMs) return;
-    this.noteAskedByOther(seq);
+    this.noteAskedByOther(seq, isInAdvance);
     if (seq > next) {
       if (isInAdvance || this.mode === "chasing" || context.nowMs < this.doubtUntilMs) return;
       this.mode = "chasing";
       this.hintedSeq = seq - 1;
       this.tries = 0;
-      this.timer.set(context.nowMs + context.between(0, face.timing.liveJitterMs));
+      this.retryDueMs = context.nowMs + context.between(0, face.timing.liveJitterMs);
+      this.timer.set(this.retryDueMs);
     } else if (seq === next && this.mode !== "chasing" && this.suppressions < MAX_SUPPRESSIONS) {
       this.suppressions++;
       this.askedMs.set(next, context.nowMs);
@@ -206,6 +219,10 @@ export class Asker implements FeedAsker, Companion {
 
   private fire(): void {
     if (this.mode === "chasing") {
+      if (this.context.nowMs < this.retryDueMs) {
+        this.hurry();
+        return;
+      }
       const unanswered = this.askedMs.has(this.replica.expected.seq);
       const isHinted = this.hintedSeq >= this.replica.expected.seq;
       if (unanswered && ++this.tries > (isHinted ? MAX_TRIES : MAX_BLIND_TRIES)) {
@@ -214,8 +231,11 @@ export class Asker implements FeedAsker, Companion {
         return;
       }
       if (unanswered) this.window = Math.max(this.face.timing.windowMin, this.window >> 1);
+      // Others may begin at the same moment: then each has asked for little.
+      if (!this.asked.isMine && this.isInCompany) this.window = this.face.timing.windowMin;
       if (this.isServedElsewhere()) this.goIdle();
-      else this.ask(true);
+      else if (unanswered) this.askAgain();
+      else this.ask("unasked");
       return;
     }
     const untilMs = this.context.nowMs + this.idleMs * RIDE_SHARE;
@@ -234,17 +254,23 @@ export class Asker implements FeedAsker, Companion {
   }
 
   private readonly askOn = (): void => {
-    if (this.mode === "chasing") this.ask();
+    if (this.mode === "chasing") this.ask("answered");
   };
 
-  /** Somebody else asks for an entry that is missing here too: its answer is for all. */
-  private noteAskedByOther(seq: Seq): void {
+  /** Somebody else asks for an entry that is missing here too: its answer is for all. Or for the first that nobody asked for, which may be the end of its feed. */
+  private noteAskedByOther(seq: Seq, isInAdvance: boolean): void {
     const { nowMs } = this.context;
     const next = this.replica.expected.seq;
-    if (this.mode !== "chasing" || seq < next || seq >= next + this.face.timing.windowMax) return;
+    if (seq >= next + this.face.timing.windowMax) return;
+    if (seq < next) {
+      this.lead.noteLacking(seq, this.replica.front.seq, nowMs);
+      return;
+    }
+    if (!isInAdvance && seq > Math.max(next, this.asked.seq + 1)) return;
     this.companyMs = nowMs;
     if (seq >= this.asked.seq) this.asked = { seq, isMine: false };
-    if (seq === next && this.suppressions++ >= MAX_SUPPRESSIONS) return;
+    const isChasing = this.mode === "chasing";
+    if (seq === next && (!isChasing || this.suppressions++ >= MAX_SUPPRESSIONS)) return;
     this.askedMs.set(seq, nowMs);
     if (seq === next) this.planRetry();
   }
@@ -254,10 +280,37 @@ export class Asker implements FeedAsker, Companion {
     return this.context.nowMs - this.companyMs < COMPANY_MS;
   }
 
+  /** Whether this node goes on with what nobody asked for yet. */
+  private get leads(): boolean {
+    return this.asked.isMine || !this.isInCompany;
+  }
+
   private planRetry(): void {
     const askedMs = this.waitsSinceMs(this.replica.expected.seq) ?? this.context.nowMs;
     const waitMs = this.retryMs * 2 ** Math.min(this.tries, MAX_DOUBLINGS) * this.context.between(1, 1.25);
-    this.timer.set(askedMs + waitMs + (this.isInCompany ? this.context.between(0, COMPANY_SPAN_MS) : 0));
+    this.retryDueMs =
+      askedMs + waitMs + (this.isInCompany ? backoffMs(this.context.random(), COMPANY_SPAN_MS, MANY) : 0);
+    const soonMs = this.context.nowMs + this.context.between(OVERTAKEN_MS, 2 * OVERTAKEN_MS);
+    const isSoon = this.isHeldBack || this.hurriedSeq < this.replica.expected.seq;
+    this.timer.set(isSoon ? Math.min(soonMs, this.retryDueMs) : this.retryDueMs);
+  }
+
+  /** What was asked for is lost for sure when what was asked for after it has come: the very next entry is asked for again at once, one time. */
+  private hurry(): void {
+    const { seq } = this.replica.expected;
+    const isOvertaken = this.hasLater && this.context.nowMs - this.progressMs >= OVERTAKEN_MS;
+    const askedMs = this.askedMs.get(seq);
+    if (isOvertaken && askedMs !== undefined && this.context.nowMs - askedMs >= OVERTAKEN_MS) {
+      this.hurriedSeq = seq;
+      this.askAgain();
+    } else if (this.isHeldBack && this.leads) this.ask("later");
+    else this.timer.set(this.retryDueMs);
+  }
+
+  /** Only for the very next entry: its answer tells that the others may be repeated as well, and until then they may just be late. */
+  private askAgain(): void {
+    this.sendWants([this.replica.expected.seq]);
+    this.planRetry();
   }
 
   /** Since when an answer is due; undefined when `seq` was not asked for. What overtook it, and was kept, says that it was lost. */
@@ -273,18 +326,21 @@ export class Asker implements FeedAsker, Companion {
 
   /**
    * Sends WANTs for what the window allows and was not asked for within the retry time. In company one node goes on with what nobody asked for; the
-   * others begin when it does not (`takesOver`).
+   * others begin when it does not. `later`: more is allowed than before, and nothing is repeated.
    */
-  private ask(takesOver = false): void {
+  private ask(occasion: "answered" | "unasked" | "later"): void {
     const { nowMs } = this.context;
     const next = this.replica.expected.seq;
-    const last = Math.min(next + this.window - 1, this.replica.front.seq + MAX_TENTATIVE, MAX_SEQ);
-    const leads = takesOver || this.asked.isMine || !this.isInCompany;
+    const most = Math.min(next + this.window - 1, this.replica.front.seq + MAX_TENTATIVE, MAX_SEQ);
+    const last = Math.min(most, this.lead.horizon(Math.max(this.asked.seq, this.replica.front.seq), nowMs));
+    this.isHeldBack = last < most;
+    const leads = occasion === "unasked" || this.leads;
+    const repeats = occasion !== "later";
     const seqs: Seq[] = [];
     for (let seq = next; seq <= last; seq++) {
       const sinceMs = this.waitsSinceMs(seq);
-      if (sinceMs === undefined ? leads : nowMs - sinceMs >= this.retryMs && (seq === next || !this.hasLater))
-        seqs.push(seq);
+      const isLost = sinceMs !== undefined && nowMs - sinceMs >= this.retryMs && (seq === next || !this.hasLater);
+      if (sinceMs === undefined ? leads : repeats && isLost) seqs.push(seq);
     }
     // A WANT holds three pairs: small leftovers wait for company, unless the very next entry is among them.
     const isUrgent = seqs[0] === next;

@@ -101,3 +101,21 @@ describe("replication on a radio", () => {
     expect(net.overflows).toBe(0);
   });
 });
+
+describe("replication on a LAN", () => {
+  it.each(SEEDS)(
+    "costs many nodes little more than one WANT for three entries and one for each loss (seed %i)",
+    (seed) => {
+      const net = world(seed, {
+        nodes: 20,
+        medium: "lan",
+        feeds: [{ author: 0, entries: 600 }],
+        losses: { rate: 0.01 },
+        startSpreadMs: 200,
+      });
+      expect(net.run(60_000)).toBe(true);
+      // Entries 1.17, WANTs for what is new 0.33, for what was lost 0.17.
+      expect(net.totalFrames / 600).toBeLessThan(2.2);
+    },
+  );
+});

@@ -1,0 +1,45 @@
+/**
+ * How far ahead of others a node may ask for the entries of a feed on a LAN.
+ *
+ * Everybody hears the answers. Who lost one keeps what follows without a name (orphan-cache.ts), and loses that too when too much of it comes before
+ * the lost one: then everything must be sent once more. So who goes first stays near the lowest entry that somebody lacks, and asks for no more at
+ * a time than others can keep until they have spoken. Knows sequence numbers and times only.
+ */
+import type { Seq } from "../bytes.ts";
+import { MAX_ORPHANS } from "../limits.ts";
+
+/** How far the first may be ahead: half of what an orphan cache holds, since some is on its way when it hears that somebody lacks an entry. */
+const MAX_LEAD = MAX_ORPHANS / 2;
+/** A node that lacks an entry is waited for that long to twice as long: by then it has asked again, in case its WANT was lost. */
+const WAIT_MS = 60;
+
+export class LeadLimit {
+  private readonly speakUpMs: number;
+  /** The lowest entries that others lack, as heard in the latest two spans of WAIT_MS, latest first. */
+  private lacking = [
+    { seq: 0, sinceMs: Number.NEGATIVE_INFINITY },
+    { seq: 0, sinceMs: Number.NEGATIVE_INFINITY },
+  ];
+  /** Where the present span of `speakUpMs` began. */
+  private span = { seq: 0, sinceMs: Number.NEGATIVE_INFINITY };
+
+  /** `speakUpMs`: who lacks an entry, and keeps later ones, says so within this time. */
+  constructor(speakUpMs: number) {
+    this.speakUpMs = speakUpMs;
+  }
+
+  /** Another node lacks the entry `seq`, which is here as all are up to `frontSeq`. Who is too far behind to be waited for gets along on its own. */
+  noteLacking(seq: Seq, frontSeq: Seq, nowMs: number): void {
+    if (seq + MAX_LEAD <= frontSeq) return;
+    const [latest] = this.lacking;
+    if (nowMs - latest.sinceMs > WAIT_MS) this.lacking = [{ seq, sinceMs: nowMs }, latest];
+    else latest.seq = Math.min(latest.seq, seq);
+  }
+
+  /** The last entry that may be asked for now, when everything up to `askedSeq` was asked for, by whomever. */
+  horizon(askedSeq: Seq, nowMs: number): Seq {
+    if (nowMs - this.span.sinceMs > this.speakUpMs) this.span = { seq: askedSeq, sinceMs: nowMs };
+    const waitedFor = this.lacking.filter(({ sinceMs }) => nowMs - sinceMs <= 2 * WAIT_MS);
+    return Math.min(this.span.seq, ...waitedFor.map(({ seq }) => seq)) + MAX_LEAD;
+  }
+}
