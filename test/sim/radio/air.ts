@@ -44,6 +44,8 @@ export class Air {
   lost = 0;
   deaf = 0;
   delivered = 0;
+  /** Called with each frame when it is over. */
+  whenEnded: ((packet: Uint8Array, isOverlapped: boolean) => void) | undefined;
   private readonly clock: Clock;
   private readonly random: () => number;
   private readonly options: AirOptions;
@@ -103,6 +105,7 @@ export class Air {
     this.clock.at(transmission.endMs, () => {
       this.active.splice(this.active.indexOf(transmission), 1);
       this.arrive(transmission);
+      this.whenEnded?.(packet, transmission.overlaps.length > 0);
       done();
     });
   }

@@ -1,8 +1,10 @@
 /**
- * `npm run sim -- [--seeds n] [--first seed] [--only part of a name] [--reference] [--quick]`: runs the scenarios and prints the figures, medians over seeds.
+ * `npm run sim -- [--seeds n] [--first seed] [--only part of a name] [--reference] [--spent]`: runs the scenarios and prints the figures, medians over seeds.
  *
- * `--reference` runs every node as the reference peer instead of ours, with the pacing that its authors meant.
+ * `--reference` runs every node as the reference peer instead of ours, with the pacing that its authors meant. `--spent` tells for what
+ * the air was spent (see `air-account.ts`), in parts of x; medians, so they add up to it nearly.
  */
+import { AIR_SHARES } from "./air-account.ts";
 import { medianOf, type Outcome, runScenario } from "./run.ts";
 import { SCENARIOS, type Scenario } from "./scenarios.ts";
 
@@ -14,6 +16,7 @@ function argument(name: string): string | undefined {
 const seeds = Number(argument("seeds") ?? 3);
 const firstSeed = Number(argument("first") ?? 1);
 const only = argument("only");
+const isSpentTold = process.argv.includes("--spent");
 const asReference = process.argv.includes("--reference");
 
 const number = (value: number, digits = 2): string => (Number.isFinite(value) ? value.toFixed(digits) : "–");
@@ -68,6 +71,8 @@ function report(scenario: Scenario, outcomes: readonly Outcome[]): void {
     scenario.reference ?? "",
     notes.filter((note) => note !== "").join(", "),
   ]);
+  if (outcomes[0].spent)
+    console.log(`    ${AIR_SHARES.map((share) => `${share} ${number(of((o) => o.spent?.[share] ?? 0))}`).join("  ")}`);
 }
 
 console.log(
@@ -92,6 +97,6 @@ for (const scenario of SCENARIOS) {
   if (only && !scenario.name.includes(only)) continue;
   const outcomes: Outcome[] = [];
   for (let seed = firstSeed; seed < firstSeed + seeds; seed++)
-    outcomes.push(runScenario(asReference ? referenceOf(scenario) : scenario, seed));
+    outcomes.push(runScenario(asReference ? referenceOf(scenario) : scenario, seed, isSpentTold));
   report(scenario, outcomes);
 }

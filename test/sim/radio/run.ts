@@ -1,6 +1,7 @@
 /**
  * One run of a scenario and what came out of it.
  */
+import { AIR_SHARES, type AirShare } from "./air-account.ts";
 import { median, quantile } from "./bounds.ts";
 import type { Scenario } from "./scenarios.ts";
 import { World } from "./world.ts";
@@ -30,12 +31,14 @@ export interface Outcome {
   readonly ownShare: number;
   /** Airtime of the feed with most over that of the feed with least. */
   readonly unfairness: number;
+  /** For what the airtime was spent, over the bound: the shares add up to `overBound`. Undefined where not asked for. */
+  readonly spent: Readonly<Record<AirShare, number>> | undefined;
 }
 
-/** Runs a scenario with a seed. Deterministic but for `cpuMs`. */
-export function runScenario(scenario: Scenario, seed: number): Outcome {
+/** Runs a scenario with a seed. Deterministic but for `cpuMs`. `accounts`: whether `spent` is wanted. */
+export function runScenario(scenario: Scenario, seed: number, accounts = false): Outcome {
   const startedCpu = process.cpuUsage();
-  const world = new World(scenario.world(seed));
+  const world = new World({ ...scenario.world(seed), accounts });
   const { clock } = world;
   let items = scenario.items;
   let baseAirMs = 0;
@@ -62,6 +65,9 @@ export function runScenario(scenario: Scenario, seed: number): Outcome {
   world.airtimeOfNode.forEach((ms, node) => {
     if (!isReference(node)) ownAirMs += ms;
   });
+  const { account } = world;
+  const spentOn = (share: AirShare): number =>
+    (account?.airtimeMs[share] ?? 0) / frameMs / items / scenario.boundFrames;
   const cpu = process.cpuUsage(startedCpu);
   return {
     isComplete: world.isComplete,
@@ -81,6 +87,7 @@ export function runScenario(scenario: Scenario, seed: number): Outcome {
     traceHash: world.traceHash,
     ownShare: ownAirMs / totalAirtimeMs,
     unfairness: Math.max(...world.airtimeOfFeed) / Math.min(...world.airtimeOfFeed),
+    spent: account && (Object.fromEntries(AIR_SHARES.map((share) => [share, spentOn(share)])) as Outcome["spent"]),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Medium } from "../../../src/core/effects.ts";
 import { isBlobRequest, parseWant } from "../../../src/core/requests.ts";
 import { seededRandom } from "../../support/seeded-random.ts";
 import { AIRTIME_MARGIN, Air, type Losses } from "./air.ts";
+import { AirAccount } from "./air-account.ts";
 import { Bridge, serialMs } from "./bridge.ts";
 import { Clock } from "./clock.ts";
 import { CoreHost, type Holding } from "./core-host.ts";
@@ -49,6 +50,8 @@ export interface WorldOptions {
   readonly pacing?: Pacing;
   /** Nodes that never come up. */
   readonly isAbsent?: (node: number) => boolean;
+  /** Whether it is accounted for what the air was spent. */
+  readonly accounts?: boolean;
   /** When nodes come up that join late, ms; what was on air before is not counted. */
   readonly joins?: { readonly isLate: (node: number) => boolean; readonly atMs: number };
   /** Nodes come up within this time, authors at its end: so everybody hears what goes on air first. */
@@ -70,6 +73,8 @@ export class World {
   readonly latenciesMs: number[] = [];
   /** Hours in which a node was longer on air than it may. */
   dutyViolations = 0;
+  /** For what the air was spent, where asked for. */
+  account: AirAccount | undefined;
   /** Entry and sidechain arrivals that are still due, over all present nodes. */
   private due = 0;
   private hash = 0x811c9dc5;
@@ -109,6 +114,11 @@ export class World {
     const isAbsent = options.isAbsent ?? (() => false);
     const all = Array.from({ length: nodes }, (_, index) => index);
     this.present = all.filter((node) => !isAbsent(node)).length;
+    if (options.accounts && options.medium === "lora") {
+      const account = new AirAccount(this.present);
+      this.account = account;
+      this.air.whenEnded = (packet, isOverlapped) => account.end(packet, isOverlapped);
+    }
     const startRandom = generator(5);
     for (const index of all) {
       const holdings = this.holdingsOf(index);
@@ -128,6 +138,7 @@ export class World {
       const startMs = options.feeds.some(({ author }) => author === index) ? spreadMs : startRandom() * spreadMs;
       if (isAbsent(index)) continue;
       for (const { log, count } of holdings) this.due += log.length - count + (count === 0 ? this.blobsOf(log) : 0);
+      this.accountFor(index, holdings);
       const atMs = options.joins?.isLate(index) ? options.joins.atMs : startMs;
       this.clock.at(atMs, () => this.hosts[index].start(this.medium()));
     }
@@ -251,6 +262,13 @@ export class World {
     });
   }
 
+  private accountFor(node: number, holdings: readonly Holding[]): void {
+    for (const { log, count } of holdings) {
+      for (const packet of log.packets.slice(0, count)) this.account?.noteHere(node, packet);
+      if (count > 0) for (const blob of log.blobs.values()) this.account?.noteHere(node, blob);
+    }
+  }
+
   private blobsOf(log: FeedLog): number {
     return log.blobsUpTo[log.length];
   }
@@ -263,6 +281,7 @@ export class World {
 
   private receive(to: number, packet: Uint8Array): void {
     if (this.options.isAbsent?.(to)) return;
+    if (packet.length === 120) this.account?.noteHere(to, packet);
     const host = this.hosts[to];
     const hostMs = host instanceof CoreHost ? HOST_MS.low + this.hostRandom() * (HOST_MS.high - HOST_MS.low) : 0;
     this.clock.after(serialMs(packet.length) + 1 + hostMs, () => host.handlePacket(packet));
@@ -281,6 +300,8 @@ export class World {
     const ms = this.options.medium === "lan" ? 0 : this.air.durationMs(packet.length);
     this.frames[kind]++;
     this.airtimeMs[kind] += ms;
+    if (packet.length === 120) this.account?.noteHere(node, packet);
+    this.account?.begin(kind, packet, ms);
     this.airtimeOfNode[node] += ms;
     this.countForFeed(kind, packet, ms);
     this.mix(Math.round(this.clock.nowMs * 1000));
