@@ -16,7 +16,7 @@ function responder(): { waitMs: () => number } {
   const medium = { kind: "lora", settings: DEMO_BRIDGE_LORA, serialBitsPerSecond: 115_200 } as const;
   const air = new AirMemory(context, medium.settings);
   const face = new FaceState({ id: "face", medium }, context, air);
-  const blobs = new RadioBlobs(context, face, air);
+  const blobs = new RadioBlobs(context, face, air, { isWorthRepeating: () => false });
   const pointer = pointerTo(blob);
   blobs.noteEntry(keyOf(pointer), true, true);
   const waitMs = (): number => {
@@ -52,7 +52,7 @@ describe("blobs on a radio", () => {
     } as const;
     const air = new AirMemory(context, medium.settings);
     const face = new FaceState({ id: "face", medium }, context, air);
-    const blobs = new RadioBlobs(context, face, air);
+    const blobs = new RadioBlobs(context, face, air, { isWorthRepeating: () => false });
     const pointer = asPointer(pointerTo(blob));
     blobs.noteEntry(keyOf(pointer), true, true);
     let sent = 0;
@@ -72,5 +72,42 @@ describe("blobs on a radio", () => {
     const { waitMs } = responder();
     const waits = Array.from({ length: 12 }, waitMs);
     expect(Math.max(...waits.slice(3))).toBeGreaterThan(300);
+  });
+
+  it.each([
+    { isMissed: true, isSentAlong: "the others of its level" },
+    { isMissed: false, isSentAlong: "nothing" },
+  ])("sends $isSentAlong along when a blob is asked for (others are probably missed: $isMissed)", ({ isMissed }) => {
+    const context = new Context(seededRandom(5));
+    const medium = { kind: "lora", settings: DEMO_BRIDGE_LORA, serialBitsPerSecond: 115_200 } as const;
+    const air = new AirMemory(context, medium.settings);
+    const face = new FaceState({ id: "face", medium }, context, air);
+    const blobs = new RadioBlobs(context, face, air, { isWorthRepeating: (level) => isMissed && level === 1 });
+    const [first, second, third] = [1, 2, 3].map((i) =>
+      Uint8Array.from({ length: 120 }, (_, at) => (at < 100 ? i : 0)),
+    );
+    blobs.push([first, second, third]);
+    while (blobs.sendNext()) context.nowMs += 200;
+    context.nowMs += 1000;
+
+    const sent = (): number => {
+      let count = 0;
+      while (blobs.sendBlind()) count++;
+      return count;
+    };
+    const ask = (wanted: Uint8Array): void => {
+      blobs.handleRequest([{ pointer: asPointer(pointerTo(wanted)), count: 1 }]);
+      context.nowMs += 5000;
+      context.fireDue();
+      for (let effect = context.pollEffect(); effect; effect = context.pollEffect())
+        if (effect.kind === "load-blobs") context.answer(effect.id, [wanted]);
+      while (blobs.sendNext()) {}
+    };
+    ask(second);
+    expect(sent()).toBe(isMissed ? 2 : 0);
+    // All three were on air twice now, which is enough.
+    context.nowMs += 1000;
+    ask(third);
+    expect(sent()).toBe(0);
   });
 });

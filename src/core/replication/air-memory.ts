@@ -14,10 +14,12 @@ import { ReferencePeers } from "./reference-peers.ts";
 /** What an answer takes to begin after a request, ms. */
 export const ANSWER_MS = 250;
 const WANT_BYTES = 43;
+/** What it takes until others know of a request, beyond its airtime: the serial line and the host, ms. */
+const HANDLING_MS = 33;
 /** Pause between two frames of one sender, ms. */
 const GAP_MS = 30;
 /** After this time an entry on air counts as never aired: who missed it then has told, or was not there. */
-const AIRING_FORGOTTEN_MS = 180_000;
+export const AIRING_FORGOTTEN_MS = 180_000;
 const RANK_SLOTS = 2.9;
 /** Feeds that came up within this time share the channel, ms. */
 const SHARED_MS = 60_000;
@@ -57,14 +59,14 @@ export class AirMemory {
   readonly wantMs: number;
   /** From one frame of a stream to the next, ms. */
   readonly slotMs: number;
-  /** Until others can know of a WANT: its airtime, the serial line, the host, ms. */
-  readonly blindMs: number;
   /** When another node's frame of 120 bytes was last heard, and when any was heard or sent. */
   foreignMs = Number.NEGATIVE_INFINITY;
   busyMs = Number.NEGATIVE_INFINITY;
   /** Until then the answers to the last request for entries, and for blobs, sent or heard, begin to be heard. */
   entriesDueMs = Number.NEGATIVE_INFINITY;
   blobsDueMs = Number.NEGATIVE_INFINITY;
+  /** When a blob was last on air, or asked for. */
+  blobsMs = Number.NEGATIVE_INFINITY;
   /** Frames of 120 bytes heard. Only grows. */
   heardCount = 0;
   /** WANTs for entries that are here. Only grows. */
@@ -87,7 +89,6 @@ export class AirMemory {
     this.tauMs = airtimeMs(PACKET_BYTES, settings);
     this.wantMs = airtimeMs(WANT_BYTES, settings);
     this.slotMs = this.tauMs + GAP_MS;
-    this.blindMs = this.wantMs + 33;
   }
 
   /** A silence of this length means that a stream is over, ms. */
@@ -158,7 +159,10 @@ export class AirMemory {
   noteRequest(kind: "entries" | "blobs"): void {
     const dueMs = this.context.nowMs + ANSWER_MS;
     if (kind === "entries") this.entriesDueMs = dueMs;
-    else this.blobsDueMs = dueMs;
+    else {
+      this.blobsDueMs = dueMs;
+      this.blobsMs = this.context.nowMs;
+    }
   }
 
   /** Notes that an entry is on air now. */
@@ -252,8 +256,8 @@ export class AirMemory {
   }
 
   /** A random wait before asking, so that of `crowd` nodes hardly two ask at the same time. */
-  contentionMs(crowd: number): number {
-    return this.backoffMs((this.blindMs / COLLISION_SHARE) * (Math.log(crowd) + 1), crowd);
+  contentionMs(crowd: number, requestMs: number = this.wantMs): number {
+    return this.backoffMs(((requestMs + HANDLING_MS) / COLLISION_SHARE) * (Math.log(crowd) + 1), crowd);
   }
 
   /** A random wait up to `spanMs`, so that the first of `crowd` nodes is alone with good probability. */

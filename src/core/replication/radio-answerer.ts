@@ -78,7 +78,11 @@ export class RadioAnswerer implements FaceAnswerer {
     this.air = shared.air;
     this.company = shared.company;
     this.need = new NeedEstimate(shared.air);
-    this.blobs = new RadioBlobs(context, face, shared.air);
+    this.blobs = new RadioBlobs(context, face, shared.air, this.need);
+    this.blobs.whenBlind = (level) => {
+      for (const service of this.services.values())
+        if (service.replica.own && !this.turns.isShort(service)) service.plan.addBlind(level, service.highestAired);
+    };
     this.turns = new Turns(context, shared.air, face.ledger);
     this.resumeTimer = context.timer(() => face.wake());
     face.whenFree = () => this.sendNext();
@@ -259,6 +263,8 @@ export class RadioAnswerer implements FaceAnswerer {
     const most = service.isResponsible && !isOnlyOne ? MOST_BY_CONFIDENCE[this.turns.confidenceOf(service)] : 0;
     this.cancel(service);
     if (wanted.length === 0) return;
+    const level = air.countOf(replica.feedNo, wanted[0]);
+    if (mayAdd && replica.own && level > 0 && this.need.isWorthRepeating(level)) this.blobs.addBlind(level);
     service.plan.make(wanted, { most, mayAdd, isRelay: !replica.own && this.turns.confidenceOf(service) === 2 });
     this.face.wake();
   }
@@ -286,6 +292,7 @@ export class RadioAnswerer implements FaceAnswerer {
       }
       return;
     }
+    if (this.blobs.sendBlind()) this.sentMs = context.nowMs;
   }
 
   private send(service: Service, seq: Seq): void {

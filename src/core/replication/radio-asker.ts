@@ -232,13 +232,19 @@ export class RadioAsker implements FeedAsker, CompanyMember {
 
   /** Whether entries are known or likely to be missing. */
   get isNeeding(): boolean {
-    return this.mayGoOn || this.unnamed.size > 0 || this.hintSeq >= this.replica.expected.seq;
+    return this.mayGoOn || this.hasUnnamed || this.hintSeq >= this.replica.expected.seq;
+  }
+
+  /** Whether more frames were heard that can not be named than blobs are missing. */
+  private get hasUnnamed(): boolean {
+    return this.unnamed.size > this.replica.missingBlobs;
   }
 
   private waitMs(): number {
-    const crowd = this.streamLength >= 3 ? this.air.crowd : this.air.smallCrowd;
-    const waitMs = this.air.contentionMs(crowd) * this.patience;
-    return this.isPlain ? CAUTION * waitMs + this.order.delayMs(this.replica.expected.seq, this.context.nowMs) : waitMs;
+    const { air } = this;
+    const waitMs = air.contentionMs(this.streamLength >= 3 ? air.crowd : air.smallCrowd) * this.patience;
+    if (air.isShared || air.hasEager) return waitMs;
+    return CAUTION * waitMs + this.order.delayMs(this.replica.expected.seq, this.context.nowMs);
   }
 
   /**
@@ -248,13 +254,13 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private get isSure(): boolean {
     if (this.hintSeq >= this.replica.expected.seq) return true;
     const { nowMs } = this.context;
-    return this.unnamed.size > 0 && nowMs - this.chainsMs >= DOUBT_MS && nowMs - this.lastEntryMs < DOUBT_MS;
+    return this.hasUnnamed && nowMs - this.chainsMs >= DOUBT_MS && nowMs - this.lastEntryMs < DOUBT_MS;
   }
 
-  /** Whether the channel is left to the entries of this one feed: then slots and the order of WANTs tell something. */
+  /** Whether the channel is left to the entries of this one feed: then slots tell something. */
   private get isPlain(): boolean {
     const { air } = this;
-    return this.context.nowMs - this.chainsMs >= CHAINS_MS && !air.isShared && !air.hasEager;
+    return this.context.nowMs - Math.max(this.chainsMs, air.blobsMs) >= CHAINS_MS && !air.isShared && !air.hasEager;
   }
 
   private noteChains(): void {

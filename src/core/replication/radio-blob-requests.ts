@@ -3,16 +3,19 @@
  *
  * One request names up to five chains, because a request for one costs a third of a frame and a request for five hardly one.
  */
-import type { HashPointer } from "../bytes.ts";
+import { airtimeMs } from "../airtime.ts";
+import { DMX_BYTES, type HashPointer } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import type { FaceState } from "../face-state.ts";
 import { MAX_BLOBS_PER_PAIR } from "../limits.ts";
-import { serializeBlobRequest } from "../requests.ts";
+import { BLOB_PAIR_BYTES, serializeBlobRequest } from "../requests.ts";
 import { ANSWER_MS } from "./air-memory.ts";
 
 /** Pairs of one request: 7 + 5·22 = 117 bytes. */
 const MAX_PAIRS = 5;
 const MAX_DOUBLINGS = 8;
+/** WANTs come first: with an entry the name of its chain is known, and one request can name more of them. */
+const ENTRIES_FIRST_SLOTS = 5;
 
 /** What is asked for: a chain that is not complete. */
 export interface WantedChain {
@@ -43,7 +46,8 @@ export class RadioBlobRequests {
     const dueMs = this.due.get(face);
     const quietMs = Math.max(air.busyMs, air.entriesDueMs, air.blobsDueMs) + air.askQuietMs;
     if (dueMs === undefined || (nowMs >= dueMs && nowMs < quietMs)) {
-      const laterMs = Math.max(nowMs, quietMs) + air.contentionMs(air.crowd);
+      const waitMs = air.contentionMs(air.crowd, requestMs(face, open.length));
+      const laterMs = Math.max(nowMs, quietMs) + ENTRIES_FIRST_SLOTS * air.slotMs + waitMs;
       this.due.set(face, laterMs);
       return laterMs;
     }
@@ -72,8 +76,13 @@ export class RadioBlobRequests {
   putOff(face: FaceState, chain: WantedChain, count: number): void {
     const { air } = face;
     if (!air) return;
-    air.noteCompetitor();
     const answerMs = ANSWER_MS + air.quietMs + Math.min(count, chain.missing) * air.slotMs;
     chain.dueMs = Math.max(chain.dueMs, this.context.nowMs + answerMs + air.contentionMs(air.crowd));
   }
+}
+
+/** Airtime of a request for so many chains, ms. */
+function requestMs({ description: { medium } }: FaceState, chains: number): number {
+  const bytes = DMX_BYTES + Math.min(chains, MAX_PAIRS) * BLOB_PAIR_BYTES;
+  return medium.kind === "lan" ? 0 : airtimeMs(bytes, medium.settings);
 }

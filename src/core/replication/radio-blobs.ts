@@ -2,7 +2,8 @@
  * Blobs on a radio, as the one who answers sees them: which were on air lately, whose turn it is, what waits to be sent.
  *
  * A BLOB request names no feed. Responsible is who put on air last what points to the blob (its entry, or the blob before), or the blob itself.
- * Blobs follow their entry at once when it is streamed or new; what was lost is asked for.
+ * Blobs follow their entry at once when it is streamed or new; what was lost is asked for. What was on air as often as the one that is asked for, and is
+ * probably missed as well, is sent along (a blind pass), entries and blobs together.
  */
 
 import { AirtimeLedger } from "../airtime-ledger.ts";
@@ -14,7 +15,8 @@ import type { FaceState } from "../face-state.ts";
 import { MAX_BLOBS_PER_PAIR, MAX_BLOBS_PER_REQUEST, MAX_HEARD, MAX_PENDING_ANSWERS } from "../limits.ts";
 import type { BlobPair } from "../requests.ts";
 import { pointerTo, successorOf } from "../sidechain.ts";
-import type { AirMemory } from "./air-memory.ts";
+import { AIRING_FORGOTTEN_MS, type AirMemory } from "./air-memory.ts";
+import type { NeedEstimate } from "./need-estimate.ts";
 
 /** A request for what was on air within this time was sent before it could be heard, ms. */
 const JUST_AIRED_MS = 300;
@@ -29,6 +31,9 @@ const SILENT_MS = 24_000;
 /** Share of the hour of a face with a duty cycle that answers to requests for blobs may take. */
 const BLOB_SHARE = 0.5;
 const MAX_QUEUED_BLOBS = 256;
+/** Blobs that we put on air and keep for a blind pass, the oldest leaves first; and how many of them wait at most. */
+const MAX_AIRED = 256;
+const MAX_BLIND = 32;
 
 interface BlobMemory {
   lastMs: number;
@@ -38,20 +43,30 @@ interface BlobMemory {
   isOwn: boolean;
   /** Requests since another node put it on air; since it was on air at all where that was not us. */
   requests: number;
+  /** How often it was on air lately. */
+  count: number;
 }
 
 export class RadioBlobs {
+  /** Told when a blind pass over blobs of this level begins. */
+  whenBlind: ((level: number) => void) | undefined;
   private readonly context: Context;
   private readonly face: FaceState;
   private readonly air: AirMemory;
+  private readonly need: Pick<NeedEstimate, "isWorthRepeating">;
   private readonly memory = new BoundedMap<string, BlobMemory>(MAX_HEARD);
+  /** Blobs that we put on air, in the order in which that happened first: what a blind pass goes over. */
+  private readonly aired = new Map<string, Uint8Array>();
+  /** Blobs of a blind pass, which go behind everything that was asked for. */
+  private readonly blind = new Map<string, Uint8Array>();
   private readonly queue = new Map<string, Uint8Array>();
   private readonly waiting = new Map<string, Timer>();
   /** Airtime of blobs that were asked for: requests can be replayed for ever, and entries are to go on all the same. */
   private readonly askedLedger: AirtimeLedger;
 
-  constructor(context: Context, face: FaceState, air: AirMemory) {
+  constructor(context: Context, face: FaceState, air: AirMemory, need: Pick<NeedEstimate, "isWorthRepeating">) {
     this.context = context;
+    this.need = need;
     this.face = face;
     this.air = air;
     const { medium } = face.description;
@@ -66,8 +81,10 @@ export class RadioBlobs {
 
   /** Somebody else put a blob on air that is here or awaited. */
   handleHeard(blob: Uint8Array, pointerKey: string): void {
+    this.air.blobsMs = this.context.nowMs;
     this.note(pointerKey, false, true);
     this.queue.delete(pointerKey);
+    this.blind.delete(pointerKey);
     this.waiting.get(pointerKey)?.cancel();
     this.waiting.delete(pointerKey);
     const successor = successorOf(blob);
@@ -84,7 +101,9 @@ export class RadioBlobs {
   push(blobs: readonly Uint8Array[]): void {
     for (const blob of blobs) {
       if (this.queue.size >= MAX_QUEUED_BLOBS) return;
-      this.queue.set(keyOf(pointerTo(blob)), blob);
+      const pointerKey = keyOf(pointerTo(blob));
+      this.blind.delete(pointerKey);
+      this.queue.set(pointerKey, blob);
     }
     this.face.wake();
   }
@@ -112,7 +131,12 @@ export class RadioBlobs {
         }
         this.waiting.delete(pointerKey);
         this.askedLedger.spend(most * this.air.tauMs, this.context.nowMs);
-        this.read(owned, most);
+        const level = this.countOf(pointerKey);
+        this.read(owned, most, () => {
+          if (!isMine || level === 0 || !this.need.isWorthRepeating(level)) return;
+          this.addBlind(level);
+          this.whenBlind?.(level);
+        });
       });
       this.waiting.set(pointerKey, timer);
       timer.set(this.context.nowMs + delayMs);
@@ -123,8 +147,34 @@ export class RadioBlobs {
 
   /** Puts the next blob in the face's queue. False when none waits. */
   sendNext(): boolean {
-    for (const [pointerKey, blob] of this.queue) {
-      this.queue.delete(pointerKey);
+    return this.sendFirst(this.queue);
+  }
+
+  /** The same of a blind pass: when nothing waits that was asked for. */
+  sendBlind(): boolean {
+    return this.sendFirst(this.blind);
+  }
+
+  /** Sends along what we put on air and was there so often. Call it when somebody probably misses what was. */
+  addBlind(level: number): void {
+    for (const [otherKey, blob] of this.aired) {
+      if (this.blind.size >= MAX_BLIND) return;
+      if (this.askedLedger.leftMs(this.context.nowMs) < this.air.tauMs) return;
+      if (this.queue.has(otherKey) || this.blind.has(otherKey)) continue;
+      if (this.countOf(otherKey) !== level || this.memory.get(otherKey)?.isMine !== true) continue;
+      this.askedLedger.spend(this.air.tauMs, this.context.nowMs);
+      this.blind.set(otherKey, blob);
+    }
+  }
+
+  private sendFirst(from: Map<string, Uint8Array>): boolean {
+    for (const [pointerKey, blob] of from) {
+      from.delete(pointerKey);
+      this.aired.set(pointerKey, blob);
+      if (this.aired.size > MAX_AIRED) {
+        const oldest = this.aired.keys().next();
+        if (!oldest.done) this.aired.delete(oldest.value);
+      }
       this.face.enqueue("blob", blob, blobLabel(blob));
       this.note(pointerKey, true, true);
       const successor = successorOf(blob);
@@ -135,6 +185,7 @@ export class RadioBlobs {
   }
 
   stop(): void {
+    this.blind.clear();
     for (const timer of this.waiting.values()) timer.cancel();
     this.waiting.clear();
     this.queue.clear();
@@ -144,7 +195,7 @@ export class RadioBlobs {
   private delayMs(pointerKey: string): number | undefined {
     const { context, air } = this;
     if (this.waiting.has(pointerKey) || this.queue.has(pointerKey)) return undefined;
-    const memory = this.memory.get(pointerKey) ?? { lastMs: 0, isMine: false, isOwn: false, requests: 0 };
+    const memory = this.memory.get(pointerKey) ?? { lastMs: 0, isMine: false, isOwn: false, requests: 0, count: 0 };
     if (memory.lastMs > 0 && context.nowMs - memory.lastMs < JUST_AIRED_MS) return undefined;
     memory.requests++;
     this.memory.set(pointerKey, memory);
@@ -157,20 +208,31 @@ export class RadioBlobs {
       : 900 + air.backoffMs(FALLBACK_SPAN_MS, MANY);
   }
 
-  /** Reads blobs along a chain and sends them. */
-  read(pointer: BlobPair["pointer"], count: number): void {
+  /** Reads blobs along a chain and sends them. `then`: called when they wait to be sent. */
+  read(pointer: BlobPair["pointer"], count: number, then?: () => void): void {
     this.context.request<readonly Uint8Array[]>(
       (id) => ({ kind: "load-blobs", id, pointer, count }),
-      (blobs) => this.push(blobs),
+      (blobs) => {
+        this.push(blobs);
+        then?.();
+      },
     );
   }
 
+  private countOf(pointerKey: string): number {
+    const memory = this.memory.get(pointerKey);
+    return memory && this.context.nowMs - memory.lastMs < AIRING_FORGOTTEN_MS ? memory.count : 0;
+  }
+
   private note(pointerKey: string, isMine: boolean, isAired: boolean): void {
-    const memory = this.memory.get(pointerKey) ?? { lastMs: 0, isMine, isOwn: false, requests: 0 };
+    const memory = this.memory.get(pointerKey) ?? { lastMs: 0, isMine, isOwn: false, requests: 0, count: 0 };
     // What is asked for again and again although we answer may collide each time with another that answers.
     if (!isMine || !memory.isMine) memory.requests = 0;
     memory.isMine = isMine;
-    if (isAired) memory.lastMs = this.context.nowMs;
+    if (isAired) {
+      memory.count = this.countOf(pointerKey) + 1;
+      memory.lastMs = this.context.nowMs;
+    }
     this.memory.set(pointerKey, memory);
   }
 }

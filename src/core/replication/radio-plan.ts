@@ -85,6 +85,14 @@ export class AnswerPlan {
     this.queue.push(seq);
   }
 
+  /** A blind pass over blobs takes along what was on air as often, of the entries up to this one. */
+  addBlind(level: number, highestSeq: Seq): void {
+    const planned = new Set(this.queue);
+    for (let seq = Math.max(1, highestSeq - MAX_BLIND + 1); seq <= highestSeq; seq++)
+      if (this.air.countOf(this.replica.feedNo, seq) === level && this.isMine(seq)) planned.add(seq);
+    this.queue = [...planned].sort((a, b) => a - b);
+  }
+
   next(): Seq | undefined {
     if (this.isLoading) return undefined;
     const seq = this.queue.shift();

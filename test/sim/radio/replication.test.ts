@@ -84,6 +84,13 @@ describe("replication on a radio", () => {
     expect(net.run(7_200_000)).toBe(true);
   });
 
+  it.each(SEEDS)("repairs entries and blobs together, with few requests (seed %i)", (seed) => {
+    const net = world(seed, { nodes: 20, feeds: [{ author: 0, entries: 20, blobsPerEntry: 4 }] });
+    expect(net.run(7_200_000)).toBe(true);
+    expect(overBound(net, 100, uncodedBound(19, 0.1))).toBeLessThan(1.7);
+    expect(net.frames.want + net.frames["blob-request"]).toBeLessThan(110);
+  });
+
   it.each(SEEDS)("never exceeds its hour of airtime, and finishes all the same (seed %i)", (seed) => {
     const net = world(seed, { nodes: 5, dutyCycle: 0.001, feeds: [{ author: 0, entries: 60 }] });
     expect(net.run(24 * 3_600_000)).toBe(true);
