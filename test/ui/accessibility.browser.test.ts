@@ -33,6 +33,14 @@ const isHalfScrolledAway = (fault: string): boolean =>
 
 const STATES: [name: string, hash: string, act?: () => Promise<void>][] = [
   ["conversation of all feeds", "#conversation"],
+  [
+    "whom to mention",
+    "#conversation",
+    async () => {
+      await page.getByLabelText("New entry").fill("to @");
+      await expect.element(page.getByRole("listbox", { name: "Whom to mention" })).toBeVisible();
+    },
+  ],
   ["feeds and faces", "#faces"],
   [
     "own feed with an open packet",

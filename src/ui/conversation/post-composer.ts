@@ -4,7 +4,7 @@
  * The text leaves the field only when the node says that the entry is durable. Raises `entry-sent` when that begins.
  */
 import { css, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import type { AirtimeCost, Tinyssb, WhoAmI } from "../../client/api.ts";
 import { MAX_CONTENT_BYTES } from "../../core/limits.ts";
 import { counted, secondsInWords, sizeInWords } from "../base/amounts.ts";
@@ -12,6 +12,7 @@ import { Coalesced } from "../base/coalesced.ts";
 import { PageElement } from "../base/page-element.ts";
 import type { Problem } from "../base/problem.ts";
 import { keepDraft, readDraft } from "./draft.ts";
+import type { Choice, MentionChoices } from "./mention-choices.ts";
 import { beginAppend, forgetAppend, maybePendingAppend, type PendingAppend } from "./pending-append.ts";
 import "../base/problem-text.ts";
 import { theme } from "../base/theme.ts";
@@ -29,6 +30,9 @@ export class PostComposer extends PageElement {
   static override styles = [
     theme,
     css`
+      #mentions { margin-block-end: var(--gap-small); padding: 0.25rem; }
+      [role="option"] { display: flex; gap: 0.625rem; align-items: center; min-block-size: 2.75rem; padding: 0.25rem 0.5rem; border: 1px solid transparent; border-radius: var(--radius-small); cursor: pointer; overflow-wrap: anywhere; }
+      [aria-selected="true"] { background: var(--chosen); border-color: var(--accent); }
       .too-long { color: var(--danger); }
       :host([compact]) form { border: 0; border-radius: 0; padding: 0.5rem var(--gap); }
       :host([compact]) form { display: grid; grid-template-columns: 1fr auto; gap: 0.25rem var(--gap-small); }
@@ -55,6 +59,10 @@ export class PostComposer extends PageElement {
   @state() private written = "";
   @state() private problem: Problem | undefined;
   @state() private cost: AirtimeCost | undefined;
+  /** Whom an `@` at the caret may mean, and which of them is chosen. */
+  @state() private mention: (MentionChoices & { readonly chosen: number }) | undefined;
+  #mentions: typeof import("./mention-choices.ts") | undefined;
+  @query("textarea") private field!: HTMLTextAreaElement;
   /** Whether the node says that this is more than a post holds. */
   @state() private exceeds = false;
   #costs = new Coalesced(() => this.#readCost());
@@ -82,10 +90,12 @@ export class PostComposer extends PageElement {
     const blocked = this.#blockedBecause();
     const tooLong = this.#isTooLong();
     return html`${this.feedState === "ready" ? nothing : html`<own-feed-state .node=${this.node} .state=${this.feedState}></own-feed-state>`}
+    ${this.mention && this.#mentions?.mentionList(this.mention, this.mention.chosen, this.#takeMention)}
     <form class="card stack tight" aria-label=${t("composer.label")} @submit=${this.#submit}>
       <label><span class=${this.compact ? "visually-hidden" : ""}>${t("composer.field")}</span>
-        <textarea name="content" rows=${this.compact ? 1 : 3} placeholder=${this.compact ? t("composer.field") : nothing} aria-describedby="becomes blocked" .value=${this.text} ?readonly=${this.sending}
-          @input=${this.#input} @keydown=${this.#keydown}></textarea>
+        <textarea name="content" rows=${this.compact ? 1 : 3} placeholder=${this.compact ? t("composer.field") : nothing} aria-describedby="becomes blocked" aria-autocomplete="list" aria-controls=${this.mention ? "mentions" : nothing}
+          aria-activedescendant=${this.mention ? `mention-${this.mention.chosen}` : nothing} .value=${this.text} ?readonly=${this.sending}
+          @input=${this.#input} @keydown=${this.#keydown} @blur=${this.#closeMention}></textarea>
       </label>
       <p id="becomes" class="small muted">${this.#becomes()}</p>
       <div class="row foot">
@@ -142,14 +152,67 @@ export class PostComposer extends PageElement {
     }
   }
 
-  #input(event: InputEvent): void {
+  #input(): void {
+    this.#changed();
+    void this.#lookForMention();
+  }
+
+  #changed(): void {
     forgetAppend(this.node);
-    this.text = (event.target as HTMLTextAreaElement).value;
+    this.text = this.field.value;
     this.kept = keepDraft(this.profile, this.text);
     this.#costs.request();
   }
 
+  /** Reads the feeds anew each time: who was followed a moment ago is offered too. */
+  async #lookForMention(): Promise<void> {
+    const { value, selectionStart } = this.field;
+    const before = value.slice(0, selectionStart);
+    if (!before.includes("@")) {
+      this.mention = undefined;
+      return;
+    }
+    try {
+      this.#mentions ??= await import("./mention-choices.ts");
+      const feeds = await this.node.feeds();
+      if (this.field.value !== value) return; // More was typed meanwhile.
+      const found = this.#mentions.mentionChoices(before, feeds);
+      this.mention = found && { ...found, chosen: 0 };
+    } catch {
+      this.mention = undefined; // Whoever types the whole name mentions as well.
+    }
+  }
+
+  readonly #takeMention = ({ written }: Choice): void => {
+    if (!this.mention) return;
+    this.field.setRangeText(`${written} `, this.mention.start, this.field.selectionStart, "end");
+    this.mention = undefined;
+    this.#changed();
+  };
+
+  #closeMention(): void {
+    this.mention = undefined;
+  }
+
+  /** Whether a key was for the list of whom to mention. */
+  #isForMention({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+    if (!this.mention || ctrlKey || metaKey) return false;
+    const { choices, chosen } = this.mention;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (step !== undefined)
+      this.mention = { ...this.mention, chosen: (chosen + step + choices.length) % choices.length };
+    else if (key === "Enter" || key === "Tab") this.#takeMention(choices[chosen]);
+    else if (key === "Escape") this.#closeMention();
+    else return false;
+    return true;
+  }
+
   #keydown(event: KeyboardEvent): void {
+    if (this.#isForMention(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     this.#send();

@@ -16,6 +16,7 @@ export const conversation: Translation<typeof en> = {
   "composer.becomes": "{size} in {form}.",
   "composer.airCost": "{packets}, {air} Sendezeit; {left} übrig in dieser Stunde.",
   "composer.airCostFree": "{packets}, {air} Sendezeit.",
+  "composer.mention": "Wen erwähnen",
   "composer.written": "Eintrag {seq} ist geschrieben.",
   "entries.list": "Einträge von {name}, neueste zuerst",
   "entries.nothingWritten": "Noch nichts geschrieben.",

@@ -14,6 +14,7 @@ export const conversation = {
   "composer.becomes": "{size} in {form}.",
   "composer.airCost": "{packets}, {air} of air; {left} left this hour.",
   "composer.airCostFree": "{packets}, {air} of air.",
+  "composer.mention": "Whom to mention",
   "composer.written": "Entry {seq} is written.",
   "entries.list": "Entries of {name}, newest first",
   "entries.nothingWritten": "Nothing written yet.",

@@ -16,6 +16,7 @@ export const conversation: Translation<typeof en> = {
   "composer.becomes": "{size} en {form}.",
   "composer.airCost": "{packets}, {air} d’antenne ; reste {left} cette heure.",
   "composer.airCostFree": "{packets}, {air} d’antenne.",
+  "composer.mention": "Qui mentionner",
   "composer.written": "L’entrée {seq} est écrite.",
   "entries.list": "Entrées de {name}, les plus récentes d’abord",
   "entries.nothingWritten": "Rien d’écrit pour l’instant.",

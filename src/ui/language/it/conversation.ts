@@ -16,6 +16,7 @@ export const conversation: Translation<typeof en> = {
   "composer.becomes": "{size} in {form}.",
   "composer.airCost": "{packets}, {air} in aria; restano {left} in quest’ora.",
   "composer.airCostFree": "{packets}, {air} in aria.",
+  "composer.mention": "Chi menzionare",
   "composer.written": "La voce {seq} è scritta.",
   "entries.list": "Voci di {name}, le più recenti prima",
   "entries.nothingWritten": "Ancora niente di scritto.",
