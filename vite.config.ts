@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { findChromium } from "./scripts/find-chromium.mjs";
 
+const FAULTS = "test/sim/faults/faults.test.ts";
 const BROWSER_ARGUMENTS = [
   "--no-sandbox",
   "--disable-background-networking",
@@ -73,9 +74,11 @@ export default defineConfig(({ mode }) => ({
           setupFiles: ["test/support/all-texts.ts"],
           testTimeout: 240_000,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/**/*.browser.test.ts"],
+          exclude: ["test/e2e/**", "test/**/*.browser.test.ts", FAULTS],
         },
       },
+      // Alone: its threads take all cores for minutes.
+      { extends: true, test: { name: "faults", environment: "node", testTimeout: 600_000, include: [FAULTS] } },
       {
         extends: true,
         test: {

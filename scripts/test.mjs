@@ -9,11 +9,11 @@ import { add, failure, readPlaywrightReport, readVitestReport, runCheck, runSuit
 const MINUTE_MS = 60_000;
 const REPORTS = ".cache/test-reports";
 
-/** @param {string} project */
-const vitest = (project) => {
+/** @param {string} project @param {number} [limitMinutes] */
+const vitest = (project, limitMinutes = 25) => {
   const report = `${REPORTS}/${project}.json`;
   const command = `vitest run --project ${project} --reporter=default --reporter=json --outputFile.json=${report}`;
-  return () => runSuite(command, 25 * MINUTE_MS, report, readVitestReport);
+  return () => runSuite(command, limitMinutes * MINUTE_MS, report, readVitestReport);
 };
 
 const playwright = () => {
@@ -46,6 +46,7 @@ const STAGES = {
   budget: () => runCheck("node scripts/first-load.mjs", MINUTE_MS),
   programs: preparePrograms,
   node: vitest("node"),
+  faults: vitest("faults", 45),
   browser: vitest("browser"),
   e2e: playwright,
 };

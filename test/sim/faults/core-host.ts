@@ -434,7 +434,10 @@ export class CoreHost {
     world.clock.after(dice.between(0.1, world.impairments.rates.slowWriteMs), () => {
       if (life === this.life && isOwn && this.crashesAt("before-write")) return;
       // A node that died leaves its write to the store, which does it whole or not at all.
-      if (life !== this.life && dice.chance(0.5)) return;
+      if (life !== this.life) {
+        world.sometimes.hit("fault: write cut by a crash");
+        if (dice.chance(0.5)) return;
+      }
       if (code !== undefined) {
         world.sometimes.hit(`fault: write refused (${code})`);
         if (life !== this.life) return;

@@ -17,6 +17,10 @@ import {
 const REAL_SIGNATURES_EVERY = 100;
 /** One seed in this many has up to 50 nodes. */
 const CROWD_EVERY = 250;
+/** Share of the seeds with a copied key in which both who have it write unheard by each other for long. */
+const BRANCHES_SHARE = 0.5;
+/** Share of the seeds with one author on a radio alone in which it writes a long stream: what is missed of it leaves gaps. */
+const STREAM_SHARE = 0.4;
 const DAY_MS = 86_400_000;
 
 /** The plan of a seed. Deterministic. */
@@ -30,7 +34,10 @@ export function drawPlan(seed: number): Plan {
   const hasRadio = shape !== "lan";
   const calmMs = Math.round(hasRadio ? dice.between(40_000, 200_000) : dice.between(2000, 9000));
   const events = drawEvents(dice, { media, nodes, calmMs, isCrowd, hasRadio });
-  return { seed, hasRealSignatures, calmMs, media, nodes, rates: drawRates(dice, hasRadio), events };
+  const rates = drawRates(dice, hasRadio);
+  if (shape === "lora" && !media[0].dutyCycle && !isCrowd) events.push(...drawStream(seed, nodes, calmMs));
+  events.push(...drawBranches(seed, { media, nodes, calmMs }));
+  return { seed, hasRealSignatures, calmMs, media, nodes, rates, events: events.sort((a, b) => a.atMs - b.atMs) };
 }
 
 function drawMedia(dice: Dice, shape: "lan" | "lora" | "both"): MediumPlan[] {
@@ -172,7 +179,45 @@ function drawEvents(dice: Dice, { media, nodes, calmMs, isCrowd, hasRadio }: Set
       events.push({ kind: "refollow", node: dice.pick(readers), atMs, untilMs: span(atMs), feed });
   });
   for (const node of attackers) drawAttacks(dice, node, { calmMs, hasRadio, isCrowd, nodes: nodes.length }, events);
-  return events.sort((a, b) => a.atMs - b.atMs);
+  return events;
+}
+
+/** Many entries at once of the only author there is. Draws from a generator of its own. */
+function drawStream(seed: number, nodes: readonly NodePlan[], calmMs: number): PlannedEvent[] {
+  const dice = new Dice(generatorFor(seed, "stream"));
+  const node = nodes.findIndex(({ isAuthor }) => isAuthor);
+  const isOnlyOne = nodes.filter(({ isAuthor }) => isAuthor).length === 1;
+  if (!isOnlyOne || nodes[node].kind !== "core" || !dice.chance(STREAM_SHARE)) return [];
+  const atMs = Math.round(dice.between(0, 0.5 * calmMs));
+  return Array.from({ length: dice.whole(12, 40) }, (_, at) => ({
+    kind: "publish",
+    node,
+    atMs: atMs + at,
+    contentBytes: 12,
+    type: 0,
+  }));
+}
+
+/** Long branches of a forked feed: who has a copied key is kept apart from who it was copied from, and both write. Draws from a generator of its own. */
+function drawBranches(
+  seed: number,
+  { media, nodes, calmMs }: Pick<Setting, "media" | "nodes" | "calmMs">,
+): PlannedEvent[] {
+  const dice = new Dice(generatorFor(seed, "branches"));
+  const copy = nodes.findIndex(({ cloneOf }) => cloneOf !== undefined);
+  const original = nodes[copy]?.cloneOf;
+  if (original === undefined || !dice.chance(BRANCHES_SHARE)) return [];
+  const atMs = Math.round(calmMs / 4);
+  const untilMs = Math.round(calmMs * dice.between(0.6, 0.95));
+  const side = [copy, ...nodes.keys()].filter((node) => node === copy || (node !== original && dice.chance(0.5)));
+  const events: PlannedEvent[] = [];
+  for (const medium of media.keys()) events.push({ kind: "partition", node: 0, atMs, untilMs, medium, side });
+  for (const node of [original, copy])
+    for (let left = dice.whole(2, 8); left > 0; left--) {
+      const writtenMs = Math.round(dice.between(atMs, untilMs));
+      events.push({ kind: "publish", node, atMs: writtenMs, contentBytes: 12, type: 0 });
+    }
+  return events;
 }
 
 function drawAttacks(
@@ -185,7 +230,7 @@ function drawAttacks(
     const drawn = dice.pick(ATTACKS);
     const atMs = Math.round(dice.between(0, calmMs * 0.9));
     // 10 000 packets/s for a moment on a LAN; a radio carries seven a second.
-    const isFlood = !hasRadio && !isCrowd && nodes <= 5 && dice.chance(0.08);
+    const isFlood = !hasRadio && !isCrowd && nodes <= 5 && dice.chance(0.12);
     const count = isFlood ? dice.whole(560, 1100) : dice.whole(1, isCrowd ? 10 : 40);
     // What costs most to look at is what is worth flooding with.
     const attack = isFlood && dice.chance(0.5) ? "bad-signature" : drawn;

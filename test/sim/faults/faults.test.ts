@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { branchesOf, untriedIn } from "./branches.ts";
 import { makeBundle, patched } from "./bundle.ts";
 import { drawPlan } from "./draw-plan.ts";
 import type { Plan } from "./plan.ts";
@@ -8,8 +9,9 @@ import { runPool } from "./pool.ts";
 import { missingCounts } from "./required-counts.ts";
 import { runPlan } from "./run-plan.ts";
 
-/** Seeds of this run; 20 000 are a full one. */
-const SEEDS = Number(process.env.FAULT_SEEDS ?? 4000);
+/** Seeds of this run. */
+const SEEDS = Number(process.env.FAULT_SEEDS ?? 20_000);
+const BRANCH_SEEDS = 600;
 const THREADS = 2;
 /** A full run on a busy machine, ms. */
 const LIMIT_MS = 3_600_000;
@@ -35,6 +37,11 @@ describe("planted bugs", () => {
 });
 
 describe("the node among faults", () => {
+  it("calls every function of its replication, and takes nearly every branch", async () => {
+    const branches = await branchesOf(await makeBundle("test-branches"), BRANCH_SEEDS);
+    expect(untriedIn(branches)).toEqual([]);
+  });
+
   it(
     `keeps its invariants and agrees afterwards, for ${SEEDS} seeds`,
     async () => {

@@ -1,9 +1,10 @@
 /**
  * `npm run faults -- [--seeds n] [--first seed] [--threads n]` runs many seeds; `--seed s [--shrink]` repeats one and shows what happened;
- * `--planted [--only name]` shows which planted bugs are found.
+ * `--planted [--only name]` shows which planted bugs are found; `--branches` which branches of the core are never taken.
  */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { branchesOf, untriedIn } from "./branches.ts";
 import { makeBundle } from "./bundle.ts";
 import { drawPlan } from "./draw-plan.ts";
 import { reportPlanted } from "./planted-report.ts";
@@ -60,8 +61,18 @@ async function runMany(firstSeed: number, seeds: number): Promise<void> {
   if (totals.failures.length > 0 || missingCounts(totals).length > 0) process.exitCode = 1;
 }
 
+async function tellBranches(seeds: number): Promise<void> {
+  const branches = await branchesOf(await makeBundle("branches"), seeds);
+  const never = branches.filter(({ times }) => times === 0);
+  for (const { place, functionName, text } of never) console.log(`${place}  ${functionName}  ${text}`);
+  console.log(`${never.length} of ${branches.length} branches of the core were never taken by ${seeds} seeds`);
+  for (const untried of untriedIn(branches)) console.log(untried);
+  if (untriedIn(branches).length > 0) process.exitCode = 1;
+}
+
 const one = argument("seed");
 if (one !== undefined) await repeatOne(Number(one));
+else if (has("branches")) await tellBranches(Number(argument("seeds") ?? 1000));
 else if (has("planted"))
   await reportPlanted({ threads, seeds: Number(argument("seeds") ?? 1000), only: argument("only") });
 else await runMany(Number(argument("first") ?? 1), Number(argument("seeds") ?? 1000));

@@ -4,12 +4,13 @@
 import { ATTACKS, CRASH_MOMENTS } from "./plan.ts";
 import type { Totals } from "./pool.ts";
 
-/** How often each, in a run of at least `FULL_SEEDS`. */
+/** How often each in so many seeds, and accordingly more often in more. */
 const LEAST = 100;
 const FULL_SEEDS = 4000;
 
 const NAMES: readonly string[] = [
   ...ATTACKS.map((attack) => `attack: ${attack}`),
+  "attack: 10 000 packets/s",
   ...CRASH_MOMENTS.map((moment) => `crash: ${moment}`),
   ...[
     "clock goes back",
@@ -31,6 +32,7 @@ const NAMES: readonly string[] = [
     "timers throttled to 1 s",
     "timers throttled to 60 s",
     "two writers of one store",
+    "write cut by a crash",
     "write misreported",
     "write refused (quota)",
     "write refused (store-failed)",
@@ -75,5 +77,6 @@ const NAMES: readonly string[] = [
 /** What happened too rarely, with its count. For few seeds nothing is asked. */
 export function missingCounts({ seeds, counts }: Pick<Totals, "seeds" | "counts">): string[] {
   if (seeds < FULL_SEEDS) return [];
-  return NAMES.filter((name) => (counts[name] ?? 0) < LEAST).map((name) => `${name}: ${counts[name] ?? 0}`);
+  const least = (LEAST * seeds) / FULL_SEEDS;
+  return NAMES.filter((name) => (counts[name] ?? 0) < least).map((name) => `${name}: ${counts[name] ?? 0}`);
 }

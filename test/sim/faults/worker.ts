@@ -1,7 +1,8 @@
 /**
  * What runs seeds: the entry of the bundle, in a thread of the pool or imported by who wants to run a single plan.
  */
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
+import { type Branch, countBranches } from "./branch-counts.ts";
 import { drawPlan } from "./draw-plan.ts";
 import { type Failure, type Outcome, runPlan } from "./run-plan.ts";
 import { addCounts } from "./sometimes.ts";
@@ -37,6 +38,20 @@ export async function runSeed(seed: number): Promise<Outcome> {
   if (again.traceHash === outcome.traceHash) return outcome;
   const detail = `${outcome.traceHash} and ${again.traceHash} in ${outcome.steps} and ${again.steps} steps`;
   return { ...outcome, failure: { invariant: "same seed, same trace", detail } };
+}
+
+/** What a thread is made with that counts branches over these seeds, and nothing else. */
+export interface BranchTask {
+  readonly seeds: readonly number[];
+}
+
+const task = workerData as BranchTask | null;
+if (parentPort && task?.seeds) {
+  const { seeds } = task;
+  const branches: Branch[] = await countBranches(import.meta.url, async () => {
+    for (const seed of seeds) await runSeed(seed);
+  });
+  parentPort.postMessage(branches);
 }
 
 parentPort?.on("message", async ({ firstSeed, count }: { firstSeed: number; count: number }) => {

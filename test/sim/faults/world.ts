@@ -24,6 +24,8 @@ import type { Trace } from "./trace.ts";
 const AGREEMENT_LAN_MS = 300_000;
 const AGREEMENT_RADIO_MS = 4 * 3_600_000;
 const AGREEMENT_RATIONED_MS = 48 * 3_600_000;
+/** Packets of an attack that are a flood. */
+const FLOOD_PACKETS = 500;
 /** Events of one run: far beyond what any needs. */
 const MAX_STEPS = 2_000_000;
 
@@ -94,6 +96,7 @@ export class World {
     }
     for (const host of this.hosts) host.audit();
     for (const medium of this.media) medium.report(this.sometimes);
+    this.noteLimitedTime();
     this.trace.note(clock.nowMs, 0, "agreed");
   }
 
@@ -139,6 +142,16 @@ export class World {
   }
 
   // --- within ---
+
+  /** How long nodes were watched for their airtime, in which each hour is one that could have been exceeded. */
+  private noteLimitedTime(): void {
+    const minutes = Math.round(this.clock.nowMs / 60_000);
+    for (const [medium, { dutyCycle }] of this.plan.media.entries()) {
+      if (dutyCycle === undefined) continue;
+      const nodes = this.plan.nodes.filter(({ kind, media }) => kind === "core" && media.includes(medium)).length;
+      this.sometimes.hit("airtime: node-minutes under a limit", nodes * minutes);
+    }
+  }
 
   private get agreementMs(): number {
     const { media } = this.plan;
@@ -338,6 +351,7 @@ export class World {
     const attacker = this.attackers.get(node);
     if (!attacker) return;
     this.sometimes.hit(`attack: ${attack}`);
+    if (count >= FLOOD_PACKETS && everyMs <= 0.1) this.sometimes.hit("attack: 10 000 packets/s");
     const { media } = this.plan.nodes[node];
     let left = count;
     const next = (): void => {
