@@ -1,7 +1,7 @@
 /** Backups as a person makes and restores them: on the first screen of another profile, and when moving to another device. */
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import axe from "axe-core";
+import { axeFaults } from "./axe.ts";
 import {
   append,
   contentOf,
@@ -20,17 +20,6 @@ const PASSPHRASE = "gravel otter lantern pickle summit";
 const SLOW = { timeout: 90_000 };
 const composer = (page: Page) => page.getByRole("textbox", { name: "New entry" });
 const sendButton = (page: Page) => page.getByRole("button", { name: "Send" });
-
-/** What axe finds on the page as it is now. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(" ")}`));
-  });
-}
 
 /** Fills the open dialog and gives the file that it makes. */
 async function makeBackup(page: Page): Promise<Buffer> {
@@ -75,7 +64,7 @@ test("a backup is reminded of, made, and restored on the first screen of another
   await expect(author.getByText("There is no backup yet.")).toBeVisible();
   await author.getByRole("button", { name: "Back up…" }).click();
   await expect(author.getByRole("dialog").getByText("2 entries")).toBeVisible();
-  expect(await faults(author)).toEqual([]);
+  expect(await axeFaults(author)).toEqual([]);
   const backup = await makeBackup(author);
   await expect(author.getByText("The backup is in your downloads.")).toBeVisible(SLOW);
   await expect(author.getByText("The latest backup was made on")).toBeVisible();
@@ -85,7 +74,7 @@ test("a backup is reminded of, made, and restored on the first screen of another
 
   const restored = await visit(context, relay, "restored");
   await restored.getByRole("button", { name: "Restore a backup…" }).click();
-  expect(await faults(restored)).toEqual([]);
+  expect(await axeFaults(restored)).toEqual([]);
   await restore(restored, backup.subarray(0, -1), PASSPHRASE);
   await expect(restored.getByText("This backup can not be read; nothing was changed.")).toBeVisible(SLOW);
   await restore(restored, backup, "gravel otter lantern pickle");

@@ -1,5 +1,5 @@
 /** What the page says of how far entries got, of replication and of feeds nearby, between two real nodes. */
-import axe from "axe-core";
+import { axeFaults } from "./axe.ts";
 import { append, expect, faceIs, feedIdOf, follow, goTo, reaches, showOwnFeed, test, visit } from "./fixtures.ts";
 
 test("an own entry is said to be held once somebody asks for the next one, and a feed nearby is followed on one click", async ({
@@ -57,12 +57,7 @@ test("an own entry is said to be held once somebody asks for the next one, and a
     await goTo(page, hash);
     await page.setViewportSize({ width: 360, height: 780 });
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await page.evaluate(axe.source);
-    const faults = await page.evaluate(async () => {
-      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(", ")}`);
-    });
-    expect(faults, hash).toEqual([]);
+    expect(await axeFaults(page), hash).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), hash).toBeLessThanOrEqual(360);
     if (process.env.E2E_PICTURES)
       for (const width of [360, 1440]) {

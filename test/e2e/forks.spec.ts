@@ -1,5 +1,5 @@
 /** Copies and backups of a profile: the page says why writing waits, and what a fork is. */
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { append, expect, exportFiles, feedIdOf, follow, importFiles, reaches, test, visit } from "./fixtures.ts";
 
 const SLOW = { timeout: 30_000 };
@@ -7,14 +7,19 @@ const sendButton = (page: Page) =>
   page.getByRole("form", { name: "Write an entry" }).getByRole("button", { name: "Send" });
 const composer = (page: Page) => page.getByLabel("New entry");
 
+/** A page that has written two entries, and a relay. */
+async function authorOfTwo(context: BrowserContext, relayWith: () => Promise<Parameters<typeof visit>[1]>) {
+  const relay = await relayWith();
+  const author = await visit(context, relay, "author");
+  for (const text of ["one", "two"]) await append(author, text);
+  return { relay, author, feedId: await feedIdOf(author) };
+}
+
 test("an old export in a second profile waits, catches up from a peer, and writes at the right SEQ", async ({
   context,
   relayWith,
 }) => {
-  const relay = await relayWith();
-  const author = await visit(context, relay, "author");
-  const feedId = await feedIdOf(author);
-  for (const text of ["one", "two"]) await append(author, text);
+  const { relay, author, feedId } = await authorOfTwo(context, relayWith);
   const old = await exportFiles(author);
   for (const text of ["three", "four"]) await append(author, text);
   const reader = await visit(context, relay, "reader");
@@ -53,10 +58,7 @@ test("two copies that wrote the same SEQ are told so, and their reader too", asy
   relayWith,
 }) => {
   const elsewhere = await browser.newContext();
-  const relay = await relayWith();
-  const author = await visit(context, relay, "author");
-  const feedId = await feedIdOf(author);
-  for (const text of ["one", "two"]) await append(author, text);
+  const { relay, author, feedId } = await authorOfTwo(context, relayWith);
   const files = await exportFiles(author);
   await author.close();
 
@@ -90,10 +92,7 @@ test("an older copy in the same browser waits until it holds what the other prof
   context,
   relayWith,
 }) => {
-  const relay = await relayWith();
-  const author = await visit(context, relay, "author");
-  const feedId = await feedIdOf(author);
-  for (const text of ["one", "two"]) await append(author, text);
+  const { relay, author, feedId } = await authorOfTwo(context, relayWith);
   const copy = await visit(context, relay, "copy");
   await importFiles(copy, await exportFiles(author));
   await copy.close();

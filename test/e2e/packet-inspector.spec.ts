@@ -1,6 +1,6 @@
 /** Looking into packets on the built app: decoded by the keyboard, saved as a capture, opened again in a page that has no network. */
 import { readFileSync } from "node:fs";
-import axe from "axe-core";
+import { axeFaults } from "./axe.ts";
 import { append, entriesOf, expect, feedIdOf, follow, reaches, test, visit } from "./fixtures.ts";
 
 test("a packet is decoded down to its fields, saved in a capture, and opened offline in another browser", async ({
@@ -26,12 +26,7 @@ test("a packet is decoded down to its fields, saved in a capture, and opened off
   await expect(page.getByText(/^Taken: its DMX was the one/)).toBeVisible();
   await expect(fields).toHaveText([/DMX/, /TYP/, /Content[\s\S]*seen by the inspector/, /Padding/, /Signature/]);
   await expect(fields.last()).toContainText(packet.slice(112, 120));
-  await page.evaluate(axe.source);
-  const faults = await page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(" ")}`));
-  });
-  expect(faults).toEqual([]);
+  expect(await axeFaults(page)).toEqual([]);
 
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: /^Save 1 packet as a capture/ }).click();

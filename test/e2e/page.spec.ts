@@ -1,8 +1,8 @@
 /** What a person does on the page: follow, share, watch, write, with mouse or keyboard, in light and dark, large and small. */
-import type { Locator, Page } from "@playwright/test";
-import axe from "axe-core";
+import type { Locator } from "@playwright/test";
 import * as jsqr from "jsqr";
 import { fidOf } from "../support/gen1-vectors.ts";
+import { axeFaults } from "./axe.ts";
 import { append, expect, faceIs, feedIdOf, follow, goTo, reaches, showOwnFeed, test, visit } from "./fixtures.ts";
 
 /** A CommonJS module that Node hands over with its `default` inside its `default`. */
@@ -140,15 +140,6 @@ test("a person with a keyboard alone writes an entry and follows a feed", async 
   await expect.poll(() => page.evaluate(async () => (await window.tinyssb.feeds()).length)).toBe(2);
 });
 
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(", ")}`);
-  });
-  expect(violations, where).toEqual([]);
-}
-
 for (const width of [360, 1280])
   for (const colorScheme of ["light", "dark"] as const)
     test(`axe finds nothing at ${width} px in ${colorScheme}`, async ({ context, relayWith }) => {
@@ -173,14 +164,14 @@ for (const width of [360, 1280])
         await goTo(page, hash);
         await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
         await expect(page.getByText("Loading.")).toHaveCount(0);
-        await expectAccessible(page, hash);
+        expect(await axeFaults(page), hash).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth), hash).toBeLessThanOrEqual(width);
       }
       await goTo(page, "#feeds");
       await page.getByRole("button", { name: "Follow a feed" }).first().click();
-      await expectAccessible(page, "follow dialog");
+      expect(await axeFaults(page), "follow dialog").toEqual([]);
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Show my feed" }).first().click();
       await expect(page.getByRole("dialog", { name: /^Feed / })).toBeVisible();
-      await expectAccessible(page, "share dialog");
+      expect(await axeFaults(page), "share dialog").toEqual([]);
     });

@@ -1,8 +1,8 @@
 /** Feeds carried in a file: saved, merged with a report, dropped on the page, opened with the app, shared to it and from it. */
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import axe from "axe-core";
 import { unzipSync } from "fflate";
+import { axeFaults } from "./axe.ts";
 import { append, contentOf, expect, feedIdOf, follow, test, verifiedEntries, visit } from "./fixtures.ts";
 
 const LONG = "long ".repeat(200);
@@ -21,16 +21,6 @@ async function savedFile(page: Page): Promise<Buffer> {
   const file = await download;
   expect(file.suggestedFilename()).toMatch(/^tinyssb-feeds-[\d-]+\.tinyssb$/);
   return readFileSync(await file.path());
-}
-
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(" ")}`));
-  });
 }
 
 const report = (page: Page, name = "from-alice.tinyssb") => page.getByRole("region", { name: `From ${name}` });
@@ -57,14 +47,14 @@ test("chosen feeds go into a file and are merged elsewhere, once", async ({ cont
   expect((await verifiedEntries(bob, feedId)).map((entry) => contentOf(entry).toString())).toEqual(["short", LONG]);
   await bob.getByLabel("Choose files").setInputFiles(fromAlice(file));
   await expect(report(bob)).toContainText("Nothing new. 2 entries already here.");
-  expect(await faults(bob)).toEqual([]);
+  expect(await axeFaults(bob)).toEqual([]);
 
   const carla = await lonely(await visit(context, relay, "carla", "#carry"));
   await carla.getByLabel("Choose files").setInputFiles(fromAlice(file));
   await expect(report(carla)).toContainText("You do not follow these.");
   const take = carla.getByRole("button", { name: "Follow and take the chosen" });
   await expect(take).toBeDisabled();
-  expect(await faults(carla)).toEqual([]);
+  expect(await axeFaults(carla)).toEqual([]);
   await report(carla).getByRole("checkbox").check();
   await take.click();
   await expect(report(carla)).toContainText("You follow it now. 2 entries new.");

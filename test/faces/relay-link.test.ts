@@ -9,45 +9,55 @@ import { describeFaceLink, Inbox, Witness } from "../contracts/face-link.ts";
 
 const NodeWebSocket = WebSocket as unknown as new (url: string) => Socket;
 
-describeFaceLink(
-  "the relay link",
-  async () => {
-    const heard = new Inbox<Uint8Array>();
-    let isOut = false;
-    const server = new WebSocketServer({ port: 0, host: "127.0.0.1", verifyClient: () => !isOut });
-    await once(server, "listening");
-    server.on("connection", (socket) => {
-      socket.on("message", (bytes: Buffer) => heard.push(bytes));
-    });
-    const toAll = (things: (Uint8Array | string)[]) => {
+/** A relay with every client, in which the test speaks for it. */
+async function relay(connected: (socket: WebSocket, url: string, heard: Inbox<Uint8Array>) => void) {
+  const heard = new Inbox<Uint8Array>();
+  let isOut = false;
+  const server = new WebSocketServer({ port: 0, host: "127.0.0.1", verifyClient: () => !isOut });
+  await once(server, "listening");
+  server.on("connection", (socket, { url = "" }) => connected(socket, url, heard));
+  const cut = () => {
+    for (const client of server.clients) client.terminate();
+  };
+  return {
+    link: (path: string) =>
+      new RelayLink(`ws://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { WebSocket: NodeWebSocket }),
+    toAll: (things: (Uint8Array | string)[]) => {
       for (const client of server.clients) for (const thing of things) client.send(thing);
-    };
-    return {
-      link: new RelayLink(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/relay`, {
-        WebSocket: NodeWebSocket,
-      }),
+      return things.length;
+    },
+    rest: {
       heard,
       greet: () => undefined,
-      say: (packet) => toAll([packet]),
-      sayJunk: () => {
-        const things = ["text", "", new Uint8Array(0), new Uint8Array(251), new Uint8Array(100_000)];
-        toAll(things);
-        return things.length;
-      },
       outage: {
         begin: () => {
           isOut = true;
-          for (const client of server.clients) client.terminate();
+          cut();
         },
         end: () => {
           isOut = false;
         },
       },
       dispose: async () => {
-        for (const client of server.clients) client.terminate();
+        cut();
         server.close();
         await once(server, "close");
       },
+    },
+  };
+}
+
+describeFaceLink(
+  "the relay link",
+  async () => {
+    const { link, toAll, rest } = await relay((socket, _url, heard) => {
+      socket.on("message", (bytes: Buffer) => heard.push(bytes));
+    });
+    return {
+      ...rest,
+      link: link("/relay"),
+      say: (packet) => void toAll([packet]),
+      sayJunk: () => toAll(["text", "", new Uint8Array(0), new Uint8Array(251), new Uint8Array(100_000)]),
     };
   },
   { canBeLost: true },
@@ -63,46 +73,21 @@ const packetsIn = (bundle: Buffer): Buffer[] =>
 describeFaceLink(
   "the relay link, with a relay that knows bundles,",
   async () => {
-    const heard = new Inbox<Uint8Array>();
-    let isOut = false;
-    const server = new WebSocketServer({ port: 0, host: "127.0.0.1", verifyClient: () => !isOut });
-    await once(server, "listening");
-    server.on("connection", (socket, { url }) => {
+    const { link, toAll, rest } = await relay((socket, url, heard) => {
       let sendsBundles = false;
-      if (new URL(url ?? "", "ws://relay").searchParams.has("bundles")) socket.send(ANNOUNCEMENT);
+      if (new URL(url, "ws://relay").searchParams.has("bundles")) socket.send(ANNOUNCEMENT);
       socket.on("message", (bytes: Buffer, isBinary) => {
         if (!isBinary) sendsBundles = String(bytes) === ANNOUNCEMENT;
         else for (const packet of sendsBundles ? packetsIn(bytes) : [bytes]) heard.push(packet);
       });
     });
-    const toAll = (things: (Uint8Array | string)[]) => {
-      for (const client of server.clients) for (const thing of things) client.send(thing);
-    };
     return {
-      link: new RelayLink(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/relay?room=1`, {
-        WebSocket: NodeWebSocket,
-      }),
-      heard,
-      greet: () => undefined,
-      say: (packet) => toAll([bundleOf(packet)]),
+      ...rest,
+      link: link("/relay?room=1"),
+      say: (packet) => void toAll([bundleOf(packet)]),
       sayJunk: () => {
-        const things = ["text", ANNOUNCEMENT, new Uint8Array(0), Uint8Array.of(3, 1, 2), new Uint8Array(100_000)];
-        toAll(["pong", ...things]);
-        return things.length;
-      },
-      outage: {
-        begin: () => {
-          isOut = true;
-          for (const client of server.clients) client.terminate();
-        },
-        end: () => {
-          isOut = false;
-        },
-      },
-      dispose: async () => {
-        for (const client of server.clients) client.terminate();
-        server.close();
-        await once(server, "close");
+        toAll(["pong"]);
+        return toAll(["text", ANNOUNCEMENT, new Uint8Array(0), Uint8Array.of(3, 1, 2), new Uint8Array(100_000)]);
       },
     };
   },

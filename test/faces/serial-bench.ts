@@ -13,6 +13,19 @@ import { FakePort, FakeSerial } from "./fake-serial.ts";
 /** A log entry of the reference implementation. */
 export const ENTRY = hex(gen1.poc01.entries[0].entries[0].wire);
 
+/** A port that shows itself as a bridge at each opening, by two frames. */
+export function bridge(usb?: ConstructorParameters<typeof FakePort>[0]): FakePort {
+  const port = new FakePort(usb);
+  const show = (at: number): void =>
+    void port.openings.at(at).then(() => {
+      port.saysFrame(ENTRY);
+      port.saysFrame(ENTRY);
+      show(at + 1);
+    });
+  show(0);
+  return port;
+}
+
 export class SerialBench {
   port = new FakePort();
   serial = new FakeSerial(this.port);

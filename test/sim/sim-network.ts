@@ -20,17 +20,7 @@ import { genesisAnchor } from "../../src/core/entry.ts";
 import { Node } from "../../src/core/node.ts";
 import { RADIO } from "../../src/core/replication/radio.ts";
 import { pointerTo, successorOf } from "../../src/core/sidechain.ts";
-
-/** Small fast generator (mulberry32): uniform in [0, 1). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { seededRandom } from "../support/seeded-random.ts";
 
 /** A medium that everybody attached hears. */
 export interface SimMedium {

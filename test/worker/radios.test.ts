@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
 import type { NodeApi } from "../../src/worker/api.ts";
-import { FakePort, FakeSerial } from "../faces/fake-serial.ts";
-import { ENTRY } from "../faces/serial-bench.ts";
+import { type FakePort, FakeSerial } from "../faces/fake-serial.ts";
+import { bridge } from "../faces/serial-bench.ts";
 import { useRunningBench } from "./running-bench.ts";
 
 /** 120 bytes at SF7, 250 kHz, 4/7. */
@@ -18,19 +18,6 @@ const CUSTOM = {
 };
 
 const bench = useRunningBench();
-
-/** Shows itself as a bridge at each opening. */
-function bridge(): FakePort {
-  const port = new FakePort();
-  const show = (at: number): void =>
-    void port.openings.at(at).then(() => {
-      port.saysFrame(ENTRY);
-      port.saysFrame(ENTRY);
-      show(at + 1);
-    });
-  show(0);
-  return port;
-}
 
 const start = async (port: FakePort, disk?: MemoryDisk): Promise<NodeApi> =>
   (await bench.start(disk, { serial: new FakeSerial(port) })).node;

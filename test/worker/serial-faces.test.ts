@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
 import type { NodeApi } from "../../src/worker/api.ts";
 import { FakePort, FakeSerial } from "../faces/fake-serial.ts";
-import { ENTRY } from "../faces/serial-bench.ts";
+import { bridge, ENTRY } from "../faces/serial-bench.ts";
 import { useRunningBench } from "./running-bench.ts";
 
 const ESP32S3 = { usbVendorId: 0x303a, usbProductId: 0x1001 };
@@ -12,19 +12,6 @@ const bench = useRunningBench();
 
 async function start(serial: FakeSerial | undefined, disk?: MemoryDisk): Promise<NodeApi> {
   return (await bench.start(disk, { serial })).node;
-}
-
-/** Shows itself as a bridge at each opening. */
-function bridge(usb?: ConstructorParameters<typeof FakePort>[0]): FakePort {
-  const port = new FakePort(usb);
-  const show = (at: number): void =>
-    void port.openings.at(at).then(() => {
-      port.saysFrame(ENTRY);
-      port.saysFrame(ENTRY);
-      show(at + 1);
-    });
-  show(0);
-  return port;
 }
 
 const faces = async (node: NodeApi) =>
