@@ -1,10 +1,15 @@
 /**
- * Part of the service worker: files that another app shares to this one. They are put into a cache, from where the page takes them
- * (`src/ui/shell/opened-files.ts`), which is then shown. Nothing goes to the network. https://w3c.github.io/web-share-target/
+ * Part of the service worker: what another app shares to this one. Files are put into a cache, from where the page takes them
+ * (`src/ui/shell/opened-files.ts`), which is then shown; of a text the page asks whether to follow what it names. Nothing goes to the network.
+ * https://w3c.github.io/web-share-target/
  */
 const SHARED_CACHE = "shared-files";
 /** Files of one sharing; more are left out. */
 const MAX_SHARED = 32;
+/** A longer text is cut: no reference to a feed is as long. */
+const MAX_SHARED_CHARACTERS = 500;
+/** A reference within a text. What the page takes for one: `src/core/feed-reference.ts`. */
+const LINK = /web\+tinyssb:\S+/;
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -12,7 +17,13 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function take(request) {
-  const files = (await request.formData()).getAll("files").filter((each) => each instanceof File);
+  const shared = await request.formData();
+  const files = shared.getAll("files").filter((each) => each instanceof File && each.size > 0);
+  const text = [shared.get("url"), shared.get("text")].filter(Boolean).join(" ").trim();
+  if (files.length === 0 && text !== "") {
+    const [link = text] = LINK.exec(text) ?? [];
+    return Response.redirect(`/#follow=${encodeURIComponent(link.slice(0, MAX_SHARED_CHARACTERS))}`, 303);
+  }
   const cache = await caches.open(SHARED_CACHE);
   for (const file of files.slice(0, MAX_SHARED)) {
     const address = `/shared/${crypto.randomUUID()}/${encodeURIComponent(file.name)}`;
