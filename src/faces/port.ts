@@ -6,6 +6,7 @@
  */
 import type { DropReason, Medium } from "../core/effects.ts";
 import type { EnvironmentErrorCode } from "../core/environment-error.ts";
+import type { SignalReport } from "./signal-report.ts";
 
 export type FaceKind = "relay" | "serial" | "tabs" | "neighbour";
 
@@ -44,6 +45,8 @@ export interface FaceLink {
   /** What a person knows it by: a URL, "USB 10c4:ea60", "tabs of this browser". */
   readonly address: string;
   readonly medium: Medium;
+  /** How well the latest packet was heard; undefined where the medium or the device says nothing of it. */
+  readonly signal?: SignalReport | undefined;
   /** Begins; comes up later, comes back by itself after a loss where that is possible. Called once. Never throws. */
   open(listener: LinkListener): void;
   /**

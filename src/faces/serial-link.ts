@@ -16,6 +16,7 @@ import { BAUD_RATE, type SerialLine } from "./serial-line.ts";
 import type { SerialPortLike } from "./serial-port.ts";
 import type { SerialPorts } from "./serial-ports.ts";
 import { SerialSeeker } from "./serial-seeker.ts";
+import { maybeReadSignalReport, type SignalReport } from "./signal-report.ts";
 
 /** Silence after which a port is `unconfirmed`, ms: the firmware consoles print a line every 7 or 15 s. */
 export const LISTENING_MS = 16_000;
@@ -70,6 +71,8 @@ export class SerialLink implements FaceLink {
   private listener: LinkListener | undefined;
   private current: LinkState = { phase: "closed" };
   private opened: Opened | undefined;
+  /** What the bridge that is open said last of what it hears. */
+  private reported: SignalReport | undefined;
   private identity: string | undefined;
   /** Identities of ports that were up, or that a person has vouched for: silent, they go up without being asked about. */
   private readonly vouchedFor: Set<string>;
@@ -100,6 +103,10 @@ export class SerialLink implements FaceLink {
   /** Identity of the port that is or was open: "USB 10c4:ea60"; "serial port" before the first. */
   get address(): string {
     return this.identity ?? "serial port";
+  }
+
+  get signal(): SignalReport | undefined {
+    return this.reported;
   }
 
   open(listener: LinkListener): void {
@@ -232,6 +239,11 @@ export class SerialLink implements FaceLink {
   }
 
   private takePacket({ earlyPackets }: Opened, packet: Uint8Array): void {
+    const report = maybeReadSignalReport(packet);
+    if (report) {
+      this.reported = report;
+      return;
+    }
     const isUp = this.current.phase === "up";
     if (packet.length > MAX_PACKET_BYTES) {
       if (isUp) this.listener?.dropped?.("wrong-length");
@@ -292,5 +304,6 @@ export class SerialLink implements FaceLink {
     clearTimeout(this.quietTimer);
     this.quietTimer = undefined;
     this.opened = undefined;
+    this.reported = undefined;
   }
 }

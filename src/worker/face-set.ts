@@ -143,7 +143,13 @@ export class FaceSet {
     for (const face of this.faces.values()) {
       const view = this.viewOf(face);
       const waitSteps = Math.ceil((view.radio?.nextAllowedMs ?? 0) / WAIT_STEP_MS);
-      const traffic = [view.packetsIn + view.packetsOut + view.queued, view.radio?.usedMs, waitSteps].join();
+      const traffic = [
+        view.packetsIn + view.packetsOut + view.queued,
+        view.radio?.usedMs,
+        waitSteps,
+        view.signal?.rssiDbm,
+        view.signal?.snrDb,
+      ].join();
       if (this.told.get(face.id) === traffic) continue;
       this.told.set(face.id, traffic);
       this.surroundings.changed(view);
@@ -172,6 +178,7 @@ export class FaceSet {
       drops,
       airtimeMs: Math.round(past.airtimeMs + (now?.counters.airtimeMs ?? 0)),
       radio: this.surroundings.radio(id, link),
+      signal: link.signal ?? null,
     };
   }
 

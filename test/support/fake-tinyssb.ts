@@ -94,6 +94,7 @@ export function faceView(changes: Partial<FaceView> = {}): FaceView {
     drops: {},
     airtimeMs: 0,
     radio: changes.kind === "serial" ? radioView() : null,
+    signal: null,
     ...changes,
   };
 }

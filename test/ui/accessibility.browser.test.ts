@@ -1,7 +1,13 @@
-/** The page in its main states, in both colour schemes and on a phone as well as a desktop, looked at by axe. */
+/**
+ * Every screen and every dialog of the page, for everybody: looked at by axe in both colour schemes and in forced colours, in narrow windows, with
+ * large letters, and without motion.
+ */
 import axe from "axe-core";
-import { afterAll, describe, expect, test } from "vitest";
-import { cdp, page } from "vitest/browser";
+import { afterAll, expect, onTestFinished, test } from "vitest";
+import { cdp, page, userEvent } from "vitest/browser";
+import { codedProblem, NoticeEvent } from "../../src/ui/base/problem.ts";
+import type { PageUpdate } from "../../src/ui/shell/page-update.ts";
+import type { TinyssbApp } from "../../src/ui/shell/tinyssb-app.ts";
 import { BOB, FakeTinyssb, OWN } from "../support/fake-tinyssb.ts";
 import { livelyNode } from "../support/lively-node.ts";
 import { showPage } from "./page.ts";
@@ -9,10 +15,8 @@ import { showPage } from "./page.ts";
 type Session = { send(method: string, parameters: object): Promise<unknown> };
 const setMedia = (...features: { name: string; value: string }[]) =>
   (cdp() as unknown as Session).send("Emulation.setEmulatedMedia", { features });
-const setScheme = (value: string) =>
-  setMedia({ name: "forced-colors", value: "" }, { name: "prefers-color-scheme", value });
 
-afterAll(() => setScheme(""));
+afterAll(() => setMedia({ name: "forced-colors", value: "" }, { name: "prefers-color-scheme", value: "" }));
 
 /** Faults as "rule: element", so that a failure says where to look. The document of the test runner is not ours. */
 async function faults(): Promise<string[]> {
@@ -31,68 +35,209 @@ async function faults(): Promise<string[]> {
 const isHalfScrolledAway = (fault: string): boolean =>
   /^target-size: .* timeline-list .*partially obscured/s.test(fault);
 
-const STATES: [name: string, hash: string, act?: () => Promise<void>][] = [
-  ["conversation of all feeds", "#conversation"],
-  [
-    "whom to mention",
-    "#conversation",
-    async () => {
-      await page.getByLabelText("New entry").fill("to @");
-      await expect.element(page.getByRole("listbox", { name: "Whom to mention" })).toBeVisible();
-    },
-  ],
-  ["feeds and faces", "#faces"],
-  [
-    "own feed with an open packet",
-    `#feed/${OWN}`,
-    async () => {
+const press = (name: string | RegExp) => page.getByRole("button", { name }).first().click();
+const dialogShown = () => expect.element(page.getByRole("dialog")).toBeVisible();
+const newNode = () => new FakeTinyssb();
+/** A node whose own feed waits, with a problem and something done in the notice area. */
+const troubledNode = () => Object.assign(livelyNode(), { me: { ...livelyNode().me, state: "recovering" as const } });
+
+interface State {
+  readonly hash: string;
+  readonly node?: () => FakeTinyssb;
+  act?(app: TinyssbApp): Promise<unknown>;
+}
+const dialogOn = (hash: string, button: string | RegExp): State => ({
+  hash,
+  act: async () => {
+    await press(button);
+    await dialogShown();
+  },
+});
+
+const STATES: Record<string, State> = {
+  "the first steps": { hash: "#conversation", node: newNode },
+  "the conversation of all feeds": { hash: "#conversation" },
+  "people without any": { hash: "#feeds", node: newNode },
+  people: { hash: "#feeds" },
+  "the faces": { hash: "#faces" },
+  "the settings of a bridge": {
+    hash: "#faces",
+    act: () =>
+      page
+        .getByText(/^The bridge is set to/)
+        .first()
+        .click(),
+  },
+  "the own feed with an open packet": {
+    hash: `#feed/${OWN}`,
+    act: async () => {
       await page.getByLabelText("New entry").fill("some text");
       await page.getByText("Packet of entry 6").click();
       await page.getByRole("button", { name: /^In your log . on air 3 times/ }).click();
     },
-  ],
-  [
-    "a contact card with its code, and a feed with missing blobs",
-    `#feed/${BOB}`,
-    () => page.getByText("QR code, link and feed ID").click(),
-  ],
-  ["replication", "#replication", () => page.getByText(/Entry 1212: 5 of 9 blobs/).click()],
-  ["packets", "#packets"],
-  ["node, import and export", "#node"],
-  ["the dialog to follow", `#follow=web%2Btinyssb%3Afeed%2F${BOB}`],
-  ["the dialog to unfollow", `#feed/${BOB}`, () => page.getByRole("button", { name: "Unfollow" }).click()],
+  },
+  "a feed with missing blobs": { hash: `#feed/${BOB}` },
+  "a feed that is not followed": { hash: `#feed/${"ab".repeat(32)}` },
+  replication: { hash: "#replication", act: () => page.getByText(/Entry 1212: 5 of 9 blobs/).click() },
+  packets: {
+    hash: "#packets",
+    act: () =>
+      page
+        .getByText(/log entry/)
+        .first()
+        .click(),
+  },
+  "the node, import and export": { hash: "#node" },
+  "feeds in a file": { hash: "#carry" },
+  help: { hash: "#help" },
+  "an own feed that waits": { hash: "#conversation", node: troubledNode },
+  "notices and a newer version": {
+    hash: "#conversation",
+    act: async (app) => {
+      app.pageUpdate = Object.assign(new EventTarget(), { isReady: true, isHeld: false }) as unknown as PageUpdate;
+      app.dispatchEvent(
+        new NoticeEvent({ kind: "problem", problem: codedProblem("quota", ["store: QuotaExceededError"]) }),
+      );
+      app.dispatchEvent(new NoticeEvent({ kind: "done", text: "Something is done." }));
+      await expect.element(page.getByText("Something is done.")).toBeVisible();
+      await expect.element(page.getByText("A new version is ready.")).toBeVisible();
+    },
+  },
+  "the dialog to follow": { hash: `#follow=web%2Btinyssb%3Afeed%2F${BOB}`, act: dialogShown },
+  "the dialog to follow, with a fault": {
+    hash: "#follow=nonsense",
+    node: () => {
+      const node = livelyNode();
+      node.fail("follow", "bad-reference");
+      return node;
+    },
+    act: async () => {
+      await dialogShown();
+      await page.getByRole("dialog").getByRole("button", { name: "Follow", exact: true }).click();
+      await expect.element(page.getByRole("dialog").getByText("This is no feed ID.").first()).toBeVisible();
+    },
+  },
+  "the dialog with one's own link": dialogOn("#feeds", "Show my feed"),
+  "the dialog to unfollow": dialogOn(`#feed/${BOB}`, "Unfollow"),
+  "the dialog for a backup": dialogOn("#node", "Back up…"),
+  "the dialog to move": dialogOn("#node", "Move to another device…"),
+  "the dialog to restore": dialogOn("#node", "Restore a backup…"),
+  "the dialog before the key is exported": dialogOn("#node", "Export one zip file"),
+  "the dialog before an own feed goes on": {
+    hash: "#conversation",
+    node: troubledNode,
+    act: async () => {
+      await press(/^Nothing newer exists/);
+      await dialogShown();
+    },
+  },
+  "the command palette": {
+    hash: "#conversation",
+    act: async () => {
+      await userEvent.keyboard("{Control>}k{/Control}");
+      await dialogShown();
+    },
+  },
+  "the sheet of keys": {
+    hash: "#packets",
+    act: async () => {
+      await userEvent.keyboard("?");
+      await dialogShown();
+    },
+  },
+};
+const NAMED = Object.entries(STATES);
+
+/** Shows a state at a size. */
+async function show({ hash, node = livelyNode, act }: State, width: number, height = 800): Promise<void> {
+  const app = await showPage(node(), hash);
+  await page.viewport(width, height);
+  await expect.element(page.getByRole("heading", { level: 1, includeHidden: true })).toBeInTheDocument();
+  await expect.poll(() => document.body.innerText.includes("Loading.")).toBe(false);
+  await act?.(app);
+}
+
+/** How the page may look: colours, and width of the window. */
+const LOOKS: [scheme: string, width: number, features: { name: string; value: string }[]][] = [
+  ["light", 360, [{ name: "prefers-color-scheme", value: "light" }]],
+  ["light", 1440, [{ name: "prefers-color-scheme", value: "light" }]],
+  ["dark", 1440, [{ name: "prefers-color-scheme", value: "dark" }]],
+  ["dark", 360, [{ name: "prefers-color-scheme", value: "dark" }]],
+  ["forced colours", 1280, [{ name: "forced-colors", value: "active" }]],
 ];
 
-test.each(STATES)("in forced colours %s has no fault that axe finds", async (_name, hash, act) => {
-  await setMedia({ name: "forced-colors", value: "active" });
-  await showPage(livelyNode(), hash);
-  await expect.element(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await act?.();
-  expect(matchMedia("(forced-colors: active)").matches).toBe(true);
-  expect(await faults()).toEqual([]);
+test.each(NAMED)("in %s axe finds no fault, light, dark and in forced colours", async (_name, state) => {
+  await show(state, 1280);
+  for (const [look, width, features] of LOOKS) {
+    await setMedia({ name: "forced-colors", value: "" }, ...features);
+    await page.viewport(width, 800);
+    for (const { name, value } of features) expect(matchMedia(`(${name}: ${value})`).matches).toBe(true);
+    expect(await faults(), `${look}, ${width} px`).toEqual([]);
+  }
 });
 
-describe.each(["light", "dark"])("in the %s scheme", (scheme) => {
-  describe.each([360, 1440])("at %i px", (width) => {
-    test.each(STATES)("%s has no fault that axe finds", async (_name, hash, act) => {
-      await setScheme(scheme);
-      await showPage(livelyNode(), hash);
-      await page.viewport(width, 800);
-      await expect.element(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await act?.();
-      expect(matchMedia(`(prefers-color-scheme: ${scheme})`).matches).toBe(true);
-      expect(await faults()).toEqual([]);
-    });
-  });
+/** Every element that is rendered, also within elements of the page. */
+function* shownElements(root: ParentNode = document.body): Generator<HTMLElement> {
+  for (const element of root.querySelectorAll<HTMLElement>("*")) {
+    if (element.checkVisibility({ visibilityProperty: true })) yield element;
+    if (element.shadowRoot) yield* shownElements(element.shadowRoot);
+  }
+}
 
-  test("a new node has no fault that axe finds, and nothing reaches over the edge of a phone", async () => {
-    await setScheme(scheme);
-    for (const hash of ["#feeds", `#feed/${OWN}`, "#faces", "#packets", "#node"]) {
-      await showPage(new FakeTinyssb(), hash);
-      await page.viewport(360, 740);
-      await expect.element(page.getByRole("heading", { level: 1 })).toBeVisible();
-      expect(await faults()).toEqual([]);
-      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+/** Texts and controls that reach over the edge, or are cut off by what holds them, unless that can be scrolled by keyboard. */
+function cutOff(width: number): string[] {
+  const found: string[] = [];
+  for (const element of shownElements()) {
+    const { left, right, width: own } = element.getBoundingClientRect();
+    const isForEyes = own > 1 && !element.closest(".visually-hidden, .skip, svg");
+    if (isForEyes && (right > width + 0.5 || left < -0.5)) found.push(`over the edge: ${describeElement(element)}`);
+    const { overflowX, textOverflow } = getComputedStyle(element);
+    const isCut = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1;
+    if (
+      isForEyes &&
+      isCut &&
+      (overflowX === "hidden" || textOverflow === "ellipsis") &&
+      !element.matches("input, select")
+    )
+      found.push(`cut: ${describeElement(element)}`);
+  }
+  return found;
+}
+const describeElement = (element: Element) =>
+  `${element.localName}${element.className ? `.${element.className}` : ""} ${element.textContent?.trim().slice(0, 40)}`;
+
+/** A window of 1280 x 1024 at 400 %, one of 1280 x 800 at 200 %, and the smallest telephone. */
+const NARROW = [
+  [320, 640],
+  [320, 256],
+  [640, 400],
+] as const;
+
+test.each(NAMED)(
+  "%s loses nothing in narrow windows and with large letters, and nothing moves",
+  async (_name, state) => {
+    onTestFinished(() => document.documentElement.removeAttribute("style"));
+    await setMedia({ name: "forced-colors", value: "" }, { name: "prefers-reduced-motion", value: "reduce" });
+    await show(state, 768);
+    expect(matchMedia("(prefers-reduced-motion: reduce)").matches).toBe(true);
+    expect(document.getAnimations()).toEqual([]);
+    expect([...shownElements()].filter(mayMove).map(describeElement)).toEqual([]);
+    for (const [width, height] of NARROW) {
+      await page.viewport(width, height);
+      expect(document.documentElement.scrollWidth, `${width} x ${height}`).toBeLessThanOrEqual(width);
+      expect(cutOff(width), `${width} x ${height}`).toEqual([]);
     }
-  });
-});
+    // WCAG 2.2, 1.4.12; these reach into every element.
+    document.documentElement.style.cssText = "line-height: 1.5; letter-spacing: 0.12em; word-spacing: 0.16em";
+    await page.viewport(360, 800);
+    expect(cutOff(360), "spacing").toEqual([]);
+    document.documentElement.style.cssText = "font-size: 200%";
+    await page.viewport(768, 900);
+    expect(cutOff(768), "letters of 200 %").toEqual([]);
+  },
+);
+
+function mayMove(element: Element): boolean {
+  const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
+  return transitionDuration !== "0s" || animationName !== "none" || scrollBehavior === "smooth";
+}

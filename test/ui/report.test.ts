@@ -21,6 +21,7 @@ const face = {
   drops: { unknown: 25 },
   airtimeMs: 0,
   radio: null,
+  signal: null,
 } as const;
 // Whatever else the objects may hold one day must not come in by itself.
 const page = {

@@ -6,7 +6,7 @@ import type { DropReason } from "../../core/effects.ts";
 import { counted, numberInWords, secondsInWords } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
 import { codedProblem, tellProblem } from "../base/problem.ts";
-import { dropInWords, faceName, hearsOnlyOthers, isOrdinary, phaseInWords, toneOf } from "./face-words.ts";
+import { dropInWords, faceName, hearsOnlyOthers, isOrdinary, phaseInWords, signalInWords, toneOf } from "./face-words.ts";
 import "../base/problem-text.ts";
 import "./radio-air.ts";
 import { theme } from "../base/theme.ts";
@@ -48,6 +48,7 @@ export class FaceCard extends PageElement {
         ${this.#figure(t("face.queued"), numberInWords(face.queued))}
         ${face.kind === "serial" ? this.#figure(t("face.airtime"), secondsInWords(face.airtimeMs)) : nothing}
       </dl>
+      ${face.kind === "serial" ? html`<p class="small">${signalInWords(face)}</p>` : nothing}
       ${face.radio ? html`<radio-air .node=${this.node} .face=${face}></radio-air>` : nothing}
       ${this.#drops()}
       <div class="row">

@@ -13,6 +13,11 @@ export function phaseInWords(face: FaceView): string {
   return t(`face.phase.${face.phase}`);
 }
 
+/** How well the radio of a bridge hears, as far as the bridge says. */
+export function signalInWords({ signal }: Pick<FaceView, "signal">): string {
+  return signal ? t("face.signal", { rssi: signal.rssiDbm, snr: signal.snrDb }) : t("face.noSignal");
+}
+
 export type Tone = "good" | "pending" | "bad";
 
 export function toneOf(phase: FaceView["phase"]): Tone {

@@ -22,6 +22,8 @@ export interface FaceView {
   airtimeMs: number;
   /** Null on a LAN. */
   radio: RadioView | null;
+  /** How well the latest packet was heard, as the bridge says; null where none does: that of the demos hands on packets and nothing else. */
+  signal: { rssiDbm: number; snrDb: number } | null;
 }
 
 /**
