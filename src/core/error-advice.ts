@@ -106,7 +106,7 @@ const ADVICE: Readonly<Record<EnvironmentErrorCode, ErrorAdvice>> = {
   quota: {
     happened: "The storage is full; nothing was lost.",
     cause: "The browser gives this site no more space.",
-    remedy: "Free disk space, or unfollow feeds with many entries (their blobs stay), then try again.",
+    remedy: "Free disk space, or unfollow feeds with many entries and remove their replicas, then try again.",
   },
   "newer-store": {
     happened: "The stored profile was written by a newer version.",

@@ -10,6 +10,12 @@ import { t } from "../language/language.ts";
 import { NodeChangedEvent } from "../shell/page-view.ts";
 import { askToKeep } from "../shell/persistence.ts";
 
+/** From this share of the space on the page says that it is nearly used up. */
+const NEARLY_FULL = 0.9;
+/** Cache for the bytes that are stored, and removed again, to see whether there is space: Chromium's quota does not tell when the disk is full. */
+const PROBE = "storage-probe";
+/** At most what one call of `getRandomValues` gives. */
+const PROBE_BYTES = 64 * 1024;
 /** How often the figures are asked for while entries come in. */
 const REFRESH_MS = 2000;
 
@@ -17,12 +23,14 @@ const REFRESH_MS = 2000;
 export class StorageCard extends PageElement {
   static override styles = [
     theme,
-    css`dl { display: grid; grid-template-columns: minmax(8rem, max-content) minmax(0, 1fr); gap: 0.25rem var(--gap); } dt { color: var(--muted); }`,
+    css`dl { display: grid; grid-template-columns: minmax(8rem, max-content) minmax(0, 1fr); gap: 0.25rem var(--gap); } dt { color: var(--muted); } .full { color: var(--danger); }`,
   ];
 
   @property({ attribute: false }) node!: Tinyssb;
   @property({ attribute: false }) status: NodeStatus | undefined;
   @state() private keepingWords = "";
+  /** Whether the browser refused the probe. */
+  @state() private isFull = false;
   #refresh: Coalesced | undefined;
   #stop: (() => void) | undefined;
 
@@ -32,6 +40,7 @@ export class StorageCard extends PageElement {
     this.#refresh = refresh;
     this.#stop = this.node.on("entry", () => refresh.request());
     refresh.request();
+    void this.#probe();
   }
 
   override disconnectedCallback(): void {
@@ -51,6 +60,8 @@ export class StorageCard extends PageElement {
   #figures({ persisted, usedBytes, quotaBytes, verifier, entriesTaken, role, profile }: NodeStatus) {
     const kept = persisted === null ? t("storage.cannotTell") : persisted ? t("storage.kept") : t("storage.notKept");
     const used = usedBytes === null ? t("storage.cannotTell") : sizeInWords(usedBytes);
+    const isNearlyFull =
+      this.isFull || (usedBytes !== null && quotaBytes !== null && usedBytes >= NEARLY_FULL * quotaBytes);
     return html`
       <dl class="small">
         <dt>${t("side.profile")}</dt><dd>${profile}</dd>
@@ -60,8 +71,21 @@ export class StorageCard extends PageElement {
         <dt>${t("storage.verifiedBy")}</dt><dd>${t(`verifier.${verifier}`)}</dd>
         <dt>${t("storage.sinceStart")}</dt><dd>${t("storage.taken", { entries: counted("entries", entriesTaken) })}</dd>
       </dl>
+      ${isNearlyFull ? html`<p class="full">${t("storage.nearlyFull")} <strong>${t("advice.quota.remedy")}</strong></p>` : nothing}
       ${persisted ? nothing : html`<div class="row"><button type="button" @click=${this.#keep}>${t("storage.ask")}</button></div>`}
     `;
+  }
+
+  async #probe(): Promise<void> {
+    if (!("caches" in globalThis)) return;
+    try {
+      const cache = await caches.open(PROBE);
+      await cache.put("/probe", new Response(crypto.getRandomValues(new Uint8Array(PROBE_BYTES))));
+    } catch (error) {
+      this.isFull = (error as { name?: unknown }).name === "QuotaExceededError";
+    } finally {
+      await caches.delete(PROBE).catch(() => undefined);
+    }
   }
 
   async #keep(): Promise<void> {

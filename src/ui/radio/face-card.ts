@@ -6,7 +6,15 @@ import type { DropReason } from "../../core/effects.ts";
 import { counted, numberInWords, secondsInWords } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
 import { codedProblem, tellProblem } from "../base/problem.ts";
-import { dropInWords, faceName, hearsOnlyOthers, isOrdinary, phaseInWords, signalInWords, toneOf } from "./face-words.ts";
+import {
+  dropInWords,
+  faceName,
+  hearsOnlyOthers,
+  isOrdinary,
+  phaseInWords,
+  signalInWords,
+  toneOf,
+} from "./face-words.ts";
 import "../base/problem-text.ts";
 import "./radio-air.ts";
 import { theme } from "../base/theme.ts";

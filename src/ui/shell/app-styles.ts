@@ -9,7 +9,7 @@ export const appStyles = css`
   :host { display: grid; grid-template: "main" minmax(0, 1fr) "notices" auto "bar" auto / minmax(0, 1fr); block-size: 100dvh; }
   .middle { grid-area: main; display: grid; grid-template-rows: auto auto minmax(0, 1fr); grid-template-columns: minmax(0, 1fr); min-block-size: 0; }
   .top { padding: 0.5rem var(--gap); background: var(--surface); border-block-end: 1px solid var(--line); }
-  h1 { font-size: 1.25rem; line-height: 1.3; overflow-wrap: anywhere; outline-offset: 0; }
+  h1 { font-size: 1.25rem; line-height: 1.3; margin-block-end: 0.25rem; overflow-wrap: anywhere; outline-offset: 0; }
   main { grid-row: 3; overflow: auto; padding: var(--gap); min-block-size: 0; }
   main > * { max-inline-size: 60rem; }
   main[data-fills] { overflow: hidden; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); }

@@ -58,7 +58,7 @@ export const advice: Translation<typeof en> = {
   "advice.quota.happened": "Der Speicher ist voll; nichts ging verloren.",
   "advice.quota.cause": "Der Browser gibt dieser Seite keinen weiteren Platz.",
   "advice.quota.remedy":
-    "Schaffe Platz auf der Platte, oder folge Feeds mit vielen Einträgen nicht mehr (ihre Blobs bleiben), und versuch es dann nochmals.",
+    "Schaffe Platz auf der Platte, oder folge Feeds mit vielen Einträgen nicht mehr und entferne ihre Kopien, und versuch es dann nochmals.",
   "advice.newer-store.happened": "Das gespeicherte Profil wurde von einer neueren Version geschrieben.",
   "advice.newer-store.cause": "Diese Seite ist älter als die, die es geschrieben hat.",
   "advice.newer-store.remedy": "Lade die Seite neu, um sie zu erneuern.",

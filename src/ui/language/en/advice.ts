@@ -54,7 +54,8 @@ export const advice = {
   "advice.store-failed.remedy": "Close other tabs of this page, then reload.",
   "advice.quota.happened": "The storage is full; nothing was lost.",
   "advice.quota.cause": "The browser gives this site no more space.",
-  "advice.quota.remedy": "Free disk space, or unfollow feeds with many entries (their blobs stay), then try again.",
+  "advice.quota.remedy":
+    "Free disk space, or unfollow feeds with many entries and remove their replicas, then try again.",
   "advice.newer-store.happened": "The stored profile was written by a newer version.",
   "advice.newer-store.cause": "This page is older than what wrote it.",
   "advice.newer-store.remedy": "Reload the page to update it.",

@@ -58,7 +58,7 @@ export const advice: Translation<typeof en> = {
   "advice.quota.happened": "Le stockage est plein ; rien n’a été perdu.",
   "advice.quota.cause": "Le navigateur ne donne pas plus de place à ce site.",
   "advice.quota.remedy":
-    "Libérez de la place sur le disque, ou ne suivez plus des fils qui ont beaucoup d’entrées (leurs blobs restent), puis réessayez.",
+    "Libérez de la place sur le disque, ou ne suivez plus des fils qui ont beaucoup d’entrées et supprimez leurs copies, puis réessayez.",
   "advice.newer-store.happened": "Le profil stocké a été écrit par une version plus récente.",
   "advice.newer-store.cause": "Cette page est plus ancienne que celle qui l’a écrit.",
   "advice.newer-store.remedy": "Rechargez la page pour la mettre à jour.",

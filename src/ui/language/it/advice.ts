@@ -56,7 +56,7 @@ export const advice: Translation<typeof en> = {
   "advice.quota.happened": "La memoria è piena; non è andato perso nulla.",
   "advice.quota.cause": "Il browser non dà altro spazio a questo sito.",
   "advice.quota.remedy":
-    "Libera spazio sul disco, oppure non seguire più feed con molte voci (i loro blob restano), poi riprova.",
+    "Libera spazio sul disco, oppure smetti di seguire feed con molte voci e rimuovi le loro repliche, poi riprova.",
   "advice.newer-store.happened": "Il profilo memorizzato è stato scritto da una versione più recente.",
   "advice.newer-store.cause": "Questa pagina è più vecchia di quella che l’ha scritto.",
   "advice.newer-store.remedy": "Ricarica la pagina per aggiornarla.",

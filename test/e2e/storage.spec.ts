@@ -1,0 +1,123 @@
+/** The browser gives no more space: nothing is lost, the page says so and what to do, and goes on when there is space again. */
+import type { BrowserContext, Page } from "@playwright/test";
+import {
+  append,
+  contentOf,
+  entriesOf,
+  expect,
+  feedIdOf,
+  follow,
+  goTo,
+  reaches,
+  test,
+  verifiedEntries,
+  visit,
+} from "./fixtures.ts";
+
+/** Space that is enough for a node and soon full. */
+const SMALL_BYTES = 12_000_000;
+
+/** What Chromium grants to this origin; without `bytes` as ever. */
+async function grant(context: BrowserContext, page: Page, origin: string, bytes?: number): Promise<void> {
+  const browser = await context.newCDPSession(page);
+  await browser.send("Storage.overrideQuotaForOrigin", {
+    origin,
+    ...(bytes === undefined ? {} : { quotaSize: bytes }),
+  });
+}
+
+/** Fills the space of the origin with something else, until Chromium refuses even a kilobyte: from then on it refuses the node too. */
+const fill = (page: Page) =>
+  page.evaluate(async () => {
+    const opened = indexedDB.open("something else");
+    opened.onupgradeneeded = () => opened.result.createObjectStore("all", { autoIncrement: true });
+    await new Promise((resolve) => {
+      opened.onsuccess = resolve;
+    });
+    const put = (bytes: number) =>
+      new Promise<boolean>((resolve) => {
+        const transaction = opened.result.transaction("all", "readwrite", { durability: "strict" });
+        transaction.objectStore("all").add(crypto.getRandomValues(new Uint8Array(bytes)));
+        transaction.oncomplete = () => resolve(true);
+        transaction.onabort = () => resolve(false);
+      });
+    for (const bytes of [60_000, 10_000, 1000]) while (await put(bytes));
+  });
+
+test("a full store loses neither what is written nor what comes in, and goes on when there is space again", async ({
+  context,
+  relayWith,
+}) => {
+  const relay = await relayWith();
+  const page = await context.newPage();
+  await grant(context, page, relay.url, SMALL_BYTES);
+  await page.goto(`${relay.url}/?profile=full`);
+  const feedId = await feedIdOf(page);
+  await append(page, "before");
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await fill(page);
+
+  const field = page.getByRole("textbox", { name: "New entry" });
+  const text = "a thought that must not be lost ".repeat(20);
+  await field.fill(text);
+  await page.getByRole("button", { name: "Send" }).click();
+  const told = page.getByRole("alert").filter({ hasText: "The storage is full; nothing was lost." }).first();
+  await expect(told).toContainText("The browser gives this site no more space.");
+  await expect(told).toContainText(/Free disk space/);
+  await expect(told).toContainText("Your text is still here.");
+  await expect(field).toHaveValue(text);
+  expect((await entriesOf(page, feedId)).map((entry) => contentOf(entry).toString())).toEqual(["before"]);
+
+  await test.step("the screen of the node says how full it is", async () => {
+    await goTo(page, "#node");
+    await expect(page.getByText("The space that the browser gives is used up, or nearly so.")).toBeVisible();
+    await goTo(page, "#conversation");
+    await expect(page.getByRole("textbox", { name: "New entry" })).toHaveValue(text);
+  });
+
+  await test.step("after a reload the node does not begin without space, says why, and the text is kept", async () => {
+    await page.reload();
+    await expect(page.getByRole("alert").getByText("The storage is full; nothing was lost.").first()).toBeVisible();
+  });
+
+  await grant(context, page, relay.url);
+  await page.reload();
+  await expect(field).toHaveValue(text);
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByRole("article").filter({ hasText: "a thought that must not be lost" })).toBeVisible();
+  await expect(field).toHaveValue("");
+  const entries = await verifiedEntries(page, feedId);
+  expect(entries.map(({ seq }) => seq)).toEqual([1, 2]);
+  expect(contentOf(entries[1]!).toString()).toContain(text);
+});
+
+test("what others write while the store is full comes when there is space again", async ({
+  browser: chromium,
+  context,
+  relayWith,
+  watch,
+  atEnd,
+}) => {
+  const relay = await relayWith();
+  const reader = await context.newPage();
+  await grant(context, reader, relay.url, SMALL_BYTES);
+  await reader.goto(`${relay.url}/?profile=reader`);
+  // Another browser, with a store of its own.
+  const elsewhere = await chromium.newContext();
+  watch.over(elsewhere);
+  atEnd(() => elsewhere.close());
+  const author = await visit(elsewhere, relay, "author");
+  const feedId = await feedIdOf(author);
+  await follow(reader, feedId);
+  await append(author, "one");
+  await reaches(reader, feedId, 1);
+  await reader.evaluate(() => navigator.serviceWorker.ready);
+  await fill(reader);
+  await append(author, "two, of several blobs ".repeat(40));
+  await append(author, "three");
+  await expect(reader.getByRole("alert").getByText("The storage is full; nothing was lost.").first()).toBeVisible();
+  expect((await entriesOf(reader, feedId)).map(({ seq }) => seq)).toEqual([1]);
+  await grant(context, reader, relay.url);
+  await reaches(reader, feedId, 3, 45_000);
+  expect((await verifiedEntries(reader, feedId)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+});
