@@ -57,6 +57,13 @@ const dialogOn = (hash: string, button: string | RegExp): State => ({
 const STATES: Record<string, State> = {
   "the first steps": { hash: "#conversation", node: newNode },
   "the conversation of all feeds": { hash: "#conversation" },
+  "whom to mention": {
+    hash: "#conversation",
+    act: async () => {
+      await page.getByLabelText("New entry").fill("to @");
+      await expect.element(page.getByRole("listbox", { name: "Whom to mention" })).toBeVisible();
+    },
+  },
   "people without any": { hash: "#feeds", node: newNode },
   people: { hash: "#feeds" },
   "the faces": { hash: "#faces" },
@@ -76,7 +83,10 @@ const STATES: Record<string, State> = {
       await page.getByRole("button", { name: /^In your log . on air 3 times/ }).click();
     },
   },
-  "a feed with missing blobs": { hash: `#feed/${BOB}` },
+  "a contact card with its code, and a feed with missing blobs": {
+    hash: `#feed/${BOB}`,
+    act: () => page.getByText("QR code, link and feed ID").click(),
+  },
   "a feed that is not followed": { hash: `#feed/${"ab".repeat(32)}` },
   replication: { hash: "#replication", act: () => page.getByText(/Entry 1212: 5 of 9 blobs/).click() },
   packets: {
