@@ -75,8 +75,8 @@ const ADVICE: Readonly<Record<EnvironmentErrorCode, ErrorAdvice>> = {
   },
   "import-refused": {
     happened: "The import was refused; nothing was changed.",
-    cause: "Something in it does not verify.",
-    remedy: "See the list of what is wrong.",
+    cause: "It is another kind of file, or something in it does not verify.",
+    remedy: "See below what is wrong. If it is the right file, get another copy of it.",
   },
   "backup-failed": {
     happened: "No backup was made, since it could not be restored.",

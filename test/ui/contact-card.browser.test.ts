@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import { BOB, CARLA, FakeTinyssb, feedView, OWN } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
@@ -60,6 +60,20 @@ describe("a contact card", () => {
     await card().getByRole("button", { name: "Unmute" }).click();
     await expect.element(card()).not.toHaveTextContent("Muted");
   });
+});
+
+test("a copy that went well takes the notice away of the one that failed, and no other", async () => {
+  const node = new FakeTinyssb();
+  await showPage(node, `#feed/${CARLA}`);
+  await card().getByText("QR code, link and feed ID").click();
+  vi.spyOn(navigator.clipboard, "writeText").mockRejectedValueOnce(new Error("No.")).mockResolvedValue();
+  node.tell("error", { code: "quota", message: "", happened: "", cause: "", remedy: "", detail: [] });
+  await card().getByRole("button", { name: "Copy the feed ID" }).click();
+  await expect.element(page.getByText("Nothing was copied.")).toBeVisible();
+  await card().getByRole("button", { name: "Copy the feed ID" }).click();
+  await expect.element(page.getByText("Copied.", { exact: true })).toBeVisible();
+  await expect.element(page.getByText("Nothing was copied.")).not.toBeInTheDocument();
+  await expect.element(page.getByText("The storage is full; nothing was lost.")).toBeVisible();
 });
 
 test.each([

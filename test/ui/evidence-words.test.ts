@@ -45,6 +45,15 @@ describe("an own entry", () => {
     expect(deliveryEvidence(delivery()).at(-1)).toContain("does not mean that nobody has it");
   });
 
+  test("was sent over a LAN and between tabs, and is said to have been on air only where all that is known was a radio", () => {
+    const over = (...faceIds: string[]) =>
+      words(delivery({ airedTimes: 2, aired: faceIds.map((faceId) => ({ faceId, times: 1, lastMs: AT })) }))[1];
+    expect(over("ws://localhost:8080/relay")).toBe("sent 2 times");
+    expect(over("tabs", "serial-1")).toBe("sent 2 times");
+    expect(over()).toBe("sent 2 times");
+    expect(over("serial-1", "serial-2")).toBe("on air 2 times");
+  });
+
   test("is held by at least one node on a face, of which no name is told", () => {
     const view = delivery({
       airedTimes: 3,
@@ -67,7 +76,7 @@ describe("an own entry", () => {
     });
     expect(neverBack(known, delivery())).toEqual(known);
     const more = delivery({ airedTimes: 5, held: [{ faceId: "tabs", upToSeq: 8, heardMs: AT + 1 }] });
-    expect(neverBack(known, more)).toEqual(more);
+    expect(neverBack(known, more)).toEqual({ ...more, aired: known.aired });
     expect(neverBack(known, delivery({ seq: 8 }))).toEqual(delivery({ seq: 8 }));
   });
 });

@@ -15,6 +15,8 @@ import { theme } from "./theme.ts";
 export const MAX_SHOWN_PROBLEMS = 3;
 
 interface ShownProblem {
+  /** Who told it. */
+  readonly teller: EventTarget | undefined;
   readonly problem: Problem;
   readonly times: number;
 }
@@ -33,15 +35,17 @@ export class NoticeArea extends PageElement {
   @state() private problems: readonly ShownProblem[] = [];
   @state() private done = "";
 
-  show(notice: Notice): void {
+  /** @param teller the part of the page that tells it: when something of it is done, what went wrong in it before is over. */
+  show(notice: Notice, teller?: EventTarget): void {
     if (notice.kind === "done") {
       this.done = notice.text;
+      if (teller) this.problems = this.problems.filter((shown) => shown.teller !== teller);
       return;
     }
     const key = JSON.stringify(notice.problem);
     const earlier = this.problems.find(({ problem }) => JSON.stringify(problem) === key);
     const others = this.problems.filter((shown) => shown !== earlier);
-    this.problems = [...others, { problem: notice.problem, times: (earlier?.times ?? 0) + 1 }].slice(
+    this.problems = [...others, { teller, problem: notice.problem, times: (earlier?.times ?? 0) + 1 }].slice(
       -MAX_SHOWN_PROBLEMS,
     );
   }

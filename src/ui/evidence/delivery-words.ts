@@ -7,7 +7,7 @@ import type { DeliveryView } from "../../client/api.ts";
 import { dateAndTime } from "../base/amounts.ts";
 import type { IconName } from "../base/icons.ts";
 import { t } from "../language/language.ts";
-import { faceLabel } from "../radio/face-label.ts";
+import { faceLabel, isRadio } from "../radio/face-label.ts";
 
 export interface DeliveryStep {
   readonly icon: IconName;
@@ -16,16 +16,17 @@ export interface DeliveryStep {
   readonly isReached: boolean;
 }
 
-/** In the log, on air, held: in this order. */
-export function deliverySteps({ airedTimes, held }: DeliveryView): DeliveryStep[] {
+/** In the log, sent, held: in this order. "On air" is said where all that is known of was a radio. */
+export function deliverySteps({ aired, airedTimes, held }: DeliveryView): DeliveryStep[] {
   const faces = [...new Set(held.map(({ faceId }) => faceLabel(faceId)))].join(", ");
   const isAired = airedTimes > 0;
+  const isOnAir = aired.length > 0 && aired.every(({ faceId }) => isRadio(faceId));
   const isHeld = held.length > 0;
   return [
     { icon: "log", words: t("reach.inLog"), isReached: true },
     {
       icon: isAired ? "radio" : "notYet",
-      words: isAired ? t("reach.aired", { count: airedTimes }) : t("reach.notAired"),
+      words: isAired ? t(isOnAir ? "reach.aired" : "reach.sent", { count: airedTimes }) : t("reach.notAired"),
       isReached: isAired,
     },
     {
@@ -56,7 +57,8 @@ export function deliveryEvidence({ seq, aired, airedTimes, held }: DeliveryView)
 export function neverBack(known: DeliveryView | undefined, read: DeliveryView): DeliveryView {
   if (!known || known.seq !== read.seq) return read;
   const missingFaces = known.held.filter(({ faceId }) => !read.held.some((held) => held.faceId === faceId));
-  const isFewer = read.airedTimes < known.airedTimes;
+  // Of old entries only the total is kept: what is known already of where it went out stays.
+  const isFewer = read.airedTimes < known.airedTimes || read.aired.length === 0;
   return {
     ...read,
     aired: isFewer ? known.aired : read.aired,

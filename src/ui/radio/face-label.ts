@@ -1,6 +1,9 @@
 /** What a face is called where only its ID is known: evidence may be of a face that is gone. */
 import { t } from "../language/language.ts";
 
+/** Whether a face is a radio, as its ID tells. */
+export const isRadio = (faceId: string): boolean => /^serial-\d+$/.test(faceId);
+
 /** "Bridge 1", "Relay localhost:8080", "Tabs of this browser", "Simulated neighbour"; anything else as it stands. Never throws. */
 export function faceLabel(faceId: string): string {
   if (faceId === "tabs" || faceId === "neighbour") return t(`face.kind.${faceId}`);

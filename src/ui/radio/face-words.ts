@@ -2,9 +2,12 @@
 import type { FaceView } from "../../client/api.ts";
 import type { DropReason } from "../../core/effects.ts";
 import { t } from "../language/language.ts";
+import { faceLabel } from "./face-label.ts";
 
-export function faceName(face: Pick<FaceView, "kind">): string {
-  return t(`face.kind.${face.kind}`);
+/** As everywhere where a face is named: by its ID, else by its kind. */
+export function faceName(face: Pick<FaceView, "kind"> & Partial<Pick<FaceView, "id">>): string {
+  const label = faceLabel(face.id ?? "");
+  return label === (face.id ?? "") ? t(`face.kind.${face.kind}`) : label;
 }
 
 /** State of a face. Up and without a packet says nothing bad. */

@@ -36,7 +36,7 @@ export class SideState extends PageElement {
           : html`<ul class="small">${faces.map(
               (
                 face,
-              ) => html`<li><strong>${faceName(face)}</strong> <bdi class="muted">${face.kind === "tabs" || face.kind === "neighbour" ? nothing : face.address}</bdi>
+              ) => html`<li><strong>${faceName(face)}</strong> ${face.kind === "serial" ? html`<bdi class="muted">${face.address}</bdi>` : nothing}
                 <div class=${toneOf(face.phase)}>${phaseInWords(face)}</div></li>`,
             )}</ul>`
       }

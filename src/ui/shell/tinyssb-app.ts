@@ -80,7 +80,10 @@ export class TinyssbApp extends PageElement {
 
   constructor() {
     super();
-    this.addEventListener(NoticeEvent.type, (event) => this.notices.show((event as NoticeEvent).notice));
+    this.addEventListener(NoticeEvent.type, (event) => {
+      const [teller] = event.composedPath();
+      this.notices.show((event as NoticeEvent).notice, teller === this ? undefined : teller); // The frame tells of many things.
+    });
     this.addEventListener(NodeChangedEvent.type, () => this.#known.readAll());
     this.addEventListener(AskToFollowEvent.type, (event) => this.#askToFollow((event as AskToFollowEvent).reference));
     this.addEventListener(AskToWriteEvent.type, () => this.#write());

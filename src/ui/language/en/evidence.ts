@@ -4,6 +4,7 @@ export const evidence = {
   "face.label.relay": "Relay {host}",
   "reach.inLog": "In your log",
   "reach.aired": { one: "on air {count} time", other: "on air {count} times" },
+  "reach.sent": { one: "sent {count} time", other: "sent {count} times" },
   "reach.notAired": "not sent yet",
   "reach.held": "held by at least one node on {faces}",
   "reach.notHeld": "not known to be held yet",
