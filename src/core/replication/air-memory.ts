@@ -42,7 +42,7 @@ export interface Airing {
   isMine: boolean;
   /** When we sent it last; 0 when we never did. */
   mineMs: number;
-  /** `wantCount` when it was last on air. */
+  /** `countWant` of its feed when it was last on air. */
   wantMark: number;
   /** How often it was asked for again after we answered. */
   repeats: number;
@@ -69,8 +69,8 @@ export class AirMemory {
   blobsMs = Number.NEGATIVE_INFINITY;
   /** Frames of 120 bytes heard. Only grows. */
   heardCount = 0;
-  /** WANTs for entries that are here. Only grows. */
-  wantCount = 0;
+  /** WANTs for entries of a feed that are here. Only grow. */
+  private readonly wantCounts = new Map<number, number>();
   readonly references: ReferencePeers;
   private readonly context: Context;
   private readonly airings = new Map<number, Map<Seq, Airing>>();
@@ -198,11 +198,19 @@ export class AirMemory {
     airing.lastMs = nowMs;
     airing.isMine = isMine;
     if (isMine) airing.mineMs = nowMs;
-    airing.wantMark = this.wantCount;
+    airing.wantMark = this.wantCounts.get(feedNo) ?? 0;
     return airing;
   }
 
+  /** A WANT for an entry of the feed that is here was heard. Returns how many there were. */
+  countWant(feedNo: number): number {
+    const count = (this.wantCounts.get(feedNo) ?? 0) + 1;
+    this.wantCounts.set(feedNo, count);
+    return count;
+  }
+
   forget(feedNo: number): void {
+    this.wantCounts.delete(feedNo);
     this.airings.delete(feedNo);
     this.references.forget(feedNo);
   }

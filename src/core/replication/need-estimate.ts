@@ -14,10 +14,10 @@ import type { Airing, AirMemory } from "./air-memory.ts";
 const REACH = 40;
 /** What is left of older samples of a level with each new one. */
 const MEMORY = 0.97;
-/** WANTs after which an entry that nobody wanted counts as not missed. */
+/** WANTs for the feed after which an entry that nobody wanted counts as not missed. */
 const SETTLING_WANTS = 2;
 /** The same where several feeds are asked for in turn. */
-const SHARED_SETTLING_WANTS = 5;
+const SHARED_SETTLING_WANTS = 3;
 const MAX_LEVEL = 8;
 const RECEIVERS = [1, 2, 4, 8, 16, 32, 64];
 const LOSSES = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5];
@@ -85,7 +85,7 @@ export class NeedEstimate {
     if (airing && !isFirst) airing.pendingLevel = airing.count;
     if (!isFirst) return;
     if (airing && !(isTold(airing) && airing.wasMissed)) this.sample(airing, true);
-    air.wantCount++;
+    const wants = air.countWant(feedNo);
     const settling = air.isShared ? SHARED_SETTLING_WANTS : SETTLING_WANTS;
     for (let other = Math.max(1, seq - REACH); other < seq; other++) {
       const below = air.maybeAiring(feedNo, other);
@@ -96,7 +96,7 @@ export class NeedEstimate {
         known.total = MEMORY * known.total + 1;
         below.pendingLevel = 0;
       }
-      if (!isTold(below) && air.wantCount - below.wantMark > settling) this.sample(below, false);
+      if (!isTold(below) && wants - below.wantMark > settling) this.sample(below, false);
     }
   }
 

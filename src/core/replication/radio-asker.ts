@@ -242,9 +242,11 @@ export class RadioAsker implements FeedAsker, CompanyMember {
 
   private waitMs(): number {
     const { air } = this;
-    const waitMs = air.contentionMs(this.streamLength >= 3 ? air.crowd : air.smallCrowd) * this.patience;
-    if (air.isShared || air.hasEager) return waitMs;
-    return CAUTION * waitMs + this.order.delayMs(this.replica.expected.seq, this.context.nowMs);
+    // A node that lacks entries of several feeds has as many chances to be the first.
+    const crowd = Math.max(1, this.company.needs) * (this.streamLength >= 3 ? air.crowd : air.smallCrowd);
+    const waitMs = air.contentionMs(crowd) * this.patience;
+    if (air.hasEager) return waitMs;
+    return (air.isShared ? 1 : CAUTION) * waitMs + this.order.delayMs(this.replica.expected.seq, this.context.nowMs);
   }
 
   /**

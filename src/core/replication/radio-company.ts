@@ -78,6 +78,13 @@ export class RadioCompany {
     for (const asker of this.askers.values()) if (!keys.has(asker.replica.feedKey)) asker.giveWay(pairs.length);
   }
 
+  /** Feeds of which entries are known or likely to be missing here. Cost: the number of feeds. */
+  get needs(): number {
+    let count = 0;
+    for (const asker of this.askers.values()) if (asker.isNeeding) count++;
+    return count;
+  }
+
   /** Up to two more pairs for a heartbeat of `sender`. */
   companionPairs(sender: CompanyMember): WantPair[] {
     const pairs: WantPair[] = [];

@@ -63,7 +63,7 @@ describe("replication on a radio", () => {
   it.each(SEEDS)("lets five authors take turns, and none of them much more than another (seed %i)", (seed) => {
     const net = world(seed, { nodes: 20, feeds: [0, 1, 2, 3, 4].map((author) => ({ author, entries: 20 })) });
     expect(net.run(7_200_000)).toBe(true);
-    expect(overBound(net, 100, uncodedBound(19, 0.1))).toBeLessThan(2);
+    expect(overBound(net, 100, uncodedBound(19, 0.1))).toBeLessThan(1.75);
     expect(Math.max(...net.airtimeOfFeed) / Math.min(...net.airtimeOfFeed)).toBeLessThan(2);
   });
 
