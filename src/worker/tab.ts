@@ -7,16 +7,9 @@
  */
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { NodeStatus } from "./api.ts";
-import {
-  type Call,
-  type EventMessage,
-  type EventName,
-  METHODS,
-  type ProfileMessage,
-  type Reply,
-  type WorkerMessage,
-} from "./messages.ts";
+import { type Call, type EventName, METHODS, type ProfileMessage, type Reply, type WorkerMessage } from "./messages.ts";
 import type { RunningNode, RunningNodeParts } from "./running-node.ts";
+import { TabEvents } from "./tab-events.ts";
 import { errorReport } from "./views.ts";
 
 /** A call that nobody takes within this time means that the node sleeps. */
@@ -25,15 +18,8 @@ const TAKEN_MS = 4_000;
 const LEAVE_MS = 2_000;
 /** Pause after a start of the node that failed. */
 const RESTART_MS = 3_000;
-/** Events are sent in bundles. */
-const BUNDLE_MS = 16;
-/** Guests say this often what they listen to, and are forgotten after the second time. */
-const INTEREST_MS = 10_000;
-const INTEREST_LEASE_MS = 25_000;
 /** Calls of one page under way; more are refused. */
 const MAX_CALLS = 8192;
-/** Guests whose interests are known; one more is told nothing until another has been forgotten. */
-const MAX_GUESTS = 256;
 
 export interface TabParts {
   readonly profile: string;
@@ -47,9 +33,7 @@ export class Tab {
   private readonly name = crypto.randomUUID();
   private readonly channel: BroadcastChannel;
   private readonly calls = new Map<string, { call: Call; timer: ReturnType<typeof setTimeout> | undefined }>();
-  private readonly guests = new Map<string, { names: ReadonlySet<EventName>; untilMs: number }>();
-  private interests: ReadonlySet<EventName> = new Set();
-  private readonly interestTimer: ReturnType<typeof setInterval>;
+  private readonly events: TabEvents;
   private running: RunningNode | undefined;
   private startFailure: unknown;
   /** The present start of the node: `standing` at that time. */
@@ -58,14 +42,17 @@ export class Tab {
   private timeAsNode: Promise<void> = Promise.resolve();
   /** The present wait for the lock and the time as node after it; aborting ends either. */
   private standing: AbortController | undefined;
-  private bundle: EventMessage[] = [];
-  private bundleTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: TabParts) {
     this.parts = parts;
     this.channel = new BroadcastChannel(`tinyssb:profile:${parts.profile}`);
     this.channel.onmessage = ({ data }: MessageEvent<ProfileMessage>) => this.handleMessage(data);
-    this.interestTimer = setInterval(() => this.tellInterests(), INTEREST_MS);
+    this.events = new TabEvents({
+      toPage: (events) => parts.post({ kind: "events", events }),
+      toGuests: (events) => this.send({ kind: "events", events }),
+      toNode: (names) => this.send({ kind: "interests", from: this.name, names }),
+      isNode: () => this.running !== undefined,
+    });
     this.stand({});
   }
 
@@ -83,8 +70,7 @@ export class Tab {
 
   /** What this tab's page listens to. */
   listen(names: readonly EventName[]): void {
-    this.interests = new Set(names);
-    this.tellInterests();
+    this.events.listen(names);
   }
 
   /** The page is being put to sleep: another tab may be the node. */
@@ -101,8 +87,7 @@ export class Tab {
 
   async close(): Promise<void> {
     await this.freeze();
-    clearInterval(this.interestTimer);
-    clearTimeout(this.bundleTimer);
+    this.events.stop();
     for (const { timer } of this.calls.values()) clearTimeout(timer);
     this.channel.close();
   }
@@ -125,7 +110,8 @@ export class Tab {
       .catch((error: unknown) => {
         // Given up by us, or taken away by another tab while this one was asleep.
         standing.abort();
-        if (!(error instanceof DOMException && error.name === "AbortError")) this.emit("error", errorReport(error));
+        if (!(error instanceof DOMException && error.name === "AbortError"))
+          this.events.emit("error", errorReport(error));
       })
       .finally(() => {
         if (this.standing === standing) this.stand({});
@@ -148,8 +134,8 @@ export class Tab {
     };
     try {
       running = await this.parts.startNode({
-        emit: (name, event) => this.emit(name, event),
-        isWanted: (name) => this.isWanted(name),
+        emit: (name, event) => this.events.emit(name, event),
+        isWanted: (name) => this.events.isWanted(name),
         signal: standing.signal,
         lostLock: () => {
           leave();
@@ -168,7 +154,7 @@ export class Tab {
       await running.stop();
     } catch (error) {
       this.startFailure = error;
-      this.emit("error", errorReport(error));
+      this.events.emit("error", errorReport(error));
       for (const { call } of [...this.calls.values()]) this.reply({ id: call.id, error: errorReport(error) });
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, RESTART_MS))]);
     } finally {
@@ -227,14 +213,14 @@ export class Tab {
     this.calls.delete(reply.id);
     if (waiting?.call.method === "status" && "value" in reply) {
       const status: NodeStatus = { ...(reply.value as NodeStatus), role: this.running ? "node" : "guest" };
-      if (this.interests.has("status")) this.enqueue({ name: "status", event: status });
+      this.events.tellPage({ name: "status", event: status });
       this.post({ kind: "reply", reply: { id: reply.id, value: status } });
     } else this.post({ kind: "reply", reply });
   }
 
   /** To the page; what was told before goes first. */
   private post(message: WorkerMessage): void {
-    this.flush();
+    this.events.flush();
     this.parts.post(message);
   }
 
@@ -250,7 +236,7 @@ export class Tab {
         for (const waiting of this.calls.values()) this.awaitTaken(waiting);
         return;
       case "node-up":
-        this.tellInterests();
+        this.events.tellInterests();
         this.repeatCalls();
         return;
       case "call": {
@@ -261,7 +247,7 @@ export class Tab {
           // Cut off because this tab stopped being the node: the guest repeats it when the next one is up.
           const isCutOff = "error" in reply && reply.error.code === "lost-lock" && this.running !== running;
           if (isCutOff) return;
-          this.flush();
+          this.events.flush();
           this.send({ kind: "reply", to: message.from, reply });
         });
         return;
@@ -273,53 +259,11 @@ export class Tab {
         if (message.to === this.name && this.calls.has(message.reply.id)) this.reply(message.reply);
         return;
       case "interests":
-        if (!this.guests.has(message.from) && this.guests.size >= MAX_GUESTS) return;
-        this.guests.set(message.from, {
-          names: new Set(message.names),
-          untilMs: performance.now() + INTEREST_LEASE_MS,
-        });
+        this.events.noteGuest(message.from, message.names);
         return;
       case "events":
-        for (const told of message.events) if (this.interests.has(told.name)) this.enqueue(told);
+        for (const told of message.events) this.events.tellPage(told);
         return;
     }
-  }
-
-  private tellInterests(): void {
-    if (!this.running) this.send({ kind: "interests", from: this.name, names: [...this.interests] });
-    for (const [name, { untilMs }] of this.guests) if (untilMs < performance.now()) this.guests.delete(name);
-  }
-
-  // --- events ---
-
-  private isWanted(name: EventName): boolean {
-    return this.interests.has(name) || this.isWantedByGuests(name);
-  }
-
-  private isWantedByGuests(name: EventName): boolean {
-    for (const { names } of this.guests.values()) if (names.has(name)) return true;
-    return false;
-  }
-
-  private emit<Name extends EventName>(name: Name, event: EventMessage<Name>["event"]): void {
-    if (this.isWanted(name)) this.enqueue({ name, event } as EventMessage);
-  }
-
-  private enqueue(told: EventMessage): void {
-    this.bundle.push(told);
-    this.bundleTimer ??= setTimeout(() => this.flush(), BUNDLE_MS);
-  }
-
-  private flush(): void {
-    clearTimeout(this.bundleTimer);
-    this.bundleTimer = undefined;
-    if (this.bundle.length === 0) return;
-    const events = this.bundle;
-    this.bundle = [];
-    const forPage = events.filter(({ name }) => this.interests.has(name));
-    if (forPage.length > 0) this.parts.post({ kind: "events", events: forPage });
-    if (!this.running) return;
-    const forGuests = events.filter(({ name }) => name !== "status" && this.isWantedByGuests(name));
-    if (forGuests.length > 0) this.send({ kind: "events", events: forGuests });
   }
 }
