@@ -106,6 +106,8 @@ export class FaceSet {
   async remove(id: string): Promise<void> {
     const link = this.linkOf(id);
     await link.close();
+    // Whoever removes it too may have been faster, and another face may have its ID now.
+    if (this.faces.get(id)?.link !== link) return;
     this.faces.delete(id);
     this.told.delete(id);
   }

@@ -12,6 +12,22 @@ function faceSet() {
   return { faces, told };
 }
 
+it("keeps a face that was added under the ID of one that is removed by two at once", async () => {
+  const { faces } = faceSet();
+  const [leaving, coming] = memoryLinkPair();
+  const closings: (() => void)[] = [];
+  leaving.close = () => new Promise((resolve) => closings.push(resolve));
+  faces.add("lan", leaving);
+  const removals = [faces.remove("lan"), faces.remove("lan")];
+  closings[0]();
+  await removals[0];
+  expect(faces.has("lan")).toBe(false);
+  faces.add("lan", coming);
+  closings[1]();
+  await removals[1];
+  expect(faces.linkOf("lan")).toBe(coming);
+});
+
 it("tells the traffic of a face that was taken away and is there again, as of a new one", async () => {
   const { faces, told } = faceSet();
   for (let round = 0; round < 2; round++) {
