@@ -52,6 +52,36 @@ describe("faces", () => {
     await expect.element(face.getByText("next try in 4 s")).toBeVisible();
   });
 
+  test("of a radio that hears only strangers say what is probably set otherwise, and a silent one is no error", async () => {
+    const node = new FakeTinyssb();
+    const bridge = { id: "serial-1", kind: "serial", address: "USB 1:2" } as const;
+    node.faceViews = [faceView({ ...bridge, packetsIn: 25, drops: { unknown: 20, "wrong-length": 5 } })];
+    await showPage(node, "#faces");
+    const face = page.getByRole("article", { name: /^Bridge/ });
+    await expect
+      .element(face.getByRole("status"))
+      .toHaveTextContent(/^25 packets came in and none is of tinySSB\. Probably/);
+    node.faceViews = [faceView(bridge)];
+    node.tell("face", node.faceViews[0]);
+    await expect.element(face.getByRole("status")).not.toBeInTheDocument();
+    await expect.element(face).toHaveTextContent("up; nothing heard yet");
+    await expect.element(page.getByText(/A quiet channel is not an error/)).toBeVisible();
+  });
+
+  test("of a bridge that reports how well it hears show that, and say so where it does not", async () => {
+    const node = new FakeTinyssb();
+    const bridge = { id: "serial-1", kind: "serial", address: "USB 1:2" } as const;
+    node.faceViews = [faceView(bridge)];
+    await showPage(node, "#faces");
+    const face = page.getByRole("article", { name: /^Bridge/ });
+    await expect.element(face.getByText(/^RSSI and SNR: not reported\./)).toBeVisible();
+    node.faceViews = [faceView({ ...bridge, signal: { rssiDbm: -97, snrDb: 6.5 } })];
+    node.tell("face", node.faceViews[0]);
+    await expect
+      .element(face.getByText("Latest packet heard with RSSI -97 dBm and SNR 6.5 dB, as the bridge says."))
+      .toBeVisible();
+  });
+
   test("on a silent port send only after the person says that it is a bridge", async () => {
     const node = new FakeTinyssb();
     node.faceViews = [
