@@ -52,6 +52,8 @@ export interface ProfileNeighbourParts {
 export class ProfileNeighbour implements NeighbourApi {
   private readonly parts: ProfileNeighbourParts;
   private running: { stop(): Promise<void> } | undefined;
+  /** Counts the times that it was stopped: what is being started meanwhile is not wanted any more. */
+  private stops = 0;
 
   constructor(parts: ProfileNeighbourParts) {
     this.parts = parts;
@@ -100,6 +102,7 @@ export class ProfileNeighbour implements NeighbourApi {
   async stop(): Promise<void> {
     const { running } = this;
     this.running = undefined;
+    this.stops++;
     await running?.stop();
   }
 
@@ -113,15 +116,24 @@ export class ProfileNeighbour implements NeighbourApi {
     const own = life.recordNow(profile.own);
     const [near, far] = NeighbourLink.pair(toHex(feedId));
     faces.add(NEIGHBOUR_FACE, near);
-    this.running = await startNeighbour({
-      verifier,
-      talk: neighbour,
-      seed: fromHex(neighbour.seed),
-      ownFront: life.recordNow(feed).front,
-      person: { feedId: own.feedId, front: own.front },
-      link: far,
-      failed: (error) => this.tell(error),
-    });
+    const { stops } = this;
+    try {
+      const running = await startNeighbour({
+        verifier,
+        talk: neighbour,
+        seed: fromHex(neighbour.seed),
+        ownFront: life.recordNow(feed).front,
+        person: { feedId: own.feedId, front: own.front },
+        link: far,
+        failed: (error) => this.tell(error),
+      });
+      if (this.stops === stops) this.running = running;
+      else await running.stop();
+    } catch (error) {
+      // Without a neighbour there is no face to it: the next start is to begin anew.
+      if (this.stops === stops) await faces.remove(NEIGHBOUR_FACE);
+      throw error;
+    }
   }
 
   private tell(error: unknown): void {

@@ -7,6 +7,7 @@ import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
 import type { Call } from "../../src/worker/messages.ts";
 import { Neighbour } from "../../src/worker/neighbour/neighbour.ts";
 import { SmallTalk } from "../../src/worker/neighbour/small-talk.ts";
+import type { StartNeighbour } from "../../src/worker/profile-neighbour.ts";
 import { RunningNode } from "../../src/worker/running-node.ts";
 import { bytes } from "../support/gen1-vectors.ts";
 import { ed25519Verifier, entryFault, midOf } from "../support/reference-codec.ts";
@@ -14,7 +15,10 @@ import { ed25519Verifier, entryFault, midOf } from "../support/reference-codec.t
 const TALK = { name: "Nina (simulated)", greeting: ["hello", "write something"], replies: ["first", "second"] };
 const verifier = await chooseVerifier();
 
-async function nodeOn(disk: MemoryDisk): Promise<{ node: RunningNode; faults: unknown[] }> {
+async function nodeOn(
+  disk: MemoryDisk,
+  startNeighbour: StartNeighbour = Neighbour.start,
+): Promise<{ node: RunningNode; faults: unknown[] }> {
   const faults: unknown[] = [];
   const node = await RunningNode.start({
     store: new MemoryStore(disk),
@@ -22,7 +26,7 @@ async function nodeOn(disk: MemoryDisk): Promise<{ node: RunningNode; faults: un
     profile: "person",
     defaultRelay: undefined,
     serial: undefined,
-    startNeighbour: Neighbour.start,
+    startNeighbour,
     listProfiles: async () => [],
     isWanted: () => false,
     emit: (name, event) => name === "error" && faults.push(event),
@@ -58,6 +62,42 @@ describe("the simulated neighbour", () => {
   });
   const neighboursOf = async ({ api }: RunningNode) =>
     (await api.faces()).flatMap(({ kind, address }) => (kind === "neighbour" ? [address] : []));
+
+  test("whose start fails has no face, and is started when it is asked for again", async () => {
+    let isBroken = true;
+    const { node } = await nodeOn(new MemoryDisk(), async (parts) => {
+      if (isBroken) throw new Error("no module");
+      return Neighbour.start(parts);
+    });
+    await expect(node.api.startNeighbour(TALK)).rejects.toThrow("no module");
+    expect(await neighboursOf(node)).toEqual([]);
+    isBroken = false;
+    const { address } = await node.api.startNeighbour(TALK);
+    expect(await saidBy(node, address, 3)).toEqual([`name ${TALK.name}`, ...TALK.greeting]);
+    await node.stop();
+  });
+
+  test("that comes up after it was taken away is stopped", async () => {
+    let letStart = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letStart = resolve;
+    });
+    let begun = 0;
+    let stopped = 0;
+    const { node } = await nodeOn(new MemoryDisk(), async () => {
+      begun++;
+      await held;
+      return { stop: async () => void stopped++ };
+    });
+    const start = node.api.startNeighbour(TALK).catch((error: unknown) => error);
+    await expect.poll(() => begun).toBe(1);
+    await node.api.stopNeighbour();
+    letStart();
+    expect(await start).toMatchObject({ code: "unknown-face" });
+    expect(stopped).toBe(1);
+    expect(await neighboursOf(node)).toEqual([]);
+    await node.stop();
+  });
 
   test.each([0, 1, 2, 3, 5, 8, 12, 20, 40])(
     "is one when its start is repeated where the node is next, cut off after %i turns",
