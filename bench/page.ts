@@ -29,11 +29,12 @@ declare global {
     tinyssb: Tinyssb;
     /** Of the measuring script below. */
     longTasks: number[];
+    nodeMs: number | undefined;
     usableMs: number | undefined;
   }
 }
 
-/** Runs in each page before the app: notes its long tasks, and when the latest entry stands there and one can write. */
+/** Runs in each page before the app: notes its long tasks, when the node answers, and when the latest entry stands there and one can write. */
 function measure(): void {
   window.longTasks = [];
   new PerformanceObserver((list) => {
@@ -48,7 +49,14 @@ function measure(): void {
     }
     return found;
   };
+  let isAsked = false;
   const look = (): void => {
+    if (window.tinyssb && !isAsked) {
+      isAsked = true;
+      void window.tinyssb.whoami().then(() => {
+        window.nodeMs = performance.now();
+      });
+    }
     const screen = inside(document, "tinyssb-app", "conversation-screen")?.shadowRoot;
     const isShown = inside(screen, "timeline-list", "timeline-item", "article");
     if (isShown && inside(screen, "post-composer", "textarea")) window.usableMs = performance.now();
@@ -66,7 +74,7 @@ if (!existsSync("dist/index.html")) throw new Error("build the app first: npm ru
 const relay = await startRelay({ staticDirectory: "dist" });
 const folders: string[] = [];
 const say = (what: string, figures: string, wanted = ""): void =>
-  console.log(`${what.padEnd(52)} ${figures.padEnd(34)} ${wanted}`);
+  console.log(`${what.padEnd(52)} ${figures.padEnd(58)} ${wanted}`);
 const load = (): string => `load ${loadavg()[0].toFixed(1)}`;
 
 async function openBrowser(): Promise<BrowserContext> {
@@ -157,12 +165,14 @@ try {
     await session.send("Emulation.setCPUThrottlingRate", { rate: slower });
     await page.goto(`${relay.url}/?profile=full`);
     await page.waitForFunction(() => window.usableMs !== undefined, undefined, { timeout: 60_000 });
-    const usableMs = Math.round((await page.evaluate(() => window.usableMs)) ?? Number.NaN);
+    const [nodeMs, usableMs] = (await page.evaluate(() => [window.nodeMs, window.usableMs])).map((ms) =>
+      Math.round(ms ?? Number.NaN),
+    );
     const tasks = await longTasks(page);
     const wanted = slower === SLOWER ? `under ${WANTED.startMs} ms; ` : "";
     say(
       `offline start, ${slower === 1 ? "full speed" : `${slower} × slower`}: usable`,
-      `${usableMs} ms; ${tasksInWords(tasks)}`,
+      `${usableMs} ms (node ${nodeMs} ms); ${tasksInWords(tasks)}`,
       `${wanted}${load()}`,
     );
     await page.close();

@@ -5,8 +5,8 @@
  */
 import type { TimelineItem, TimelinePage, TimelineQuery } from "../../client/api.ts";
 
-/** Items that one step loads. */
-export const PAGE_ITEMS = 50;
+/** Items that one step loads: two screens, and few enough that showing them anew while posts pour in keeps nobody waiting. */
+export const PAGE_ITEMS = 30;
 /** Items in memory; beyond it those farthest from where the person reads leave. */
 export const MAX_WINDOW_ITEMS = 200;
 
