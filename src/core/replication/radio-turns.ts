@@ -23,6 +23,8 @@ const SILENT_MS = 12_000;
 const SHARED_SILENT_MS = 48_000;
 /** Where airtime is rationed the responsible one may have none left: others step in after this many WANTs. */
 const DUTY_PATIENCE = 2;
+/** An author that keeps its airtime for what only it can send waits for so many times more. */
+const SHORT_PATIENCE = 2;
 /** Frames that must be left of the hour to answer at all. */
 const RESERVE_FRAMES = 3;
 /** Those who are not responsible answer within this span, ms. */
@@ -82,7 +84,9 @@ export class Turns {
       const failures = airing?.isMine ? airing.repeats - 1 : 0;
       return { isResponsible: true, delayMs: this.responsibleDelayMs(service, failures) };
     }
-    if (wants < (isSilent ? 1 : this.patience)) return "later";
+    // An author that is short leaves repairs to the others unless none of them can.
+    const soonest = isShort ? SHORT_PATIENCE * this.patience : isSilent ? 1 : this.patience;
+    if (wants < soonest) return "later";
     const delayMs = (isSilent ? 0 : PRECEDENCE_MS) + this.air.backoffMs(FALLBACK_SPAN_MS, MANY);
     return { isResponsible: false, delayMs };
   }
