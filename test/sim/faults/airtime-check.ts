@@ -26,14 +26,20 @@ export class AirtimeCheck {
     return this.sumMs / this.limitMs;
   }
 
+  /** What was spent within the last hour, ms. */
+  usedMs(nowMs: number): number {
+    while (this.first < this.rows.length && this.rows[this.first].atMs <= nowMs - HOUR_MS)
+      this.sumMs -= this.rows[this.first++].ms;
+    return this.sumMs;
+  }
+
   /** A frame was handed to the device. @throws BrokenInvariant when the last hour has too many. */
   confirmSend(bytes: number, nowMs: number): void {
     const ms = airtimeMs(bytes);
     this.rows.push({ atMs: nowMs, ms });
     this.sumMs += ms;
-    while (this.rows[this.first].atMs <= nowMs - HOUR_MS) this.sumMs -= this.rows[this.first++].ms;
     demand(
-      this.sumMs <= this.limitMs + 1e-6,
+      this.usedMs(nowMs) <= this.limitMs + 1e-6,
       "no hour has more airtime than allowed",
       () => `${this.sumMs.toFixed(1)} of ${this.limitMs} ms`,
     );

@@ -25,6 +25,10 @@ type CrashEvent = Extract<PlannedEvent, { kind: "crash" }>;
 const REPEAT_MS = { low: 200, high: 3000 };
 /** A sleep takes at least this long, ms: the device has sent what it had. */
 const SLEEP_MS = 1500;
+/** Blobs that are read at once, for a request or for what is missing. */
+const MAX_BLOBS_READ = 256;
+/** What a ledger may lack for its rounding, ms. */
+const LEDGER_TOLERANCE_MS = 1e-6;
 /** Inputs between two looks at all tables. */
 const AUDIT_EVERY = 1500;
 
@@ -44,6 +48,8 @@ export class CoreHost {
   private verifications = new VerificationCheck();
   private plannedMs = Number.POSITIVE_INFINITY;
   private commitsUnderWay = 0;
+  /** What the store calls this writer; the disk has another once somebody else writes. */
+  private epoch = 0;
   private crash: CrashEvent | undefined;
   private crashAfter = Number.POSITIVE_INFINITY;
   private inputs = 0;
@@ -81,7 +87,10 @@ export class CoreHost {
     this.store = store;
     const loading = store
       .claimEpoch()
-      .then(() => profile.person.lookUp(store))
+      .then((epoch) => {
+        this.epoch = epoch;
+        return profile.person.lookUp(store);
+      })
       .then(() => store.load());
     world.later(loading, 0.5, (stored) => {
       if (life !== this.life) return;
@@ -258,6 +267,13 @@ export class CoreHost {
     const description = world.media[medium].medium;
     this.checks.set(medium, new SendChecks(profile, world.reader, description.kind === "lora"));
     this.node?.addFace({ id, medium: description, ...(spentAirtime ? { spentAirtime } : {}) }, this.nowMs, RADIO);
+    const usedMs = this.node?.maybeFace(id)?.ledger.usedMs(this.nowMs) ?? 0;
+    const spentMs = this.node ? (world.airtimeCheck(profile, medium)?.usedMs(world.clock.nowMs) ?? 0) : 0;
+    demand(
+      usedMs >= spentMs - LEDGER_TOLERANCE_MS,
+      "airtime spent before a restart is not forgotten",
+      () => `node ${this.index} knows of ${usedMs} ms of ${spentMs}`,
+    );
   }
 
   private drain(): void {
@@ -355,6 +371,7 @@ export class CoreHost {
         return;
       }
       case "commit":
+        this.confirmFollowed(effect, node);
         this.commit(effect, store);
         return;
       case "load-entries":
@@ -363,6 +380,7 @@ export class CoreHost {
         );
         return;
       case "load-blobs":
+        demand(effect.count <= MAX_BLOBS_READ, "what is read for a request is bounded", () => `${effect.count} blobs`);
         this.report(store.readBlobs(effect.pointer, effect.count), dice.between(0.1, 2), (now, blobs) =>
           now.handleBlobsLoaded(effect.id, blobs, this.nowMs),
         );
@@ -407,6 +425,20 @@ export class CoreHost {
     if (!isEntry || !this.isSpeaking) return;
     this.isSpeaking = false;
     this.crashesAt("after-send");
+  }
+
+  /** @throws BrokenInvariant when something is written of a feed that this node follows no more. */
+  private confirmFollowed({ commit }: CommitEffect, node: Node): void {
+    const { disk } = this.profile;
+    if (disk.epoch !== this.epoch) return;
+    for (const { feedNo } of [...commit.advances, ...commit.chains]) {
+      const record = disk.feeds.get(feedNo)?.record;
+      demand(
+        record !== undefined && node.maybeReplica(record.feedId)?.feedNo === feedNo,
+        "nothing is written of a feed that is followed no more",
+        () => `node ${this.index}, feed ${feedNo}`,
+      );
+    }
   }
 
   private commit({ id, commit }: CommitEffect, store: MemoryStore): void {
