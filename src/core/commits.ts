@@ -200,8 +200,8 @@ export class Commits {
       this.retryMs = RETRY_MIN_MS;
       for (const [replica, count] of counts) {
         replica.settle(count);
-        this.dirty.delete(replica);
-        if (replica.ready(1).length > 0) this.dirty.add(replica);
+        // To the end of the row; not one that was forgotten meanwhile.
+        if (this.dirty.delete(replica) && replica.ready(1).length > 0) this.dirty.add(replica);
       }
       this.chains.settlePending();
       this.listener.committed(entries, pending, marks);
