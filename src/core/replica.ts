@@ -76,6 +76,8 @@ export class Replica {
   storedMissingBlobs: number;
   /** Set once the author is known to have forked the feed: nothing more of it is taken or asked for. */
   fork: ForkProof | undefined;
+  /** Whether the proof is in the store, and may be shown. */
+  isForkStored: boolean;
   /** Whether the own feed may be written. */
   ownState: OwnFeedState;
   /** Recognised entries beyond `front`, in order. */
@@ -95,6 +97,7 @@ export class Replica {
     this.missingBlobs = record.missingBlobs;
     this.storedMissingBlobs = record.missingBlobs;
     this.fork = record.fork;
+    this.isForkStored = record.fork !== undefined;
     this.ownState = record.ownState ?? "ready";
     this.expectation = this.expectAfter(record.front);
   }

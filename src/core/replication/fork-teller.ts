@@ -32,12 +32,13 @@ export class ForkTeller {
 
   /** The proof is stored: everybody in reach is told. */
   tellAll(replica: Replica): void {
+    replica.isForkStored = true;
     for (const face of this.faces()) this.plan(face, replica);
   }
 
   /** Somebody wants an entry of this feed. */
   handleWant(face: FaceState, replica: Replica, seq: Seq): void {
-    if (replica.fork && seq >= replica.fork.seq) this.plan(face, replica);
+    if (replica.fork && replica.isForkStored && seq >= replica.fork.seq) this.plan(face, replica);
   }
 
   forget(replica: Replica): void {
