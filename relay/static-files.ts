@@ -8,6 +8,7 @@ import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { extname, join, sep } from "node:path";
+import { createGzip } from "node:zlib";
 import type { Admission } from "./admission.ts";
 
 /** Longest request path that is looked at, in characters; a longer one is not found. */
@@ -131,16 +132,23 @@ async function maybeFind(root: string | undefined, path: string): Promise<FoundF
   }
 }
 
+/** What gets smaller by it; the rest is compressed already. */
+const COMPRESSED: ReadonlySet<string> = new Set([".css", ".html", ".js", ".svg", ".webmanifest"]);
+
 async function sendFile(file: FoundFile, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const isText = COMPRESSED.has(extname(file.location));
+  const isCompressed = isText && /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+  const etag = isCompressed ? file.etag.replace(/"$/, '-gzip"') : file.etag;
   response.setHeader("Cache-Control", file.cacheControl);
-  response.setHeader("ETag", file.etag);
-  if (request.headers["if-none-match"] === file.etag) {
+  response.setHeader("ETag", etag);
+  if (isText) response.setHeader("Vary", "Accept-Encoding");
+  if (request.headers["if-none-match"] === etag) {
     response.writeHead(304).end();
     return;
   }
   response.writeHead(200, {
     "Content-Type": CONTENT_TYPES[extname(file.location)] ?? "application/octet-stream",
-    "Content-Length": file.byteLength,
+    ...(isCompressed ? { "Content-Encoding": "gzip" } : { "Content-Length": file.byteLength }),
   });
   if (request.method === "HEAD") {
     response.end();
@@ -153,7 +161,8 @@ async function sendFile(file: FoundFile, request: IncomingMessage, response: Ser
       content.destroy();
       resolve();
     });
-    content.pipe(response);
+    if (isCompressed) content.pipe(createGzip()).pipe(response);
+    else content.pipe(response);
   });
 }
 

@@ -173,3 +173,14 @@ test("without a built app the page says what to do", async () => {
   const { status, body } = await get(await relayWith(), "/", NAVIGATION);
   expect([status, body]).toEqual([404, "The app is not built: run npm start, or npm run build.\n"]);
 });
+
+test("a text goes compressed to who takes that, with a name of its own for caches, and is the same text", async () => {
+  const { relay } = await relayWithApp();
+  const plain = await get(relay, "/", NAVIGATION);
+  const packed = await fetch(`http://localhost:${relay.port}/`, { headers: { "Accept-Encoding": "gzip" } });
+  expect(packed.headers.get("content-encoding")).toBe("gzip");
+  expect(packed.headers.get("vary")).toBe("Accept-Encoding");
+  expect(packed.headers.get("etag")).not.toBe(plain.headers.etag);
+  expect(plain.headers["content-encoding"]).toBeUndefined();
+  expect(await packed.text()).toBe(plain.body);
+});
