@@ -21,6 +21,9 @@ const GAP_MS = 30;
 /** After this time an entry on air counts as never aired: who missed it then has told, or was not there. */
 export const AIRING_FORGOTTEN_MS = 180_000;
 const RANK_SLOTS = 2.9;
+/** A channel is calm with at most so many frames of 120 bytes within this time, ms: single entries, and their repairs. */
+const CALM_FRAMES = 12;
+const CALM_MS = 30_000;
 /** Feeds that came up within this time share the channel, ms. */
 const SHARED_MS = 60_000;
 /** How long a competing request counts. */
@@ -69,6 +72,8 @@ export class AirMemory {
   blobsMs = Number.NEGATIVE_INFINITY;
   /** Frames of 120 bytes heard. Only grows. */
   heardCount = 0;
+  /** When the latest CALM_FRAMES frames of 120 bytes were on air, in the order of their end. */
+  private readonly frameTimesMs: number[] = [];
   /** WANTs for entries of a feed that are here. Only grow. */
   private readonly wantCounts = new Map<number, number>();
   readonly references: ReferencePeers;
@@ -99,6 +104,17 @@ export class AirMemory {
   /** Whether several feeds were on air or asked for within the last minute. */
   get isShared(): boolean {
     return this.context.nowMs - this.switchMs < SHARED_MS;
+  }
+
+  /** A frame of 120 bytes is on air, another's or ours. */
+  noteFrame(): void {
+    this.frameTimesMs.push(this.context.nowMs);
+    if (this.frameTimesMs.length > CALM_FRAMES) this.frameTimesMs.shift();
+  }
+
+  /** Whether little was on air lately: then who lacks an entry that was just written is nearly alone. */
+  get isCalm(): boolean {
+    return this.frameTimesMs.length < CALM_FRAMES || this.context.nowMs - this.frameTimesMs[0] > CALM_MS;
   }
 
   /** A silence in which it is nobody's turn to ask, ms: where feeds take turns, who goes on with an answer comes first. */

@@ -10,6 +10,8 @@ import { MAX_ORPHANS } from "../limits.ts";
 
 /** How far the first may be ahead: half of what an orphan cache holds, since some is on its way when it hears that somebody lacks an entry. */
 const MAX_LEAD = MAX_ORPHANS / 2;
+/** How much may be asked for within the time in which others speak up: what a cache holds but for a quarter. */
+const MAX_SPAN = (3 * MAX_ORPHANS) / 4;
 /** A node that lacks an entry is waited for that long to twice as long: by then it has asked again, in case its WANT was lost. */
 const WAIT_MS = 60;
 
@@ -40,6 +42,6 @@ export class LeadLimit {
   horizon(askedSeq: Seq, nowMs: number): Seq {
     if (nowMs - this.span.sinceMs > this.speakUpMs) this.span = { seq: askedSeq, sinceMs: nowMs };
     const waitedFor = this.lacking.filter(({ sinceMs }) => nowMs - sinceMs <= 2 * WAIT_MS);
-    return Math.min(this.span.seq, ...waitedFor.map(({ seq }) => seq)) + MAX_LEAD;
+    return Math.min(this.span.seq + MAX_SPAN, ...waitedFor.map(({ seq }) => seq + MAX_LEAD));
   }
 }

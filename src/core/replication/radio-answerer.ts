@@ -118,6 +118,7 @@ export class RadioAnswerer implements FaceAnswerer {
   handleHeard(packet: Uint8Array): void {
     this.air.foreignMs = this.air.busyMs = this.context.nowMs;
     this.air.heardCount++;
+    this.air.noteFrame();
     this.face.withdraw(packet);
   }
 
@@ -319,6 +320,7 @@ export class RadioAnswerer implements FaceAnswerer {
       this.pauseMs = this.context.nowMs + (1 + PAUSE_SLOTS) * this.air.slotMs;
     this.pushChain(replica, packet, this.air.countOf(replica.feedNo, seq) === 0);
     const airing = this.air.noteAiring(replica.feedNo, seq, true);
+    this.air.noteFrame();
     airing.repeats = airing.count === 1 ? 0 : airing.repeats;
     service.wants.delete(seq);
     service.highestAired = Math.max(service.highestAired, seq);

@@ -3,13 +3,14 @@ import { MAX_ORPHANS } from "../../../src/core/limits.ts";
 import { LeadLimit } from "../../../src/core/replication/lead-limit.ts";
 
 const LEAD = MAX_ORPHANS / 2;
+const SPAN = (3 * MAX_ORPHANS) / 4;
 
 describe("who asks first on a LAN", () => {
   it("asks for no more than others can keep until they have spoken, then for as much again", () => {
     const lead = new LeadLimit(20);
-    expect(lead.horizon(0, 1000)).toBe(LEAD);
-    expect(lead.horizon(LEAD, 1019)).toBe(LEAD);
-    expect(lead.horizon(LEAD, 1021)).toBe(2 * LEAD);
+    expect(lead.horizon(0, 1000)).toBe(SPAN);
+    expect(lead.horizon(SPAN, 1019)).toBe(SPAN);
+    expect(lead.horizon(SPAN, 1021)).toBe(2 * SPAN);
   });
 
   it("stays near the lowest entry that somebody lacks, and goes on when that one has asked on or fallen silent", () => {
@@ -21,13 +22,13 @@ describe("who asks first on a LAN", () => {
     lead.noteLacking(390, 400, 1070);
     expect(lead.horizon(400, 1115)).toBe(300 + LEAD);
     expect(lead.horizon(400, 1125)).toBe(390 + LEAD);
-    expect(lead.horizon(400, 1400)).toBe(400 + LEAD);
+    expect(lead.horizon(400, 1400)).toBe(400 + SPAN);
   });
 
   it("does not wait for who is further behind than that", () => {
     const lead = new LeadLimit(20);
     lead.noteLacking(1, 1 + LEAD, 1000);
-    expect(lead.horizon(500, 1000)).toBe(500 + LEAD);
+    expect(lead.horizon(500, 1000)).toBe(500 + SPAN);
     lead.noteLacking(2, 1 + LEAD, 1000);
     expect(lead.horizon(500, 1000)).toBe(2 + LEAD);
   });

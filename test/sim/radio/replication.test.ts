@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { uncodedBound } from "./bounds.ts";
+import { quantile, uncodedBound } from "./bounds.ts";
 import { lineLinks } from "./links.ts";
 import { runScenario } from "./run.ts";
 import { SCENARIOS } from "./scenarios.ts";
@@ -106,6 +106,18 @@ describe("replication on a radio", () => {
     const net = world(1, { nodes: 3, losses: { rate: 0.2 } });
     net.run(1_800_000);
     expect(net.overflows).toBe(0);
+  });
+});
+
+describe("entries written one by one", () => {
+  it.each(SEEDS)("are with all thirty nodes at once or within seconds (seed %i)", (seed) => {
+    const net = world(seed, { nodes: 30, feeds: [{ author: 0, entries: 0 }] });
+    for (let i = 0; i < 30; i++) net.clock.at(30_000 + i * 10_000, () => net.publish(0));
+    net.runFor(330_000);
+    expect(net.run(600_000)).toBe(true);
+    expect(net.latenciesMs).toHaveLength(30);
+    expect(quantile(net.latenciesMs, 0.5)).toBeLessThan(1000);
+    expect(quantile(net.latenciesMs, 0.9)).toBeLessThan(12_000);
   });
 });
 
