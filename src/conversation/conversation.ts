@@ -13,16 +13,13 @@ import { Timeline } from "./timeline.ts";
 export class Conversation {
   readonly rows = new Rows();
   readonly timeline = new Timeline(this.rows);
-  private readonly causality = new Causality(
-    this.rows,
-    (row, step) => this.rowAt(this.rows.feedNos[row], this.rows.seqs[row] + step),
-    (from, to) => this.links.push([from, to]),
-  );
+  private readonly causality = new Causality(this.rows, (from, to) => this.links.push(from, to));
   private readonly threads = new Threads((a, b) => this.timeline.isBefore(a, b));
   private readonly feeds = new Map<number, Row[]>();
   /** Posts that no other known post names. */
   private readonly heads = new Set<Row>();
-  private links: [from: Row, to: Row][] = [];
+  /** What names and what is named, since the last `settle`: one after the other. */
+  private links: Row[] = [];
 
   /** Adds the next entry of a feed; the first may have any SEQ. Counts from the next `settle` on. */
   add(facts: RowFacts): Row {
@@ -33,7 +30,7 @@ export class Conversation {
     rows.push(row);
     this.feeds.set(facts.feedNo, rows);
     if (facts.kind === "post") this.heads.add(row);
-    this.causality.add(row);
+    this.causality.add(row, last ?? NO_ROW);
     return row;
   }
 
@@ -48,9 +45,11 @@ export class Conversation {
   settle(): Set<Row> {
     const changed = this.causality.settle();
     this.timeline.place(changed, this.causality.timesMs);
-    for (const [from, to] of this.links.splice(0)) {
-      this.heads.delete(to);
-      this.threads.join(from, to);
+    const { links } = this;
+    this.links = [];
+    for (let at = 0; at < links.length; at += 2) {
+      this.heads.delete(links[at + 1]);
+      this.threads.join(links[at], links[at + 1]);
     }
     for (const row of changed) this.threads.handleMoved(row);
     return changed;

@@ -48,6 +48,8 @@ export class Rows {
   private tips = new Uint8Array(FIRST_CAPACITY * MID_BYTES);
   private tipsUsed = 0;
   private tipsFrom = new Uint32Array(FIRST_CAPACITY);
+  /** Row + 1 of each tip that was found; 0: not found yet. */
+  private tipRows = new Int32Array(FIRST_CAPACITY);
   private tipCounts = new Uint8Array(FIRST_CAPACITY);
   /** Row + 1 by the beginning of its message ID; 0 is free. Twice as many places as rows, a power of two. */
   private table = new Int32Array(2 * FIRST_CAPACITY);
@@ -74,7 +76,10 @@ export class Rows {
   setContent(row: Row, { kind, claimedS, tips }: Pick<RowFacts, "kind" | "claimedS" | "tips">): void {
     this.kinds[row] = ROW_KINDS.indexOf(kind);
     this.claimedS[row] = claimedS;
-    while (this.tipsUsed + tips.length * MID_BYTES > this.tips.length) this.tips = grown(this.tips);
+    while (this.tipsUsed + tips.length * MID_BYTES > this.tips.length) {
+      this.tips = grown(this.tips);
+      this.tipRows = grown(this.tipRows);
+    }
     this.tipsFrom[row] = this.tipsUsed;
     this.tipCounts[row] = tips.length;
     for (const tip of tips) {
@@ -118,12 +123,17 @@ export class Rows {
 
   /** The living row with this message ID, or NO_ROW. */
   rowOf(mid: Uint8Array): Row {
-    const mask = this.table.length - 1;
-    for (let at = readUint32(mid, 0) & mask; this.table[at] !== 0; at = (at + 1) & mask) {
-      const row = this.table[at] - 1;
-      if (this.isAlive(row) && this.hasMid(row, mid, 0)) return row;
-    }
-    return NO_ROW;
+    return this.find(mid, 0);
+  }
+
+  /** The living row that the tip `at` of a row names, or NO_ROW. */
+  rowOfTip(row: Row, at: number): Row {
+    const from = this.tipsFrom[row] + at * MID_BYTES;
+    const known = this.tipRows[from / MID_BYTES] - 1;
+    if (known !== NO_ROW && this.isAlive(known)) return known;
+    const found = this.find(this.tips, from);
+    this.tipRows[from / MID_BYTES] = found + 1;
+    return found;
   }
 
   /** Below 0 when the message ID of `a` comes before that of `b`. */
@@ -134,9 +144,18 @@ export class Rows {
     return 0;
   }
 
-  private hasMid(row: Row, mid: Uint8Array, from: number): boolean {
+  private find(bytes: Uint8Array, from: number): Row {
+    const mask = this.table.length - 1;
+    for (let at = readUint32(bytes, from) & mask; this.table[at] !== 0; at = (at + 1) & mask) {
+      const row = this.table[at] - 1;
+      if (this.isAlive(row) && this.hasMid(row, bytes, from)) return row;
+    }
+    return NO_ROW;
+  }
+
+  private hasMid(row: Row, bytes: Uint8Array, from: number): boolean {
     const at = row * MID_BYTES;
-    for (let i = from; i < MID_BYTES; i++) if (this.mids[at + i] !== mid[i]) return false;
+    for (let i = 0; i < MID_BYTES; i++) if (this.mids[at + i] !== bytes[from + i]) return false;
     return true;
   }
 

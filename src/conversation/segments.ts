@@ -7,12 +7,13 @@
  *     row       | feedNo 4 | seq 4 | claimedS 4 | seenS 4 | flags 1 | kind 1 | tips 1 | mid 20 | tips × 20 |
  */
 import { MID_BYTES, readUint32, writeUint32 } from "../core/bytes.ts";
-import { ROW_KINDS, type Row, type RowFacts, type Rows } from "./rows.ts";
+import { ROW_KINDS, type Row, type RowFacts, type RowKind, type Rows } from "./rows.ts";
 
 export const SEGMENT_ROWS = 1024;
 const VERSION = 1;
 const HEAD_BYTES = 5;
 const ROW_BYTES = 19 + MID_BYTES;
+const NO_TIPS: readonly Uint8Array[] = [];
 
 /** The segment that a row belongs to. */
 export const segmentOf = (row: Row): number => Math.floor(row / SEGMENT_ROWS);
@@ -48,31 +49,73 @@ export function encodeSegment(rows: Rows, segment: number): Uint8Array {
   return bytes;
 }
 
-/** The rows of a segment, in order, or undefined when the bytes are none. Message IDs are views. Never throws. */
-export function maybeDecodeSegment(bytes: Uint8Array): RowFacts[] | undefined {
+/** The rows of a segment, in order, or undefined when the bytes are none. Each row, with its message IDs, is a view for until the next. Never throws. */
+export function maybeDecodeSegment(bytes: Uint8Array): Iterable<RowFacts> | undefined {
   if (bytes.length < HEAD_BYTES || bytes[0] !== VERSION) return undefined;
   const count = readUint32(bytes, 1);
   if (count > SEGMENT_ROWS) return undefined;
-  const facts: RowFacts[] = [];
   let at = HEAD_BYTES;
   for (let index = 0; index < count; index++) {
-    if (at + ROW_BYTES > bytes.length) return undefined;
-    const kind = ROW_KINDS[bytes[at + 17]];
-    const end = at + ROW_BYTES + bytes[at + 18] * MID_BYTES;
-    if (kind === undefined || end > bytes.length) return undefined;
-    const tips: Uint8Array[] = [];
-    for (let tip = at + ROW_BYTES; tip < end; tip += MID_BYTES) tips.push(bytes.subarray(tip, tip + MID_BYTES));
-    facts.push({
-      feedNo: readUint32(bytes, at),
-      seq: readUint32(bytes, at + 4),
-      claimedS: readUint32(bytes, at + 8),
-      seenS: readUint32(bytes, at + 12),
-      isArrivalKnown: bytes[at + 16] === 1,
-      kind,
-      mid: bytes.subarray(at + 19, at + ROW_BYTES),
-      tips,
-    });
-    at = end;
+    if (at + ROW_BYTES > bytes.length || ROW_KINDS[bytes[at + 17]] === undefined) return undefined;
+    at += ROW_BYTES + bytes[at + 18] * MID_BYTES;
   }
-  return at === bytes.length ? facts : undefined;
+  return at === bytes.length ? rowsIn(bytes) : undefined;
+}
+
+const rowsIn = (bytes: Uint8Array): Iterable<RowFacts> => ({
+  *[Symbol.iterator]() {
+    const row = new EncodedRow(bytes);
+    for (; row.at < bytes.length; row.at = row.end) yield row;
+  },
+});
+
+/** The row that begins at `at`. */
+class EncodedRow implements RowFacts {
+  at = HEAD_BYTES;
+  private readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  get end(): number {
+    return this.at + ROW_BYTES + this.bytes[this.at + 18] * MID_BYTES;
+  }
+
+  get feedNo(): number {
+    return readUint32(this.bytes, this.at);
+  }
+
+  get seq(): number {
+    return readUint32(this.bytes, this.at + 4);
+  }
+
+  get claimedS(): number {
+    return readUint32(this.bytes, this.at + 8);
+  }
+
+  get seenS(): number {
+    return readUint32(this.bytes, this.at + 12);
+  }
+
+  get isArrivalKnown(): boolean {
+    return this.bytes[this.at + 16] === 1;
+  }
+
+  get kind(): RowKind {
+    return ROW_KINDS[this.bytes[this.at + 17]];
+  }
+
+  get mid(): Uint8Array {
+    return this.bytes.subarray(this.at + 19, this.at + ROW_BYTES);
+  }
+
+  get tips(): readonly Uint8Array[] {
+    const { end } = this;
+    if (end === this.at + ROW_BYTES) return NO_TIPS;
+    const tips: Uint8Array[] = [];
+    for (let tip = this.at + ROW_BYTES; tip < end; tip += MID_BYTES)
+      tips.push(this.bytes.subarray(tip, tip + MID_BYTES));
+    return tips;
+  }
 }

@@ -71,28 +71,29 @@ export class ConversationIndex {
   async load(): Promise<boolean> {
     const notes = await this.parts.store.readNotes(SEGMENT);
     const here = new Map(this.parts.profile.feeds.map((record) => [record.feedNo, record]));
-    const kept: RowFacts[] = [];
-    for (const bytes of notes.values()) {
-      const facts = maybeDecodeSegment(bytes);
-      if (!facts) return false;
-      kept.push(...facts);
-    }
+    const segments: Iterable<RowFacts>[] = [];
     const ends = new Map<number, number>();
-    for (const { feedNo, seq } of kept) {
-      const record = here.get(feedNo);
-      if (!record) continue;
-      if (seq !== (ends.get(feedNo) ?? record.anchor.seq) + 1 || seq > record.front.seq) return false;
-      ends.set(feedNo, seq);
+    for (const bytes of notes.values()) {
+      const segment = maybeDecodeSegment(bytes);
+      if (!segment) return false;
+      for (const { feedNo, seq } of segment) {
+        const record = here.get(feedNo);
+        if (!record) continue;
+        if (seq !== (ends.get(feedNo) ?? record.anchor.seq) + 1 || seq > record.front.seq) return false;
+        ends.set(feedNo, seq);
+      }
+      segments.push(segment);
     }
     let dropped = false;
-    for (const facts of kept) {
-      if (!here.has(facts.feedNo)) {
-        dropped = true;
-        continue;
+    for (const segment of segments)
+      for (const facts of segment) {
+        if (!here.has(facts.feedNo)) {
+          dropped = true;
+          continue;
+        }
+        const row = this.conversation.add(facts);
+        if (facts.kind === "unread-content") this.incomplete.add(row);
       }
-      const row = this.conversation.add(facts);
-      if (facts.kind === "unread-content") this.incomplete.add(row);
-    }
     if (dropped) this.markAllDirty(notes.size);
     this.conversation.settle();
     await this.loadNames(here);
