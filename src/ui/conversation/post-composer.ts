@@ -62,6 +62,8 @@ export class PostComposer extends PageElement {
   /** Whom an `@` at the caret may mean, and which of them is chosen. */
   @state() private mention: (MentionChoices & { readonly chosen: number }) | undefined;
   #mentions: typeof import("./mention-choices.ts") | undefined;
+  /** Where the caret stood after what was typed last. */
+  #typedTo = 0;
   @query("textarea") private field!: HTMLTextAreaElement;
   /** Whether the node says that this is more than a post holds. */
   @state() private exceeds = false;
@@ -74,11 +76,13 @@ export class PostComposer extends PageElement {
     if (pending) void this.#follow(pending);
     this.#costs = new Coalesced(() => this.#readCost());
     this.#costs.request();
+    document.addEventListener("selectionchange", this.#caretMoved); // A field in a shadow root hears nothing of it itself.
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#costs.stop();
+    document.removeEventListener("selectionchange", this.#caretMoved);
   }
 
   /** What is rarely said is loaded when it is. */
@@ -167,6 +171,7 @@ export class PostComposer extends PageElement {
   /** Reads the feeds anew each time: who was followed a moment ago is offered too. */
   async #lookForMention(): Promise<void> {
     const { value, selectionStart } = this.field;
+    this.#typedTo = selectionStart;
     const before = value.slice(0, selectionStart);
     if (!before.includes("@")) {
       this.mention = undefined;
@@ -176,6 +181,10 @@ export class PostComposer extends PageElement {
       this.#mentions ??= await import("./mention-choices.ts");
       const feeds = await this.node.feeds();
       if (this.field.value !== value) return; // More was typed meanwhile.
+      if (this.sending || !this.#isCaretWhereTyped()) {
+        this.mention = undefined;
+        return;
+      }
       const found = this.#mentions.mentionChoices(before, feeds);
       this.mention = found && { ...found, chosen: 0 };
     } catch {
@@ -184,7 +193,7 @@ export class PostComposer extends PageElement {
   }
 
   readonly #takeMention = ({ written }: Choice): void => {
-    if (!this.mention) return;
+    if (!this.mention || !this.#isCaretWhereTyped()) return;
     this.field.setRangeText(`${written} `, this.mention.start, this.field.selectionStart, "end");
     this.mention = undefined;
     this.#changed();
@@ -194,9 +203,20 @@ export class PostComposer extends PageElement {
     this.mention = undefined;
   }
 
-  /** Whether a key was for the list of whom to mention. */
-  #isForMention({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
-    if (!this.mention || ctrlKey || metaKey) return false;
+  /** A choice replaces what stands between the `@` and the caret: only what was typed there, and nothing that the caret was moved over. */
+  #isCaretWhereTyped(): boolean {
+    const { selectionStart, selectionEnd } = this.field;
+    return selectionStart === this.#typedTo && selectionEnd === this.#typedTo;
+  }
+
+  readonly #caretMoved = (): void => {
+    if (this.mention && !this.#isCaretWhereTyped()) this.#closeMention();
+  };
+
+  /** Whether a key was for the list of whom to mention. One that ends a word of an input method is for the word. */
+  #isForMention({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing }: KeyboardEvent): boolean {
+    this.#caretMoved();
+    if (!this.mention || ctrlKey || metaKey || altKey || shiftKey || isComposing) return false;
     const { choices, chosen } = this.mention;
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (step !== undefined)
@@ -225,6 +245,7 @@ export class PostComposer extends PageElement {
 
   #send(): void {
     if (this.#blockedBecause() !== "") return;
+    this.#closeMention();
     const pending = beginAppend(this.node, this.profile, this.text);
     void this.#follow(pending);
     this.dispatchEvent(new EntrySentEvent(pending));
