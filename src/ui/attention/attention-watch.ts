@@ -11,7 +11,7 @@ import { cleanName } from "../../core/feed-reference.ts";
 import { Coalesced } from "../base/coalesced.ts";
 import { shortNameOf } from "../base/short-name.ts";
 import { currentLanguage, loadAllTexts, t } from "../language/language.ts";
-import { isMuted } from "../people/muted-feeds.ts";
+import { isMuted, onMutedChange } from "../people/muted-feeds.ts";
 import { queryOf } from "../shell/profile.ts";
 import { parseRoute } from "../shell/route.ts";
 import { isWanted, onAttentionChange } from "./attention.ts";
@@ -47,6 +47,8 @@ export class AttentionWatch {
   /** What was told last of each feed. */
   readonly #told = new Map<string, FeedNews>();
   readonly #refresh = new Coalesced(() => this.#tell(), GAP_MS);
+  /** One after the other: an older number must not come after a newer one. */
+  readonly #badge = new Coalesced(() => this.#countUnread());
   readonly #ending = new AbortController();
   readonly #listening: (() => void)[] = [];
   #isTeller = false;
@@ -60,10 +62,12 @@ export class AttentionWatch {
   }
 
   start(): void {
+    const unreadChanged = () => this.#badge.request();
     this.#listening.push(
       this.#node.on("timeline", ({ mids }) => this.#heard(mids)),
-      this.#node.on("unread", () => void this.#countUnread()),
-      onAttentionChange(() => void this.#countUnread()),
+      this.#node.on("unread", unreadChanged),
+      onAttentionChange(unreadChanged),
+      onMutedChange(unreadChanged),
     );
     document.addEventListener("visibilitychange", this.#sightChanged);
     navigator.serviceWorker?.addEventListener("message", this.#clicked);
@@ -73,7 +77,7 @@ export class AttentionWatch {
     navigator.locks
       .request(`tinyssb-attention:${this.#profile}`, { signal }, () => {
         this.#isTeller = true;
-        void this.#countUnread();
+        unreadChanged();
         return isEnded;
       })
       .catch(() => undefined); // Ended before its turn came.
@@ -84,6 +88,7 @@ export class AttentionWatch {
     document.removeEventListener("visibilitychange", this.#sightChanged);
     navigator.serviceWorker?.removeEventListener("message", this.#clicked);
     this.#refresh.stop();
+    this.#badge.stop();
     this.#outOfSight?.();
     this.#ending.abort();
   }
@@ -92,7 +97,7 @@ export class AttentionWatch {
   readonly #sightChanged = (): void => {
     this.#outOfSight?.();
     this.#outOfSight = undefined;
-    if (document.visibilityState !== "visible") return;
+    if (!isInSight()) return;
     this.#mids.clear();
     this.#told.clear();
     const hidden = new Promise<void>((resolve) => {
@@ -158,6 +163,7 @@ export class AttentionWatch {
       data: { profile: this.#profile, address: `/${queryOf(this.#profile)}${hashOfPost(news.latest.mid)}` },
     };
     const registration = await navigator.serviceWorker?.getRegistration();
+    if (isInSight()) return; // What was told is put away already.
     if (registration?.active) await registration.showNotification(title, options);
     else showFromPage(title, options, hashOfPost(news.latest.mid));
   }
@@ -183,6 +189,7 @@ export class AttentionWatch {
       }
       this.#hasBadge = true;
       const { feeds } = await this.#node.unread();
+      if (!isWanted(this.#profile, "badge")) return; // It was switched off meanwhile: the next run takes the number away.
       const shown = Object.entries(feeds).filter(([feedId]) => !isMuted(this.#profile, feedId));
       await navigator.setAppBadge(shown.reduce((sum, [, count]) => sum + count, 0));
     } catch {
@@ -211,6 +218,8 @@ export function newsOf(
   }
   return [...news.values()];
 }
+
+const isInSight = (): boolean => document.visibilityState === "visible";
 
 function isTheSame(before: FeedNews, now: FeedNews): boolean {
   return JSON.stringify(wordsOf(before)) === JSON.stringify(wordsOf(now)) && before.latest.mid === now.latest.mid;

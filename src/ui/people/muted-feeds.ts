@@ -48,10 +48,21 @@ function keep(profile: string, muted: ReadonlySet<string>): boolean {
   }
 }
 
+/** Calls `listener` at each change, here or in another tab, until the returned function is called. */
+export function onMutedChange(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("storage", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("storage", listener);
+  };
+}
+
 /** What is muted, for an element: shown anew when it changes, here or in another tab. */
 export class MutedFeeds implements ReactiveController {
   #muted: ReadonlySet<string> | undefined;
   #mutedOf = "";
+  #stopListening: (() => void) | undefined;
   readonly #host: ReactiveControllerHost;
   readonly #profile: () => string;
   readonly #changed = () => {
@@ -66,14 +77,12 @@ export class MutedFeeds implements ReactiveController {
   }
 
   hostConnected(): void {
-    listeners.add(this.#changed);
-    window.addEventListener("storage", this.#changed);
+    this.#stopListening = onMutedChange(this.#changed);
     this.#changed();
   }
 
   hostDisconnected(): void {
-    listeners.delete(this.#changed);
-    window.removeEventListener("storage", this.#changed);
+    this.#stopListening?.();
   }
 
   has(feedId: string): boolean {
