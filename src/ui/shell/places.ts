@@ -5,7 +5,7 @@
  */
 import type { Tinyssb } from "../../client/api.ts";
 import { maybePostOf } from "../attention/post-address.ts";
-import { NoticeEvent, problem } from "../base/problem.ts";
+import { NoticeEvent, problem, tellProblem } from "../base/problem.ts";
 import type { TimelineList } from "../conversation/timeline-list.ts";
 import { loadAllTexts, t } from "../language/language.ts";
 import { parseRoute } from "./route.ts";
@@ -54,10 +54,19 @@ export class Places {
   };
 
   async #want(mid: string): Promise<void> {
-    if (await this.#isHere(mid)) {
-      this.#wanted = mid;
-      await this.#show();
-    } else await this.#tell(() => problem(t("place.noPost"), t("place.noPostWhy"), t("place.noPostDo")));
+    const { hash } = location;
+    const isLeft = () => location.hash !== hash; // Somebody went on meanwhile.
+    try {
+      await this.#node.timeline({ before: mid, limit: 1 });
+    } catch (error) {
+      if (isLeft()) return;
+      if ((error as { code?: unknown }).code !== "bad-argument") tellProblem(this.#page, error);
+      else await this.#tell(() => problem(t("place.noPost"), t("place.noPostWhy"), t("place.noPostDo")));
+      return;
+    }
+    if (isLeft()) return;
+    this.#wanted = mid;
+    await this.#show();
   }
 
   readonly #conversationRead = (event: Event): void => {
@@ -79,13 +88,6 @@ export class Places {
     post.scrollIntoView({ block: "center" });
     post.tabIndex = -1;
     post.focus({ preventScroll: true });
-  }
-
-  async #isHere(mid: string): Promise<boolean> {
-    return this.#node.timeline({ before: mid, limit: 1 }).then(
-      () => true,
-      () => false,
-    );
   }
 
   async #tell(words: () => ReturnType<typeof problem>): Promise<void> {
