@@ -5,7 +5,7 @@ export const attention: Translation<typeof en> = {
   "attention.title": "Benachrichtigungen",
   "attention.notifications": "Neue Beiträge melden",
   "attention.notificationsHint":
-    "Von Feeds, denen du folgst und die nicht stummgeschaltet sind, und von Beiträgen, die dich erwähnen; solange diese Seite offen und nicht zu sehen ist. Das Gerät zeigt Namen und Texte, vielleicht auch auf dem Sperrbildschirm.",
+    "Von Feeds, denen du folgst und die nicht stummgeschaltet sind, solange diese Seite offen und nicht zu sehen ist. Wer dich erwähnt, wird so gemeldet. Das Gerät zeigt Namen und Texte, vielleicht auch auf dem Sperrbildschirm.",
   "attention.badge": "Anzahl ungelesener Einträge auf dem App-Symbol",
   "attention.badgeHint": "Wo die Seite als App installiert ist.",
   "attention.cannot": "Dieser Browser kann das nicht.",

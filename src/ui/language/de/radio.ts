@@ -7,7 +7,7 @@ export const radio: Translation<typeof en> = {
   "face.queued": "Wartend",
   "face.airtime": "Gesendete Sendezeit",
   "face.signal": "Letztes Paket mit RSSI {rssi} dBm und SNR {snr} dB gehört, wie die Bridge meldet.",
-  "face.noSignal": "RSSI und SNR: nicht gemeldet. Diese Bridge gibt Pakete weiter und sonst nichts.",
+  "face.noSignal": "RSSI und SNR: nicht gemeldet. Bridges wie die der Demos geben Pakete weiter und sonst nichts.",
   "face.assumeBridge": "Es ist eine KISS-Bridge: mit Senden beginnen",
   "face.tryNow": "Jetzt versuchen",
   "face.switchOff": "Ausschalten",

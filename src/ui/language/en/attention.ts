@@ -3,7 +3,7 @@ export const attention = {
   "attention.title": "Notifications",
   "attention.notifications": "Tell me of new posts",
   "attention.notificationsHint":
-    "Of feeds that you follow and have not muted, and of posts that mention you, while this page is open and out of sight. Your device shows names and texts, perhaps on a locked screen too.",
+    "Of feeds that you follow and have not muted, while this page is open and out of sight. Who mentions you is told as such. Your device shows names and texts, perhaps on a locked screen too.",
   "attention.badge": "Number of unread entries on the app’s icon",
   "attention.badgeHint": "Where the page is installed as an app.",
   "attention.cannot": "This browser can not do it.",

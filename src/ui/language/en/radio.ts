@@ -5,7 +5,7 @@ export const radio = {
   "face.queued": "Waiting",
   "face.airtime": "Airtime sent",
   "face.signal": "Latest packet heard with RSSI {rssi} dBm and SNR {snr} dB, as the bridge says.",
-  "face.noSignal": "RSSI and SNR: not reported. This bridge hands on packets and nothing else.",
+  "face.noSignal": "RSSI and SNR: not reported. Bridges such as that of the demos hand on packets and nothing else.",
   "face.assumeBridge": "It is a KISS bridge: begin to send",
   "face.tryNow": "Try now",
   "face.switchOff": "Switch off",

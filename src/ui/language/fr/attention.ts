@@ -5,7 +5,7 @@ export const attention: Translation<typeof en> = {
   "attention.title": "Notifications",
   "attention.notifications": "Me signaler les nouveaux messages",
   "attention.notificationsHint":
-    "Ceux des fils que vous suivez sans les avoir masqués, et ceux qui vous mentionnent, tant que cette page est ouverte sans être visible. L’appareil affiche noms et textes, peut-être aussi sur l’écran verrouillé.",
+    "Ceux des fils que vous suivez sans les avoir masqués, tant que cette page est ouverte sans être visible. Qui vous mentionne est signalé comme tel. L’appareil affiche noms et textes, peut-être aussi sur l’écran verrouillé.",
   "attention.badge": "Nombre d’entrées non lues sur l’icône de l’application",
   "attention.badgeHint": "Là où la page est installée comme application.",
   "attention.cannot": "Ce navigateur ne le permet pas.",

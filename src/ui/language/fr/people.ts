@@ -63,7 +63,7 @@ export const people: Translation<typeof en> = {
   "contact.title": "Fiche de contact",
   "contact.own": "Le fil de ce nœud.",
   "contact.followed": "Vous suivez ce fil.",
-  "contact.muted": "En sourdine : masqué dans la conversation.",
+  "contact.muted": "Masqué : n’apparaît pas dans la conversation.",
   "contact.sharedSecret": "Signé avec un secret partagé : quiconque l’a peut y écrire.",
   "contact.nickname": "Le nom que vous lui donnez",
   "contact.nodeName": "Nom de ce nœud",

@@ -7,7 +7,8 @@ export const radio: Translation<typeof en> = {
   "face.queued": "En attente",
   "face.airtime": "Temps d’antenne",
   "face.signal": "Dernier paquet entendu avec RSSI {rssi} dBm et SNR {snr} dB, selon le pont.",
-  "face.noSignal": "RSSI et SNR : non indiqués. Ce pont transmet des paquets et rien d’autre.",
+  "face.noSignal":
+    "RSSI et SNR : non indiqués. Des ponts comme celui des démos transmettent des paquets et rien d’autre.",
   "face.assumeBridge": "C’est un pont KISS : commencer à émettre",
   "face.tryNow": "Essayer maintenant",
   "face.switchOff": "Désactiver",

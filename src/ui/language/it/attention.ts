@@ -5,7 +5,7 @@ export const attention: Translation<typeof en> = {
   "attention.title": "Notifiche",
   "attention.notifications": "Segnala i nuovi messaggi",
   "attention.notificationsHint":
-    "Dei feed che segui e non hai silenziato, e dei messaggi che ti menzionano, finché questa pagina è aperta ma non in vista. Il dispositivo mostra nomi e testi, forse anche sullo schermo bloccato.",
+    "Dei feed che segui e non hai silenziato, finché questa pagina è aperta ma non in vista. Chi ti menziona è segnalato come tale. Il dispositivo mostra nomi e testi, forse anche sullo schermo bloccato.",
   "attention.badge": "Numero di voci non lette sull’icona dell’app",
   "attention.badgeHint": "Dove la pagina è installata come app.",
   "attention.cannot": "Questo browser non può farlo.",

@@ -7,7 +7,7 @@ export const radio: Translation<typeof en> = {
   "face.queued": "In attesa",
   "face.airtime": "Tempo di trasmissione",
   "face.signal": "Ultimo pacchetto sentito con RSSI {rssi} dBm e SNR {snr} dB, secondo il ponte.",
-  "face.noSignal": "RSSI e SNR: non comunicati. Questo ponte passa pacchetti e nient’altro.",
+  "face.noSignal": "RSSI e SNR: non comunicati. Ponti come quello delle demo passano pacchetti e nient’altro.",
   "face.assumeBridge": "È un ponte KISS: comincia a trasmettere",
   "face.tryNow": "Prova adesso",
   "face.switchOff": "Spegni",
