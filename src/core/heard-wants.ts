@@ -2,7 +2,9 @@
  * What WANTs that are heard tell of how far others hold a feed: a node asks for the entry after its last.
  *
  * Packets carry no sender, and nodes also ask in advance, in bursts of several WANTs. So only the lowest SEQ that is asked for on a face within a
- * while counts, and only once the burst is over: at least one node there holds everything before it. Errs on the low side.
+ * while counts, and only once the burst is over: at least one node there holds everything before it. Errs on the low side. What was asked for before an
+ * entry was written says nothing of who holds it: after the latest own entry went out, WANTs that name only the next one are enough, since who
+ * asks in advance asks for several.
  */
 import { BoundedMap } from "./bounded-map.ts";
 import type { Seq } from "./bytes.ts";
@@ -27,7 +29,9 @@ export interface Level {
 interface Heard {
   readonly faceId: string;
   readonly feedKey: string;
-  recent: { readonly seq: Seq; readonly atMs: number }[];
+  recent: { readonly seq: Seq; readonly isAlone: boolean; readonly atMs: number }[];
+  /** The latest own entry that went out there, and when. */
+  written: { readonly seq: Seq; readonly atMs: number } | undefined;
   level: Level | undefined;
 }
 
@@ -35,12 +39,17 @@ export class HeardWants {
   private readonly heard = new BoundedMap<string, Heard>(MAX_LEVELS);
   private readonly open = new Set<Heard>();
 
-  /** A WANT for a feed was heard; `lowestSeq` is the lowest that it asks for. */
-  note(faceId: string, feedKey: string, lowestSeq: Seq, nowMs: number): void {
+  /** A WANT for a feed was heard; `lowestSeq` is the lowest that it asks for, `isAlone`: and the only one. */
+  note(faceId: string, feedKey: string, lowestSeq: Seq, isAlone: boolean, nowMs: number): void {
     const heard = this.of(faceId, feedKey);
     heard.recent = heard.recent.filter(({ atMs }) => nowMs - atMs < BURST_MS).slice(1 - MAX_RECENT);
-    heard.recent.push({ seq: lowestSeq, atMs: nowMs });
+    heard.recent.push({ seq: lowestSeq, isAlone, atMs: nowMs });
     this.open.add(heard);
+  }
+
+  /** The latest entry of the own feed went out for the first time. */
+  noteWritten(faceId: string, feedKey: string, seq: Seq, nowMs: number): void {
+    this.of(faceId, feedKey).written = { seq, atMs: nowMs };
   }
 
   /** What is known from an earlier run. */
@@ -55,7 +64,7 @@ export class HeardWants {
       const lastMs = heard.recent.at(-1)?.atMs ?? 0;
       if (nowMs - lastMs < SETTLE_MS) continue;
       this.open.delete(heard);
-      const lowest = heard.recent.reduce((low, { seq }) => Math.min(low, seq), Number.POSITIVE_INFINITY);
+      const lowest = lowestOf(heard);
       const before = heard.level?.seq ?? 0;
       if (lowest - 1 < before || lowest <= 1) continue;
       heard.level = { faceId: heard.faceId, feedKey: heard.feedKey, seq: lowest - 1, heardMs: lastMs };
@@ -73,9 +82,16 @@ export class HeardWants {
     const key = `${faceId}\n${feedKey}`;
     let heard = this.heard.get(key);
     if (!heard) {
-      heard = { faceId, feedKey, recent: [], level: undefined };
+      heard = { faceId, feedKey, recent: [], written: undefined, level: undefined };
       this.heard.set(key, heard);
     }
     return heard;
   }
+}
+
+/** The entry of which it is sure that somebody asks for it because it is the first that is missing. */
+function lowestOf({ recent, written }: Heard): Seq {
+  const since = recent.filter(({ atMs }) => written && atMs >= written.atMs);
+  const isNextOnly = since.length > 0 && since.every(({ seq, isAlone }) => isAlone && seq - 1 === written?.seq);
+  return Math.min(...(isNextOnly ? since : recent).map(({ seq }) => seq));
 }

@@ -212,13 +212,14 @@ export class ProfileEvidence implements EvidenceApi {
   }
 
   private noteWants(faceId: string, pairs: readonly { feedId: Uint8Array; seq: number }[], nowMs: number): void {
-    const lowest = new Map<string, number>();
+    const asked = new Map<string, number[]>();
     for (const { feedId, seq } of pairs) {
       const feedKey = toHex(feedId);
-      lowest.set(feedKey, Math.min(seq, lowest.get(feedKey) ?? Number.POSITIVE_INFINITY));
+      asked.set(feedKey, [...(asked.get(feedKey) ?? []), seq]);
     }
     const { life, profile } = this.parts;
-    for (const [feedKey, seq] of lowest) {
+    for (const [feedKey, seqs] of asked) {
+      const seq = Math.min(...seqs);
       const record = profile.maybeFeed(asFeedId(fromHex(feedKey)));
       if (!record) {
         const isNew = this.nearbyFeeds.note(faceId, feedKey, seq, nowMs);
@@ -227,7 +228,7 @@ export class ProfileEvidence implements EvidenceApi {
       }
       // Nobody holds more of the own feed than there is: such a WANT is one in advance.
       if (record.own && seq > life.recordNow(record).front.seq + 1) continue;
-      this.wants.note(faceId, feedKey, seq, nowMs);
+      this.wants.note(faceId, feedKey, seq, seqs.length === 1, nowMs);
     }
   }
 
@@ -237,7 +238,11 @@ export class ProfileEvidence implements EvidenceApi {
     if (known) {
       known.times++;
       known.lastMs = nowMs;
-    } else airings.push({ faceId, times: 1, lastMs: nowMs });
+    } else {
+      airings.push({ faceId, times: 1, lastMs: nowMs });
+      const { life, profile } = this.parts;
+      if (seq === life.recordNow(profile.own).front.seq) this.wants.noteWritten(faceId, this.ownKey, seq, nowMs);
+    }
     this.aired.set(seq, airings);
     this.counts.add(seq);
     this.noteChange(seq, seq);

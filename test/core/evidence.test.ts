@@ -8,7 +8,7 @@ import { MAX_NEARBY, NearbyFeeds } from "../../src/core/nearby-feeds.ts";
 describe("WANTs that are heard", () => {
   it("tell that a node holds what comes before, once nothing lower follows", () => {
     const wants = new HeardWants();
-    wants.note("f", "feed", 5, 1000);
+    wants.note("f", "feed", 5, true, 1000);
     expect(wants.settle(1200)).toEqual([]);
     expect(wants.settle(3000)).toEqual([{ faceId: "f", feedKey: "feed", seq: 4, heardMs: 1000 }]);
     expect(wants.maybeLevel("f", "feed")?.seq).toBe(4);
@@ -17,19 +17,58 @@ describe("WANTs that are heard", () => {
 
   it("of a burst in advance count by the lowest only", () => {
     const wants = new HeardWants();
-    for (const [at, seq] of [8, 11, 14, 5, 17].entries()) wants.note("f", "feed", seq, 1000 + 100 * at);
+    for (const [at, seq] of [8, 11, 14, 5, 17].entries()) wants.note("f", "feed", seq, true, 1000 + 100 * at);
     expect(wants.settle(5000)).toMatchObject([{ seq: 4 }]);
   });
 
   it("never take back what is known, and say nothing for the first entry", () => {
     const wants = new HeardWants();
-    wants.note("f", "feed", 5, 0);
+    wants.note("f", "feed", 5, true, 0);
     wants.settle(5000);
-    wants.note("f", "feed", 2, 60_000);
+    wants.note("f", "feed", 2, true, 60_000);
     expect(wants.settle(70_000)).toEqual([]);
     expect(wants.maybeLevel("f", "feed")?.seq).toBe(4);
-    wants.note("f", "other", 1, 0);
+    wants.note("f", "other", 1, true, 0);
     expect(wants.settle(70_000)).toEqual([]);
+  });
+});
+
+describe("WANTs that are heard after an own entry went out", () => {
+  const afterwards = (notes: readonly (readonly [seq: number, isAlone: boolean, atMs: number])[]) => {
+    const wants = new HeardWants();
+    for (const [seq, isAlone, atMs] of notes.filter(([, , atMs]) => atMs < 5000))
+      wants.note("f", "feed", seq, isAlone, atMs);
+    wants.noteWritten("f", "feed", 8, 5000);
+    for (const [seq, isAlone, atMs] of notes.filter(([, , atMs]) => atMs >= 5000))
+      wants.note("f", "feed", seq, isAlone, atMs);
+    return wants.settle(8000).map(({ seq }) => seq);
+  };
+
+  it("for the next one alone tell that it is held, whatever was wanted before", () => {
+    expect(
+      afterwards([
+        [8, true, 4000],
+        [9, true, 5050],
+        [9, true, 5080],
+      ]),
+    ).toEqual([8]);
+  });
+
+  it("for several, or for an earlier one too, may be in advance: the lowest of all counts", () => {
+    expect(
+      afterwards([
+        [4, true, 4000],
+        [9, false, 5050],
+      ]),
+    ).toEqual([3]);
+    expect(
+      afterwards([
+        [4, true, 4000],
+        [9, true, 5050],
+        [8, true, 5060],
+      ]),
+    ).toEqual([3]);
+    expect(afterwards([[4, true, 4000]])).toEqual([3]);
   });
 });
 
