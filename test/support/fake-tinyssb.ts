@@ -271,7 +271,9 @@ export class FakeTinyssb implements Tinyssb {
 
   async link(feedId = OWN) {
     await this.#called("link", feedId);
-    return `web+tinyssb:feed/${feedId}?name=${encodeURIComponent(this.#feed(feedId).name)}`;
+    const { own, name, nickname } = this.#feed(feedId);
+    const shown = own ? name : nickname;
+    return `web+tinyssb:feed/${feedId}${shown === "" ? "" : `?name=${encodeURIComponent(shown)}`}`;
   }
 
   async faces() {

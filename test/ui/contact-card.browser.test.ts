@@ -45,6 +45,24 @@ describe("a contact card", () => {
     await expect.element(page.getByLabelText("Feed ID or link")).toHaveValue(CARLA);
   });
 
+  test("claims nothing of names that are not here, and warns of one only where the link carries it", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { name: "Bobby", publishedName: "Bob" }), feedView(CARLA));
+    node.feedViews.push(feedView("ab".repeat(32), { name: "Dan", nickname: "", publishedName: "Dan", seq: 1 }));
+    const warning = card().getByText(/^The name that you see here goes along in the link/);
+    await showPage(node, `#feed/${CARLA}`);
+    await expect.element(card()).toHaveTextContent(/Calls itself\s*no name is known here/);
+    await card().getByText("QR code, link and feed ID").click();
+    await expect.element(card().getByText(`web+tinyssb:feed/${CARLA}`)).toBeVisible();
+    await expect.element(warning).not.toBeInTheDocument();
+    location.hash = `#feed/${BOB}`;
+    await expect.element(card().getByText(`web+tinyssb:feed/${BOB}?name=Bobby`)).toBeVisible();
+    await expect.element(warning).toBeVisible();
+    location.hash = `#feed/${"ab".repeat(32)}`;
+    await expect.element(card().getByText(`web+tinyssb:feed/${"ab".repeat(32)}`, { exact: true })).toBeVisible();
+    await expect.element(warning).not.toBeInTheDocument();
+  });
+
   test("renames, mutes and says so", async () => {
     const node = new FakeTinyssb();
     node.feedViews.push(feedView(BOB, { name: "Bob", seq: 1 }));

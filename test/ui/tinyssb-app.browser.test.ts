@@ -174,12 +174,19 @@ describe("following", () => {
     await expect.element(page.getByRole("heading", { level: 1, name: "People and feeds" })).toBeVisible();
   });
 
-  test("shows the own feed as a code and a link", async () => {
+  test("shows the own feed as a code and a link, and says that a name goes along where one does", async () => {
     const node = new FakeTinyssb();
     await showPage(node);
+    const warning = page.getByRole("dialog").getByText(/^The name that you see here goes along in the link/);
     await page.getByRole("button", { name: "Show my feed" }).first().click();
     await expect.element(page.getByRole("img", { name: "QR code of the link to feed RKEOH-XLUBH" })).toBeVisible();
     await expect.element(page.getByRole("dialog").getByText(`web+tinyssb:feed/${OWN}?name=Alice`)).toBeVisible();
+    await expect.element(warning).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await node.rename("");
+    await page.getByRole("button", { name: "Show my feed" }).first().click();
+    await expect.element(page.getByRole("dialog").getByText(`web+tinyssb:feed/${OWN}`, { exact: true })).toBeVisible();
+    await expect.element(warning).not.toBeInTheDocument();
   });
 });
 

@@ -8,7 +8,12 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import type { FeedView } from "../../client/api.ts";
 import { asFeedId, maybeFromHex } from "../../core/bytes.ts";
 import { genesisAnchor } from "../../core/entry.ts";
-import { cleanName, serializeFeedLink, serializeSsbReference } from "../../core/feed-reference.ts";
+import {
+  cleanName,
+  maybeParseFeedReference,
+  serializeFeedLink,
+  serializeSsbReference,
+} from "../../core/feed-reference.ts";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
 import { counted, dateAndTime, grouped, numberInWords } from "../base/amounts.ts";
 import type { ConfirmDialog } from "../base/confirm-dialog.ts";
@@ -57,7 +62,7 @@ export class ContactCard extends ScreenElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has("feedId")) this.renaming = false;
     const feed = this.#feed;
-    const linkOf = [this.feedId, feed?.followed, feed?.name, feed?.anchorSeq].join();
+    const linkOf = [this.feedId, feed?.followed, feed?.own ? feed.name : feed?.nickname, feed?.anchorSeq].join();
     if (linkOf === this.#linkOf) return;
     this.#linkOf = linkOf;
     void this.#readLink();
@@ -97,7 +102,8 @@ export class ContactCard extends ScreenElement {
   #figures(feed: FeedView) {
     const { seq, anchorSeq, anchorMid, missingBlobs, own, publishedName, nickname } = feed;
     const progress = this.#replication.view?.feeds.find(({ feedId }) => feedId === feed.feedId);
-    const published = cleanName(publishedName);
+    // Of another's feed a name may stand in an entry that is not here.
+    const published = cleanName(publishedName) || t(own ? "contact.nothingPublished" : "contact.nothingKnown");
     const missing = [
       ...(progress && progress.missingEntries > 0 ? [counted("entries", progress.missingEntries)] : []),
       ...(missingBlobs > 0 ? [counted("blobs", missingBlobs)] : []),
@@ -108,7 +114,7 @@ export class ContactCard extends ScreenElement {
         : t("replica.notHeard");
     return html`<dl class="small figures">
       ${own ? figure(t("contact.nodeName"), html`<bdi>${cleanName(feed.name) || t("contact.none")}</bdi> <a href="#node">${t("contact.change")}</a>`) : figure(t("contact.nickname"), html`<bdi>${cleanName(nickname) || t("contact.none")}</bdi>`)}
-      ${figure(t("contact.publishedName"), html`<bdi>${published || t("contact.nothingPublished")}</bdi>`)}
+      ${figure(t("contact.publishedName"), html`<bdi>${published}</bdi>`)}
       ${figure(t("contact.here"), seq > anchorSeq ? t("contact.hereUpTo", { from: numberInWords(anchorSeq + 1), seq: numberInWords(seq) }) : t("contact.nothingHere"))}
       ${figure(t("contact.missing"), missing.length > 0 ? missing.join(", ") : t("contact.nothingMissing"))}
       ${own ? nothing : figure(t("replica.lastHeard"), heard)}
@@ -140,7 +146,7 @@ export class ContactCard extends ScreenElement {
       <div class="stack tight">
         ${this.link ? html`<qr-code .text=${this.link} label=${t("share.code", { shortName })}></qr-code>` : nothing}
         <p class="small">${t("share.what")}</p>
-        ${feed && cleanName(feed.name) !== "" ? html`<p class="small muted">${t("share.privacy")}</p>` : nothing}
+        ${maybeParseFeedReference(this.link)?.name ? html`<p class="small muted">${t("share.privacy")}</p>` : nothing}
       </div>
       <div class="stack tight">
         <div><p class="small muted">${t("contact.link")}</p><p class="mono">${this.link}</p>
@@ -166,7 +172,7 @@ export class ContactCard extends ScreenElement {
     this.renaming = !this.renaming;
   }
 
-  /** A followed feed's link carries its name and trust anchor; what is not here has only its ID. */
+  /** The link of a feed that is here carries the person's name for it and its trust anchor; of what is not here it has only the ID. */
   async #readLink(): Promise<void> {
     const { feedId } = this;
     const bytes = maybeFromHex(feedId);

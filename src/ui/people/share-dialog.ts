@@ -2,6 +2,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Tinyssb } from "../../client/api.ts";
+import { maybeParseFeedReference } from "../../core/feed-reference.ts";
 import { PageElement } from "../base/page-element.ts";
 import "../base/copy-button.ts";
 import { tellProblem } from "../base/problem.ts";
@@ -37,7 +38,7 @@ export class ShareDialog extends PageElement {
       <div class="stack">
         <h2 id="title">${t("share.title", { shortName })}</h2>
         <p>${t("share.what")}</p>
-        <p class="small muted">${t("share.privacy")}</p>
+        ${maybeParseFeedReference(this.link)?.name ? html`<p class="small muted">${t("share.privacy")}</p>` : nothing}
         ${this.link ? html`<qr-code .text=${this.link} label=${t("share.code", { shortName })}></qr-code>` : nothing}
         <p class="mono link">${this.link}</p>
         <div class="row">

@@ -72,6 +72,7 @@ export const people: Translation<typeof en> = {
   "contact.none": "keiner",
   "contact.publishedName": "Nennt sich",
   "contact.nothingPublished": "kein Name veröffentlicht",
+  "contact.nothingKnown": "hier ist kein Name bekannt",
   "contact.here": "Hier",
   "contact.hereUpTo": "Einträge {from} bis {seq}",
   "contact.nothingHere": "noch kein Eintrag",

@@ -64,6 +64,7 @@ export const people = {
   "contact.none": "none",
   "contact.publishedName": "Calls itself",
   "contact.nothingPublished": "no name published",
+  "contact.nothingKnown": "no name is known here",
   "contact.here": "Here",
   "contact.hereUpTo": "entries {from} to {seq}",
   "contact.nothingHere": "no entry yet",

@@ -71,6 +71,7 @@ export const people: Translation<typeof en> = {
   "contact.none": "aucun",
   "contact.publishedName": "Se nomme",
   "contact.nothingPublished": "aucun nom publié",
+  "contact.nothingKnown": "aucun nom connu ici",
   "contact.here": "Ici",
   "contact.hereUpTo": "entrées {from} à {seq}",
   "contact.nothingHere": "pas encore d’entrée",

@@ -71,6 +71,7 @@ export const people: Translation<typeof en> = {
   "contact.none": "nessuno",
   "contact.publishedName": "Si chiama",
   "contact.nothingPublished": "nessun nome pubblicato",
+  "contact.nothingKnown": "qui nessun nome è noto",
   "contact.here": "Qui",
   "contact.hereUpTo": "voci da {from} a {seq}",
   "contact.nothingHere": "ancora nessuna voce",
