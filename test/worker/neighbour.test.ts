@@ -1,8 +1,11 @@
 /** The simulated neighbour: a real node at the other end of a link inside the worker. */
 import { describe, expect, test } from "vitest";
 import { readContent } from "../../src/content/content.ts";
-import { fromHex } from "../../src/core/bytes.ts";
+import { asFeedId, fromHex } from "../../src/core/bytes.ts";
+import { genesisAnchor } from "../../src/core/entry.ts";
+import { publicKeyOf } from "../../src/crypto/signer.ts";
 import { chooseVerifier } from "../../src/crypto/verifier.ts";
+import { NeighbourLink } from "../../src/faces/neighbour-link.ts";
 import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
 import type { Call } from "../../src/worker/messages.ts";
 import { Neighbour } from "../../src/worker/neighbour/neighbour.ts";
@@ -75,6 +78,34 @@ describe("the simulated neighbour", () => {
     const { address } = await node.api.startNeighbour(TALK);
     expect(await saidBy(node, address, 3)).toEqual([`name ${TALK.name}`, ...TALK.greeting]);
     await node.stop();
+  });
+
+  test("that can not start leaves no node running", async () => {
+    const seed = new Uint8Array(32).fill(7);
+    const itself = asFeedId(publicKeyOf(seed));
+    const [, link] = NeighbourLink.pair("far");
+    const states: string[] = [];
+    const open = link.open.bind(link);
+    link.open = (listener) =>
+      open({
+        ...listener,
+        state: (state) => {
+          states.push(state.phase);
+          listener.state(state);
+        },
+      });
+    const person = { feedId: itself, front: genesisAnchor(itself) };
+    const parts = {
+      verifier,
+      talk: TALK,
+      seed,
+      ownFront: genesisAnchor(itself),
+      person,
+      link,
+      failed: () => undefined,
+    };
+    await expect(Neighbour.start(parts)).rejects.toMatchObject({ code: "own-feed" });
+    expect(states).toEqual(["up", "closed"]);
   });
 
   test("that comes up after it was taken away is stopped", async () => {

@@ -26,7 +26,7 @@ export interface OwnFeedApi {
   /** Gives this node another name. Not published. */
   rename(name: string): Promise<WhoAmI>;
   /**
-   * Writes an own entry; resolves once it is durable. Codes: `too-long`, `quota`, `store-failed`, `lost-lock`, `too-busy`; `own-feed-recovering`,
+   * Writes an own entry; resolves once it is durable. Codes: `bad-argument`, also for an empty text; `too-long`, `quota`, `store-failed`, `lost-lock`, `too-busy`; `own-feed-recovering`,
    * `own-feed-forked` and `own-feed-moved` where the state is not `ready`.
    */
   append(content: string | Uint8Array, options?: AppendOptions): Promise<{ seq: number; mid: string }>;

@@ -36,7 +36,7 @@ export class Neighbour {
     this.#talk = new SmallTalk(parts.talk, Math.max(0, parts.ownFront.seq - 1 - parts.talk.greeting.length));
   }
 
-  /** Starts its node and lets it greet at its first start. */
+  /** Starts its node and lets it greet at its first start. Rejects as that does; then nothing of it is left running. */
   static async start(parts: NeighbourParts): Promise<Neighbour> {
     const store = new MemoryStore();
     await store.claimEpoch();
@@ -63,8 +63,13 @@ export class Neighbour {
     });
     neighbour = new Neighbour(parts, running);
     const { feedId, front } = parts.person;
-    await running.api.follow(toHex(feedId), { anchorSeq: front.seq, anchorMid: toHex(front.mid) });
-    if (parts.ownFront.seq === 0) await neighbour.#greet();
+    try {
+      await running.api.follow(toHex(feedId), { anchorSeq: front.seq, anchorMid: toHex(front.mid) });
+      if (parts.ownFront.seq === 0) await neighbour.#greet();
+    } catch (error) {
+      await neighbour.stop();
+      throw error;
+    }
     return neighbour;
   }
 
