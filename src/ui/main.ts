@@ -16,6 +16,9 @@ declare global {
   }
 }
 
+/** The thread of the node begins only while that of the page rests: shown at once, the page would hold up what it then waits for. */
+const NODE_FIRST_MS = 40;
+
 const profile = maybeProfileOf(location.search);
 if (!isSecureContext)
   void startLanguage().then(() =>
@@ -41,11 +44,15 @@ function start(profile: string): void {
   app.opened = new OpenedFiles();
   app.opened.listen(window);
   app.opened.fetchShared().catch((error: unknown) => tellProblem(app, error));
-  void startLanguage().then(() => document.body.replaceChildren(app));
+  void Promise.all([startLanguage(), nodeFirst()]).then(() => document.body.replaceChildren(app));
   if (import.meta.env.PROD && "serviceWorker" in navigator)
     app.pageUpdate
       .register(navigator.serviceWorker, `${import.meta.env.BASE_URL}sw.js`, () => location.reload())
       .catch((error: unknown) => tellProblem(app, error));
+}
+
+function nodeFirst(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, NODE_FIRST_MS));
 }
 
 /** Why there is no page. */
