@@ -58,6 +58,11 @@ export class Rows {
     return this.feedNos.length;
   }
 
+  /** Makes room for so many rows at once, where it is known that they come. */
+  reserve(count: number): void {
+    while (this.capacity < count) this.grow();
+  }
+
   /** Adds a row. The caller knows that no living row has this message ID. */
   add(facts: RowFacts): Row {
     if (this.count === this.capacity) this.grow();

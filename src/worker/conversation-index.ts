@@ -84,6 +84,7 @@ export class ConversationIndex {
       }
       segments.push(segment);
     }
+    this.conversation.rows.reserve(notes.size * SEGMENT_ROWS);
     let dropped = false;
     for (const segment of segments)
       for (const facts of segment) {
