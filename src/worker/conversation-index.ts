@@ -57,6 +57,7 @@ export class ConversationIndex {
   /** Entries whose content was not there. */
   private readonly incomplete = new Set<Row>();
   private readonly completed: { feedNo: number; seq: number }[] = [];
+  private kept: ReturnType<Store["readNotes"]> | undefined;
   private updating: Promise<void> | undefined;
   private isWanted = false;
   private isStopped = false;
@@ -67,9 +68,16 @@ export class ConversationIndex {
     this.parts = parts;
   }
 
+  /** Begins to read what was kept, for `load`: megabytes come while something else is done. */
+  readAhead(): void {
+    this.kept = this.parts.store.readNotes(SEGMENT);
+    this.kept.catch(() => undefined); // `load` tells it.
+  }
+
   /** Reads what was kept. Returns whether there was anything. @throws EnvironmentError of the store. */
   async load(): Promise<boolean> {
-    const notes = await this.parts.store.readNotes(SEGMENT);
+    const notes = await (this.kept ?? this.parts.store.readNotes(SEGMENT));
+    this.kept = undefined;
     const here = new Map(this.parts.profile.feeds.map((record) => [record.feedNo, record]));
     const segments: Iterable<RowFacts>[] = [];
     const ends = new Map<number, number>();

@@ -63,6 +63,11 @@ export class ProfileConversation implements ConversationApi {
     this.items = new TimelineItems({ ...shared, positions: this.positions });
   }
 
+  /** Begins to read what is kept, while the node starts. */
+  readAhead(): void {
+    this.index.readAhead();
+  }
+
   /** Reads what is kept, then goes on with what came in since, without anybody waiting for it. @throws EnvironmentError of the store. */
   async start(): Promise<void> {
     await this.index.load();

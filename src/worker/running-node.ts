@@ -185,6 +185,7 @@ export class RunningNode {
     if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
     try {
       await parts.store.claimEpoch();
+      running.conversation.readAhead();
       await running.life.start();
       await running.conversation.start();
       await running.evidence.start();

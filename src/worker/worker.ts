@@ -1,5 +1,5 @@
 /** Composition root of the worker: store, verifier and serial of this browser, put together for one tab. */
-import { chooseVerifier } from "../crypto/verifier.ts";
+import { chooseVerifier, type Verifier } from "../crypto/verifier.ts";
 import { highestCopy, listProfiles, openIndexedDbStore } from "../store/indexeddb-store.ts";
 import type { PageMessage } from "./messages.ts";
 import { RunningNode } from "./running-node.ts";
@@ -12,11 +12,16 @@ const scope = globalThis as unknown as {
   addEventListener(type: "message", listener: (event: MessageEvent<PageMessage>) => void): void;
 };
 
-const verifier = chooseVerifier(
-  crypto,
-  () => new Worker(new URL("../crypto/verifying.worker.ts", import.meta.url), { type: "module" }),
-);
+let verifier: Promise<Verifier> | undefined;
 let tab: Tab | undefined;
+
+function chooseOnce(): Promise<Verifier> {
+  verifier ??= chooseVerifier(
+    crypto,
+    () => new Worker(new URL("../crypto/verifying.worker.ts", import.meta.url), { type: "module" }),
+  );
+  return verifier;
+}
 
 scope.addEventListener("message", ({ data }) => {
   switch (data.kind) {
@@ -26,13 +31,17 @@ scope.addEventListener("message", ({ data }) => {
         profile,
         post: (message) => scope.postMessage(message),
         startNode: async (parts) => {
-          const store = await openIndexedDbStore(profile, { onClosed: () => parts.lostLock() });
+          const opening = openIndexedDbStore(profile, { onClosed: () => parts.lostLock() });
+          // Computed while the browser opens the database.
+          const choosing = chooseOnce();
+          choosing.catch(() => undefined); // Told below.
+          const store = await opening;
           try {
             return await RunningNode.start({
               ...parts,
               store,
               profile,
-              verifier: await verifier,
+              verifier: await choosing,
               defaultRelay: defaultRelay ?? undefined,
               serial: navigator.serial,
               listProfiles,
