@@ -193,6 +193,7 @@ describe("the order of a conversation", () => {
         }
         piecemeal.settle();
         expect(mids(piecemeal)).toEqual(mids(whole));
+        expect(mids(conversationOf(interleaved(rows, choices)))).toEqual(mids(whole));
         const place = new Map(mids(whole).map((mid, at) => [mid, at]));
         expect(place.size).toBe(rows.length);
         for (const { mid, feedNo, seq, tips } of rows) {
@@ -211,6 +212,12 @@ describe("the order of a conversation", () => {
       { numRuns: 300 },
     );
   });
+});
+
+it("a chain of many posts that came in backwards is put in order", () => {
+  const names = Array.from({ length: 20_000 }, (_, at) => String(at).padStart(5, "0"));
+  const posts = names.map((name, at) => post(at + 1, 1, name, NOW_S - at, at === 0 ? [] : [names[at - 1]]));
+  expect(order(conversationOf(posts.toReversed()))).toEqual(names);
 });
 
 describe("threads", () => {
