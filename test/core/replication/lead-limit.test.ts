@@ -32,4 +32,15 @@ describe("who asks first on a LAN", () => {
     lead.noteLacking(2, 1 + LEAD, 1000);
     expect(lead.horizon(500, 1000)).toBe(2 + LEAD);
   });
+
+  it("gets on by 200 entries/s and more, whoever says for ever that it lacks one", () => {
+    const lead = new LeadLimit(32);
+    let askedSeq = 1000;
+    for (let nowMs = 0; nowMs < 10_000; nowMs += 20) {
+      // All that was asked for is here, and somebody lacks the lowest that would be waited for.
+      lead.noteLacking(askedSeq - LEAD + 1, askedSeq, nowMs);
+      askedSeq = Math.max(askedSeq, lead.horizon(askedSeq, nowMs));
+    }
+    expect(askedSeq).toBeGreaterThan(1000 + 10 * 200);
+  });
 });
