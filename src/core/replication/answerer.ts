@@ -22,6 +22,9 @@ import type { FaceAnswerer, News } from "./roles.ts";
 
 /** Who heard another answer for a feed within this time leaves the next answers to it as well, ms. */
 const SERVED_MS = 1000;
+/** Nothing is left to others for this long after they did not answer so often in a row, ms. */
+const MAX_FAILURES = 3;
+const FAILED_MS = 2000;
 /** What the other one gets before, and the span within which those who heard it answer when it does not, ms. */
 const PRECEDENCE_MS = 20;
 const FALLBACK_SPAN_MS = 40;
@@ -40,8 +43,10 @@ export class Answerer implements FaceAnswerer {
   private readonly answering = new Map<number, { sentSeq: Seq; confidence: number }>();
   /** When another node put an entry of a feed on the medium last. */
   private readonly servedMs = new Map<number, number>();
-  /** Feed and SEQ of a WANT that was left to another node, and when. What is forgotten is left once more. */
-  private readonly leftMs = new BoundedMap<string, number>(MAX_PENDING_ANSWERS);
+  /** Feed and SEQ of a WANT that was left to another node: when, and whether anybody answered since. What is forgotten is left once more. */
+  private readonly left = new BoundedMap<string, { atMs: number; isAnswered: boolean }>(MAX_PENDING_ANSWERS);
+  /** Feeds of which something that was left to another node was asked for again, and nobody had answered: how often in a row, and when last. */
+  private readonly failures = new Map<number, { count: number; lastMs: number }>();
   /** Successor of the last blob sent: who asks for it goes on with our answers. */
   private nextPointerKey = "";
   private loadingBlobs = 0;
@@ -102,9 +107,13 @@ export class Answerer implements FaceAnswerer {
   }
 
   /** Another node sent an entry of this feed. When we hold it we are not the only one who answers. */
-  handleHeardEntry(replica: Replica, _seq: Seq, isHere: boolean): void {
+  handleHeardEntry(replica: Replica, seq: Seq, isHere: boolean): void {
     this.servedMs.set(replica.feedNo, this.context.nowMs);
     if (isHere) this.answering.delete(replica.feedNo);
+    const left = this.left.get(leftKey(replica.feedNo, seq));
+    if (!left || left.isAnswered) return;
+    left.isAnswered = true;
+    this.failures.delete(replica.feedNo);
   }
 
   handleHeardBlob(): void {}
@@ -126,6 +135,7 @@ export class Answerer implements FaceAnswerer {
   forget(replica: Replica): void {
     this.answering.delete(replica.feedNo);
     this.servedMs.delete(replica.feedNo);
+    this.failures.delete(replica.feedNo);
   }
 
   stop(): void {
@@ -186,14 +196,20 @@ export class Answerer implements FaceAnswerer {
     return "answered";
   }
 
-  /** Somebody else answers for this feed: what is asked for the first time is left to it, since few of those who hold an entry hear its answer all. */
+  /**
+   * Somebody else answers for this feed: what is asked for the first time is left to it, since few of those who hold an entry hear its answer all. Not
+   * for a while after it did not answer several times: it may hold less, or be a stranger that sends one entry over and over.
+   */
   private leavesToOther(feedNo: number, seq: Seq): boolean {
     if (!this.isServed(feedNo)) return false;
     const { nowMs } = this.context;
-    const key = `${feedNo}:${seq}`;
-    const leftMs = this.leftMs.get(key);
-    this.leftMs.set(key, nowMs);
-    return leftMs === undefined || nowMs - leftMs > SERVED_MS;
+    const key = leftKey(feedNo, seq);
+    const before = this.left.get(key);
+    const isRepeated = before !== undefined && nowMs - before.atMs <= SERVED_MS;
+    this.left.set(key, { atMs: nowMs, isAnswered: false });
+    const { count, lastMs } = this.failures.get(feedNo) ?? { count: 0, lastMs: 0 };
+    if (isRepeated && !before.isAnswered) this.failures.set(feedNo, { count: count + 1, lastMs: nowMs });
+    return !isRepeated && (count < MAX_FAILURES || nowMs - lastMs > FAILED_MS);
   }
 
   private isServed(feedNo: number): boolean {
@@ -212,6 +228,8 @@ export class Answerer implements FaceAnswerer {
     return this.context.between(0, this.face.timing.answerJitterMs);
   }
 }
+
+const leftKey = (feedNo: number, seq: Seq): string => `${feedNo}:${seq}`;
 
 const blobLabel = (blob: Uint8Array): PacketLabel => ({
   what: "blob",
