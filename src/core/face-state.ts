@@ -35,7 +35,7 @@ export class FaceState {
   readonly id: string;
   readonly description: FaceDescription;
   readonly timing: FaceTiming;
-  readonly orphans = new OrphanCache();
+  readonly orphans: OrphanCache;
   /** WANTs heard lately; of use on a LAN. */
   readonly wantRuns = new WantRuns();
   /** What is remembered of the channel; undefined on a LAN. */
@@ -66,6 +66,7 @@ export class FaceState {
     this.timing = timingOf(description.medium);
     const { medium, spentAirtime = [] } = description;
     this.air = air;
+    this.orphans = new OrphanCache(context);
     const dutyCycle = medium.kind === "lora" ? medium.dutyCycle : undefined;
     this.ledger = new AirtimeLedger(dutyCycle, spentAirtime, context.nowMs);
     this.context = context;

@@ -5,6 +5,7 @@
  * the case that it is a blob. When the frontier gets there it is taken without asking again. Bounded: the oldest packet of the DMX that has
  * most leaves first, so that junk under a predictable DMX displaces only what has the same; where none has more than a few, the oldest of all.
  */
+import type { Context } from "./context.ts";
 import { MAX_ORPHANS, MAX_ORPHANS_PER_DMX } from "./limits.ts";
 import { packetDmxKey, packetPointer } from "./packet-facts.ts";
 
@@ -17,11 +18,18 @@ interface Orphan {
 export class OrphanCache {
   /** Told the key of the hash of what is taken out. */
   whenTaken: ((pointerKey: string) => void) | undefined;
+  /** When a packet was kept last. */
+  keptMs = Number.NEGATIVE_INFINITY;
+  private readonly context: Pick<Context, "nowMs">;
   /** By hash, oldest first. */
   private readonly byPointer = new Map<string, Orphan>();
   private readonly byDmx = new Map<string, Orphan[]>();
   /** DMX that have more than a few. */
   private readonly crowded = new Set<string>();
+
+  constructor(context: Pick<Context, "nowMs">) {
+    this.context = context;
+  }
 
   get size(): number {
     return this.byPointer.size;
@@ -30,6 +38,7 @@ export class OrphanCache {
   /** Keeps a packet; the array must not be changed later. False when it is here already. `pointerKey`: that of its hash, where known. */
   add(packet: Uint8Array, pointerKey: string = packetPointer(packet).pointerKey): boolean {
     if (this.byPointer.has(pointerKey)) return false;
+    this.keptMs = this.context.nowMs;
     const orphan: Orphan = { dmxKey: packetDmxKey(packet), pointerKey, packet };
     this.byPointer.set(pointerKey, orphan);
     const sameDmx = this.byDmx.get(orphan.dmxKey) ?? [];

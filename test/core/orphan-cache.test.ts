@@ -14,7 +14,7 @@ const dmxKey = (dmx: number): string => keyOf(new Uint8Array(7).fill(dmx));
 
 describe("the orphan cache", () => {
   it("gives a packet back once, by its DMX or by its hash", () => {
-    const cache = new OrphanCache();
+    const cache = new OrphanCache({ nowMs: 0 });
     const [a, b] = [packet(1, 0), packet(2, 0)];
     cache.add(a);
     cache.add(b);
@@ -25,14 +25,14 @@ describe("the orphan cache", () => {
   });
 
   it("keeps equal packets once", () => {
-    const cache = new OrphanCache();
+    const cache = new OrphanCache({ nowMs: 0 });
     expect(cache.add(packet(1, 7))).toBe(true);
     expect(cache.add(packet(1, 7))).toBe(false);
     expect(cache.size).toBe(1);
   });
 
   it("does not let one DMX displace the others", () => {
-    const cache = new OrphanCache();
+    const cache = new OrphanCache({ nowMs: 0 });
     cache.add(packet(1, 0));
     for (let variant = 0; variant < 10 * MAX_ORPHANS; variant++) cache.add(packet(2 + (variant % 2), variant));
     expect(cache.size).toBe(MAX_ORPHANS);
@@ -40,7 +40,7 @@ describe("the orphan cache", () => {
   });
 
   it("keeps as many under one DMX as there is room for, and of more the newest", () => {
-    const cache = new OrphanCache();
+    const cache = new OrphanCache({ nowMs: 0 });
     for (let variant = 0; variant <= MAX_ORPHANS; variant++) cache.add(packet(1, variant));
     const kept: number[] = [];
     for (let found = cache.takeByDmx(dmxKey(1)); found; found = cache.takeByDmx(dmxKey(1)))
@@ -50,7 +50,7 @@ describe("the orphan cache", () => {
   });
 
   it("drops the oldest beyond its limit", () => {
-    const cache = new OrphanCache();
+    const cache = new OrphanCache({ nowMs: 0 });
     const first = packet(0, 0);
     first.set([1, 2, 3], 0);
     cache.add(first);

@@ -41,6 +41,8 @@ const COMPANY_SPAN_MS = 60;
 const MANY = 64;
 /** An entry that was asked for and has not come this long after later ones has got lost, ms: more than packets overtake each other by. */
 const OVERTAKEN_MS = 16;
+/** What is kept without a name, and came no later than this long ago, is of other feeds or junk, and overtook nothing, ms. */
+const KEPT_MS = 2000;
 
 /**
  * A window that is not closed because of queueing: on a busy machine everything queues, and a small window would only wait. Holds
@@ -181,6 +183,7 @@ export class Asker implements FeedAsker, Companion {
 
   /** Asks for nothing any more. */
   stop(): void {
+    this.mode = "idle";
     this.timer.cancel();
     this.company.leave(this);
   }
@@ -321,7 +324,8 @@ export class Asker implements FeedAsker, Companion {
 
   /** What overtook a lost entry is here, without a name: only the lost one is asked for again. */
   private get hasLater(): boolean {
-    return this.face.orphans.size > 0;
+    const { orphans } = this.face;
+    return orphans.size > 0 && this.context.nowMs - orphans.keptMs < KEPT_MS;
   }
 
   /**
