@@ -238,9 +238,9 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     return this.mayGoOn || this.hasUnnamed || this.hintSeq >= this.replica.expected.seq;
   }
 
-  /** Whether more frames were heard that can not be named than blobs are missing. */
+  /** Whether more frames were heard that can not be named than blobs are missing, or as many as are counted: blobs may be missing for ever. */
   private get hasUnnamed(): boolean {
-    return this.unnamed.size > this.replica.missingBlobs;
+    return this.unnamed.size > Math.min(this.replica.missingBlobs, MAX_UNNAMED - 1);
   }
 
   private waitMs(): number {
