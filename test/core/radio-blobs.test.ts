@@ -110,4 +110,21 @@ describe("blobs on a radio", () => {
     ask(third);
     expect(sent()).toBe(0);
   });
+
+  it("counts what it sends among the frames of a channel that is not calm any more", () => {
+    const context = new Context(seededRandom(6));
+    const medium = { kind: "lora", settings: DEMO_BRIDGE_LORA, serialBitsPerSecond: 115_200 } as const;
+    const air = new AirMemory(context, medium.settings);
+    const blobs = new RadioBlobs(context, new FaceState({ id: "face", medium }, context, air), air, {
+      isWorthRepeating: () => false,
+    });
+    blobs.push(Array.from({ length: 12 }, (_, i) => new Uint8Array(120).fill(i)));
+    for (let sent = 0; sent < 12; sent++) {
+      expect(air.isCalm).toBe(true);
+      blobs.sendNext();
+    }
+    expect(air.isCalm).toBe(false);
+    context.nowMs += 30_001;
+    expect(air.isCalm).toBe(true);
+  });
 });

@@ -21,7 +21,7 @@ const GAP_MS = 30;
 /** After this time an entry on air counts as never aired: who missed it then has told, or was not there. */
 export const AIRING_FORGOTTEN_MS = 180_000;
 const RANK_SLOTS = 2.9;
-/** A channel is calm with at most so many frames of 120 bytes within this time, ms: single entries, and their repairs. */
+/** A channel is calm with fewer frames of 120 bytes than this within this time, ms: single entries, and their repairs. */
 const CALM_FRAMES = 12;
 const CALM_MS = 30_000;
 /** Feeds that came up within this time share the channel, ms. */

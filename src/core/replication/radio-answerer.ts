@@ -156,6 +156,7 @@ export class RadioAnswerer implements FaceAnswerer {
       this.blobs.push(blobs.slice(0, MAX_PUSHED_BLOBS));
     }
     this.air.noteAiring(replica.feedNo, seq, true);
+    this.air.noteFrame();
     const service = this.serviceOf(replica);
     const { plan } = service;
     service.highestAired = Math.max(service.highestAired, seq);

@@ -176,6 +176,7 @@ export class RadioBlobs {
         if (!oldest.done) this.aired.delete(oldest.value);
       }
       this.face.enqueue("blob", blob, blobLabel(blob));
+      this.air.noteFrame();
       this.note(pointerKey, true, true);
       const successor = successorOf(blob);
       if (successor) this.noteEntry(keyOf(successor), true, this.memory.get(pointerKey)?.isOwn === true);
