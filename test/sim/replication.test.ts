@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DEMO_BRIDGE_LORA } from "../../src/core/airtime.ts";
 import type { Medium } from "../../src/core/effects.ts";
 import { dmxOf, genesisAnchor, logEntryName } from "../../src/core/entry.ts";
+import { serializeWant } from "../../src/core/requests.ts";
 import { junk, SimNetwork, type SimNode } from "./sim-network.ts";
 
 const LORA: Medium = { kind: "lora", settings: DEMO_BRIDGE_LORA, serialBitsPerSecond: 115_200 };
@@ -51,6 +52,23 @@ describe("replication between nodes on one LAN", () => {
       expect((lan.sent.get("entry") ?? 0) - before).toBeLessThan(1150);
     },
   );
+
+  it("brings 1000 entries over in 5 s although a stranger says every 20 ms that it lacks an earlier one", () => {
+    const net = new SimNetwork(1);
+    const lan = net.lan();
+    const a = net.node("a").attach(lan);
+    for (let i = 1; i <= 1000; i++) a.publish(`entry ${i}`);
+    expect(net.runUntil(() => a.seqOf(a.feedId) === 1000, 60_000)).toBe(true);
+    const b = net.node("b").follow(a.feedId).attach(lan);
+    const disturb = (): void => {
+      // The earliest that is waited for.
+      const seq = Math.max(1, b.seqOf(a.feedId) - 254);
+      net.broadcast(lan, a, serializeWant([{ feedId: a.feedId, seq }]));
+      net.at(20, disturb);
+    };
+    disturb();
+    expect(net.runUntil(() => agree([b], a, 1000), 5000)).toBe(true);
+  });
 
   it.each([0.1, 0.3, 0.5])("catches up at a loss rate of %f", (lossRate) => {
     const net = new SimNetwork(2);
