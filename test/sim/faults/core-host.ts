@@ -431,7 +431,7 @@ export class CoreHost {
   private confirmFollowed({ commit }: CommitEffect, node: Node): void {
     const { disk } = this.profile;
     if (disk.epoch !== this.epoch) return;
-    for (const { feedNo } of [...commit.advances, ...commit.chains]) {
+    for (const { feedNo } of [...commit.advances, ...commit.chains, ...commit.marks]) {
       const record = disk.feeds.get(feedNo)?.record;
       demand(
         record !== undefined && node.maybeReplica(record.feedId)?.feedNo === feedNo,
