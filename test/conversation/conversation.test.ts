@@ -215,9 +215,12 @@ describe("the order of a conversation", () => {
 });
 
 it("a chain of many posts that came in backwards is put in order", () => {
-  const names = Array.from({ length: 20_000 }, (_, at) => String(at).padStart(5, "0"));
-  const posts = names.map((name, at) => post(at + 1, 1, name, NOW_S - at, at === 0 ? [] : [names[at - 1]]));
-  expect(order(conversationOf(posts.toReversed()))).toEqual(names);
+  const all = Array.from({ length: 20_000 }, (_, at) => hashed(`${at}`));
+  const posts = all.map((mid, at) =>
+    facts(at + 1, 1, "", { mid, claimedS: NOW_S - at, tips: at === 0 ? [] : [all[at - 1]] }),
+  );
+  const { timeline } = conversationOf(posts.toReversed());
+  expect(timeline.slice(0, timeline.length)).toEqual(all.map((_, at) => all.length - 1 - at));
 });
 
 describe("threads", () => {
