@@ -1,7 +1,8 @@
 /** The address of a post, while the node takes its time or can not answer. */
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { page } from "vitest/browser";
-import { FakeTinyssb, OWN } from "../support/fake-tinyssb.ts";
+import { setMuted } from "../../src/ui/people/muted-feeds.ts";
+import { BOB, FakeTinyssb, feedView, OWN } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
 
 /** A node with one own entry, and the message ID of that. */
@@ -39,6 +40,23 @@ test("a post that is not here is told, and a node that can not look is not said 
   refuse(other.node, "no-node");
   await showPage(other.node, `#conversation/${mid}`);
   await expect.element(page.getByRole("alert").filter({ hasText: "Likely cause" })).toBeVisible();
+  await expect.element(page.getByText("This post is not here.")).not.toBeInTheDocument();
+});
+
+test("a post is shown where the conversation was read before its address was looked at", async () => {
+  const { node, mid } = await withEntry();
+  await showPage(node, `#conversation/${mid}`);
+  await expect.poll(focused).toBe("timeline-item");
+});
+
+test("a post of a muted feed is said to be one", async () => {
+  const { node } = await withEntry();
+  node.feedViews.push(feedView(BOB, { name: "Bob", seq: 2 }));
+  const { mid } = (await node.timeline({ feedId: BOB })).items.at(-1)!;
+  setMuted("default", BOB, true);
+  onTestFinished(() => void setMuted("default", BOB, false));
+  await showPage(node, `#conversation/${mid}`);
+  await expect.element(page.getByText("This post is of a feed that you muted.")).toBeVisible();
   await expect.element(page.getByText("This post is not here.")).not.toBeInTheDocument();
 });
 

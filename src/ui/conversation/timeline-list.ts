@@ -46,7 +46,8 @@ export class TimelineList extends PageElement {
   /** Feed of the simulated neighbour, whose posts are marked. */
   @property() neighbour = "";
   @state() private items: readonly TimelineItem[] = [];
-  @state() private isLoaded = false;
+  /** Whether it has read what it shows. */
+  @state() isLoaded = false;
   @state() private isAtEnd = true;
   /** The first post that was new when the conversation was opened. */
   @state() private divider: string | null = null;
@@ -197,11 +198,12 @@ export class TimelineList extends PageElement {
     }
   }
 
-  /** Shows the run in which a post stands; what it can not read goes to the notice area. */
-  async showAround(mid: string): Promise<void> {
+  /** Shows the run in which a post stands; what it can not read goes to the notice area. @returns whether its feed is muted: then it is not shown. */
+  async showAround(mid: string): Promise<boolean> {
     this.isAtEnd = false;
     await this.#change(() => this.#window.readAround(mid));
     await this.updateComplete;
+    return this.items.some((item) => item.mid === mid && this.#muted.has(item.feedId));
   }
 
   async #showOlder(): Promise<void> {

@@ -6,6 +6,7 @@
 import type { Tinyssb } from "../../client/api.ts";
 import { maybePostOf } from "../attention/post-address.ts";
 import { NoticeEvent, problem, tellProblem } from "../base/problem.ts";
+import type { ConversationScreen } from "../conversation/conversation-screen.ts";
 import type { TimelineList } from "../conversation/timeline-list.ts";
 import { loadAllTexts, t } from "../language/language.ts";
 import { parseRoute } from "./route.ts";
@@ -14,7 +15,7 @@ import { SCREENS } from "./screens.ts";
 /** Names that are no screens and lead somewhere. */
 const ACTIONS: ReadonlySet<string> = new Set(["follow", "write"]);
 
-type Page = EventTarget & { readonly updateComplete: Promise<unknown> };
+type Page = EventTarget & { readonly updateComplete: Promise<unknown>; readonly renderRoot: ParentNode };
 
 export class Places {
   readonly #page: Page;
@@ -33,6 +34,8 @@ export class Places {
   start(): void {
     window.addEventListener("hashchange", this.#look);
     this.#page.addEventListener("timeline-read", this.#conversationRead);
+    const list = listIn(this.#page);
+    if (list?.isLoaded) this.#list = list; // It was read before anybody listened.
     this.#look();
   }
 
@@ -82,9 +85,10 @@ export class Places {
     if (!mid || !list?.isConnected) return;
     this.#wanted = undefined;
     await list.updateComplete;
-    if (!postIn(list, mid)) await list.showAround(mid);
+    if (!postIn(list, mid) && (await list.showAround(mid)))
+      await this.#tell(() => problem(t("place.muted"), t("place.mutedWhy"), t("place.mutedDo")));
     const post = postIn(list, mid);
-    if (!post) return; // Of a muted feed.
+    if (!post) return; // Muted, or not to be read, which the list has told.
     post.scrollIntoView({ block: "center" });
     post.tabIndex = -1;
     post.focus({ preventScroll: true });
@@ -94,6 +98,11 @@ export class Places {
     await loadAllTexts();
     this.#page.dispatchEvent(new NoticeEvent({ kind: "problem", problem: words() }));
   }
+}
+
+function listIn({ renderRoot }: Page): TimelineList | undefined {
+  const screen = renderRoot.querySelector<ConversationScreen>("conversation-screen");
+  return screen?.renderRoot?.querySelector<TimelineList>("timeline-list") ?? undefined;
 }
 
 function postIn(list: TimelineList, mid: string): HTMLElement | undefined {

@@ -31,4 +31,7 @@ export const attention: Translation<typeof en> = {
   "place.noPost": "Dieser Beitrag ist nicht hier.",
   "place.noPostWhy": "Er ist noch nicht angekommen, oder seinem Feed wird hier nicht gefolgt.",
   "place.noPostDo": "Folge dem Feed, oder warte, bis ein Knoten zu hören ist, der ihn hat.",
+  "place.muted": "Dieser Beitrag ist von einem Feed, den du stummgeschaltet hast.",
+  "place.mutedWhy": "Stummgeschaltete Feeds sind im Gespräch ausgeblendet.",
+  "place.mutedDo": "Hebe auf der Seite des Feeds die Stummschaltung auf, um ihn zu sehen.",
 };

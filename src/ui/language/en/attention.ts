@@ -28,4 +28,7 @@ export const attention = {
   "place.noPost": "This post is not here.",
   "place.noPostWhy": "It has not arrived yet, or its feed is not followed here.",
   "place.noPostDo": "Follow the feed, or wait until a node that has it is heard.",
+  "place.muted": "This post is of a feed that you muted.",
+  "place.mutedWhy": "Muted feeds are hidden from the conversation.",
+  "place.mutedDo": "Unmute the feed on its own screen to see it.",
 } as const;

@@ -30,4 +30,7 @@ export const attention: Translation<typeof en> = {
   "place.noPost": "Ce message n’est pas ici.",
   "place.noPostWhy": "Il n’est pas encore arrivé, ou son fil n’est pas suivi ici.",
   "place.noPostDo": "Suivez le fil, ou attendez qu’un nœud qui l’a soit entendu.",
+  "place.muted": "Ce message est d’un fil que vous avez masqué.",
+  "place.mutedWhy": "Les fils masqués n’apparaissent pas dans la conversation.",
+  "place.mutedDo": "Ne masquez plus le fil, sur son propre écran, pour le voir.",
 };

@@ -30,4 +30,7 @@ export const attention: Translation<typeof en> = {
   "place.noPost": "Questo messaggio non è qui.",
   "place.noPostWhy": "Non è ancora arrivato, oppure il suo feed qui non è seguito.",
   "place.noPostDo": "Segui il feed, o aspetta che si senta un nodo che ce l’ha.",
+  "place.muted": "Questo messaggio è di un feed che hai silenziato.",
+  "place.mutedWhy": "I feed silenziati sono nascosti nella conversazione.",
+  "place.mutedDo": "Non silenziare più il feed, nella sua schermata, per vederlo.",
 };
