@@ -28,14 +28,19 @@ export class ReadingPositions {
     this.parts = parts;
   }
 
-  /** Reads what is kept; what a profile has that never kept any counts as read. @throws EnvironmentError of the store. */
+  /**
+   * Reads what is kept. What a profile has that never kept any counts as read, and is kept as that: what comes later is unread at the next
+   * start too, though nothing was looked at before. @throws EnvironmentError of the store.
+   */
   async load(): Promise<void> {
     const note = (await this.parts.store.readNotes(READ_NOTE)).get(READ_NOTE);
-    this.readTo = new Map(
-      note
-        ? (JSON.parse(new TextDecoder().decode(note)) as [number, number][])
-        : this.parts.profile.feeds.map(({ feedNo, front }) => [feedNo, front.seq]),
-    );
+    if (note) {
+      this.readTo = new Map(JSON.parse(new TextDecoder().decode(note)) as [number, number][]);
+      return;
+    }
+    this.readTo = new Map(this.parts.profile.feeds.map(({ feedNo, front }) => [feedNo, front.seq]));
+    // Where it can not be kept, the next start counts from there.
+    void this.parts.store.putNotes(new Map([[READ_NOTE, this.serialized()]])).catch(() => undefined);
   }
 
   isUnread(feedNo: number, seq: number): boolean {
@@ -58,8 +63,11 @@ export class ReadingPositions {
   keep(isNews: boolean, done: DoneCall): Promise<void> {
     const here = new Set(this.parts.profile.feeds.map(({ feedNo }) => feedNo));
     this.readTo = new Map([...this.readTo].filter(([feedNo]) => here.has(feedNo)));
-    const note = new TextEncoder().encode(JSON.stringify([...this.readTo]));
-    return this.parts.store.putNotes(new Map(isNews ? [[READ_NOTE, note]] : []), { done });
+    return this.parts.store.putNotes(new Map(isNews ? [[READ_NOTE, this.serialized()]] : []), { done });
+  }
+
+  private serialized(): Uint8Array {
+    return new TextEncoder().encode(JSON.stringify([...this.readTo]));
   }
 
   /** How many entries of a feed are unread. */

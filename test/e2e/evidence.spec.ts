@@ -1,6 +1,18 @@
 /** What the page says of how far entries got, of replication and of feeds nearby, between two real nodes. */
 import { axeFaults } from "./axe.ts";
-import { append, expect, faceIs, feedIdOf, follow, goTo, reaches, showOwnFeed, test, visit } from "./fixtures.ts";
+import {
+  append,
+  expect,
+  faceIs,
+  feedIdOf,
+  follow,
+  goTo,
+  RELAY_AWAY,
+  reaches,
+  showOwnFeed,
+  test,
+  visit,
+} from "./fixtures.ts";
 
 test("an own entry is said to be held once somebody asks for the next one, and a feed nearby is followed on one click", async ({
   browser,
@@ -65,4 +77,38 @@ test("an own entry is said to be held once somebody asks for the next one, and a
         await page.screenshot({ path: `${process.env.E2E_PICTURES}/evidence-${hash.slice(1)}-${width}.png` });
       }
   }
+});
+
+test("news and the loss of everybody in reach are told on any screen, also after a reload", async ({
+  context,
+  relayWith,
+  watch,
+}) => {
+  watch.tolerate(RELAY_AWAY);
+  const relay = await relayWith();
+  const author = await visit(context, relay, "author");
+  const reader = await visit(context, relay, "reader", "#packets");
+  const feedId = await feedIdOf(author);
+  await follow(reader, feedId);
+  await append(author, "one");
+  await append(author, "two");
+  await reaches(reader, feedId, 2);
+  await expect(reader).toHaveTitle("(2) Packets – tinySSB – reader");
+  await reader.reload();
+  await expect(reader).toHaveTitle("(2) Packets – tinySSB – reader");
+  const feeds = reader.getByRole("navigation", { name: "Feeds" });
+  await expect(feeds.getByRole("link", { name: /2 unread$/ })).toBeVisible();
+  await reader.getByRole("link", { name: /^Talk\s+2 unread$/ }).click();
+  await expect(reader).toHaveTitle("Conversation – tinySSB – reader");
+  await expect(reader.getByRole("link", { name: "Talk", exact: true })).toBeVisible();
+
+  await append(author, "three");
+  await reaches(reader, feedId, 3);
+  const sentence = reader.getByText(/up to date with 1 of 1 feed\./i);
+  await expect(sentence).toHaveText(/^Up to date/);
+  await author.evaluate(() => window.tinyssb.disconnect("tabs"));
+  await reader.evaluate(() => window.tinyssb.disconnect("tabs"));
+  await relay.close();
+  await faceIs(reader, "relay", "waiting");
+  await expect(sentence).toHaveText(/^Nobody is in reach\. As far as is known here, up to date with 1 of 1 feed\./);
 });

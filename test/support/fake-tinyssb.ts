@@ -164,6 +164,7 @@ export class FakeTinyssb implements Tinyssb {
   deliveries = new Map<number, DeliveryView>();
   replicationView: ReplicationView = { feeds: [], faces: [] };
   nearbyViews: NearbyView[] = [];
+  unreadView: UnreadView = { total: 0, feeds: {} };
   sharing: SharingReport = { feeds: [], holdsKey: false };
   report: ImportReport = { becameNode: false, feeds: [], blobs: 0, notes: [] };
   /** Method names with their arguments, in the order of the calls. */
@@ -420,7 +421,7 @@ export class FakeTinyssb implements Tinyssb {
   }
 
   async unread(): Promise<UnreadView> {
-    return { total: 0, feeds: {} };
+    return structuredClone(this.unreadView);
   }
 
   async markRead(): Promise<UnreadView> {

@@ -1,7 +1,13 @@
 /** What the page claims of entries and feeds: never more than the evidence shows. */
 import { afterEach, describe, expect, test } from "vitest";
 import { deliveryEvidence, deliverySteps, neverBack } from "../../src/ui/evidence/delivery-words.ts";
-import { airInWords, replicationSentence, sharesInWords, stateOf } from "../../src/ui/evidence/replication-words.ts";
+import {
+  airInWords,
+  isSomebodyInReach,
+  replicationSentence,
+  sharesInWords,
+  stateOf,
+} from "../../src/ui/evidence/replication-words.ts";
 import { chooseLanguage } from "../../src/ui/language/language.ts";
 import { faceLabel } from "../../src/ui/radio/face-label.ts";
 import type { DeliveryView, FeedProgress } from "../../src/worker/api.ts";
@@ -86,7 +92,7 @@ describe("replication in one sentence", () => {
 
   test("says what is up to date, what is behind and what that takes of the air", () => {
     const bob = named("Bob", { missingEntries: 12, airtimeMs: 118_000 });
-    expect(plain(replicationSentence([...upToDate, bob]))).toBe(
+    expect(plain(replicationSentence([...upToDate, bob], true))).toBe(
       "Up to date with 3 of 4 feeds, Bob’s is 12 entries behind, about 2 minutes of air.",
     );
   });
@@ -97,22 +103,56 @@ describe("replication in one sentence", () => {
       named("Eve", { missingEntries: 2, missingBlobs: 30, airtimeMs: 30_000 }),
       named("Fay", { missingBlobs: 3 }),
     ];
-    expect(plain(replicationSentence(feeds))).toBe(
+    expect(plain(replicationSentence(feeds, true))).toBe(
       "Up to date with 0 of 3 feeds, Eve’s is 2 entries behind and lacks 30 blobs, 2 others are behind, about 1 minute of air.",
     );
   });
 
   test("does not call up to date what nothing is here of, and says nothing without followed feeds", () => {
     const empty = named("Gil", { have: 0, knownHead: 0 });
-    expect(plain(replicationSentence([...upToDate, empty]))).toBe(
-      "Up to date with 3 of 4 feeds, nothing is here yet of Gil.",
+    expect(plain(replicationSentence([...upToDate, empty], true))).toBe(
+      "Up to date with 3 of 3 feeds. No entry of Gil was heard so far; perhaps none is written yet.",
     );
     expect(stateOf(progress({ have: 41 }), 41)).toBe("nothing");
-    expect(replicationSentence([])).toBe("");
+    expect(replicationSentence([], true)).toBe("");
+  });
+
+  test("with nobody in reach claims no more than what is known here", () => {
+    expect(plain(replicationSentence(upToDate, false))).toBe(
+      "Nobody is in reach. As far as is known here, up to date with 3 of 3 feeds.",
+    );
+    expect(plain(replicationSentence([named("Gil", { have: 0, knownHead: 0 })], false))).toBe(
+      "Nobody is in reach. No entry of Gil was heard so far; perhaps none is written yet.",
+    );
+  });
+
+  test("counts as in reach who was heard lately on a face that is up", () => {
+    const heard = (lastHeardMs: number | null, phase: "up" | "waiting" = "up", id = "tabs") =>
+      isSomebodyInReach(
+        [{ id, phase }],
+        [
+          {
+            faceId: "tabs",
+            lastHeardMs,
+            queued: 0,
+            busyMinute: null,
+            busyHour: null,
+            ownMinute: null,
+            ownHour: null,
+          },
+        ],
+        AT,
+      );
+    expect(heard(AT - 60_000)).toBe(true);
+    expect(heard(AT - 60_000, "waiting"), "the face is lost").toBe(false);
+    expect(heard(null), "an empty face").toBe(false);
+    expect(heard(AT - 3_600_000), "an hour of silence").toBe(false);
+    expect(heard(AT, "up", "serial-1"), "heard on a face that is gone").toBe(false);
+    expect(isSomebodyInReach([], [], AT)).toBe(false);
   });
 
   test("keeps a name that turns the direction of writing to itself", () => {
-    expect(replicationSentence([named("שלום", { missingBlobs: 1 })])).toContain("\u2068שלום\u2069");
+    expect(replicationSentence([named("שלום", { missingBlobs: 1 })], true)).toContain("\u2068שלום\u2069");
   });
 
   test("is said in every language", async () => {
@@ -120,7 +160,7 @@ describe("replication in one sentence", () => {
     const said: string[] = [];
     for (const language of ["de", "fr", "it"] as const) {
       await chooseLanguage(language);
-      said.push(plain(replicationSentence(feeds)));
+      said.push(plain(replicationSentence(feeds, true)));
     }
     expect(said).toEqual([
       "Auf dem Stand bei 3 von 4 Feeds, bei Bob fehlen 12 Einträge, etwa 2 Minuten Sendezeit.",

@@ -1,7 +1,7 @@
 /** How far own entries got and how far feeds are here, as the page shows it. */
 import { describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { BOB, FakeTinyssb, feedView, OWN } from "../support/fake-tinyssb.ts";
+import { BOB, FakeTinyssb, faceView, feedView, OWN } from "../support/fake-tinyssb.ts";
 import { livelyNode } from "../support/lively-node.ts";
 import { showPage } from "./page.ts";
 
@@ -55,7 +55,7 @@ describe("replication", () => {
   test("is one sentence on every screen, which leads to the figures of feeds and faces", async () => {
     await showPage(livelyNode(), "#packets");
     const sentence =
-      /^Up to date with 0 of 2 feeds, .Bob at the hut.’s is 12 entries behind and lacks 9 blobs, about 2 minutes of air, nothing is here yet of/;
+      /^Nobody is in reach\. As far as is known here, up to date with 0 of 1 feed, .Bob at the hut.’s is 12 entries behind and lacks 9 blobs, about 2 minutes of air\. No entry of .* was heard so far/;
     await expect.element(page.getByText(sentence)).toBeVisible();
     await page.getByRole("link", { name: "Replication" }).click();
     await expect.element(page.getByRole("heading", { level: 1, name: "Replication" })).toBeVisible();
@@ -68,6 +68,28 @@ describe("replication", () => {
       .toHaveTextContent(/14 packets.*25% of the last minute/);
     const relay = page.getByRole("article", { name: "Relay localhost:8080" });
     await expect.element(relay).toHaveTextContent(/a quiet channel is not an error.*not counted on a LAN/);
+  });
+
+  test("is up to date only while somebody was heard lately on a face that is up, in the heading and on its screen", async () => {
+    const node = new FakeTinyssb();
+    const relay = faceView({ id: "ws://localhost:8080/relay" });
+    node.feedViews.push(feedView(BOB, { name: "Bob", seq: 3 }));
+    node.faceViews = [relay];
+    const traffic = { queued: 0, busyMinute: null, busyHour: null, ownMinute: null, ownHour: null };
+    const bob = { feedId: BOB, own: false, have: 3, knownHead: 3, missingEntries: 0, missingBlobs: 0, airtimeMs: null };
+    node.replicationView = {
+      feeds: [{ ...bob, lastHeardMs: null, lastHeardFaceId: null }],
+      faces: [{ ...traffic, faceId: relay.id, lastHeardMs: Date.now() }],
+    };
+    await showPage(node, "#packets");
+    await expect.element(page.getByText(/^Up to date with 1 of 1 feed\./)).toBeVisible();
+    const lost = { ...relay, phase: "waiting" as const };
+    node.faceViews = [lost];
+    node.tell("face", lost);
+    const sentence = /^Nobody is in reach\. As far as is known here, up to date with 1 of 1 feed\./;
+    await expect.element(page.getByText(sentence)).toBeVisible();
+    await page.getByRole("link", { name: "Replication" }).click();
+    await expect.element(page.getByRole("strong").filter({ hasText: sentence })).toBeVisible();
   });
 
   test("stops listening and asking when it goes away", async () => {

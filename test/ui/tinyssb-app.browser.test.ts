@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { setMuted } from "../../src/ui/people/muted-feeds.ts";
 import { PageUpdate } from "../../src/ui/shell/page-update.ts";
 import { BOB, CARLA, entryView, FakeTinyssb, faceView, feedView, OWN } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
@@ -89,13 +90,58 @@ describe("the page", () => {
     expect(apply).toHaveBeenCalledOnce();
   });
 
+  test("says what is unread at Talk, beside its feed and in the title, at once and on any screen, without muted feeds", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { name: "Bob", seq: 7 }), feedView(CARLA, { name: "Carla", seq: 2 }));
+    node.unreadView = { total: 3, feeds: { [BOB]: 2, [CARLA]: 1 } };
+    setMuted("default", CARLA, true);
+    await showPage(node, "#packets");
+    await expect.element(page.getByRole("link", { name: /^Talk\s+2 unread$/ })).toBeVisible();
+    await expect.element(feedItem(/^Bob.*2 unread$/)).toBeVisible();
+    await expect.element(feedItem(/^Carla/)).not.toHaveTextContent("unread");
+    expect(document.title).toBe("(2) Packets – tinySSB");
+    setMuted("default", CARLA, false);
+    await expect.poll(() => document.title).toBe("(3) Packets – tinySSB");
+    await page.viewport(360, 640);
+    await expect.element(page.getByRole("link", { name: /^Talk\s+3 unread$/ })).toBeVisible();
+    node.unreadView = { total: 0, feeds: {} };
+    node.tell("unread", node.unreadView);
+    await expect.element(page.getByRole("link", { name: "Talk", exact: true })).toBeVisible();
+    expect(document.title).toBe("Packets – tinySSB");
+  });
+
+  test("has a way to Help in sight at every width", async () => {
+    await showPage(new FakeTinyssb(), "#packets");
+    for (const width of [1440, 768, 360]) {
+      await page.viewport(width, 800);
+      await expect.element(page.getByRole("link", { name: "Help", exact: true })).toBeVisible();
+    }
+    await page.getByRole("link", { name: "Help", exact: true }).click();
+    await expect.element(page.getByRole("heading", { level: 1, name: "Help" })).toBeVisible();
+  });
+
+  test("takes an error of a form away when the form succeeds, and does not stack it meanwhile", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node, "#faces");
+    const connect = page.getByRole("button", { name: "Connect to the relay" });
+    for (const detail of ["at port 1", "at port 2"]) {
+      node.fail("connectRelay", "relay-unreachable", [detail]);
+      await connect.click();
+      await expect.element(page.getByRole("alert").getByText(detail)).toBeInTheDocument();
+    }
+    await expect.element(page.getByRole("alert").getByText("2 times")).toBeVisible();
+    await expect.element(page.getByRole("alert").getByText("at port 1")).not.toBeInTheDocument();
+    await connect.click();
+    await expect.element(page.getByRole("alert").getByText("2 times")).not.toBeInTheDocument();
+  });
+
   test("stops listening when it goes away", async () => {
     const node = new FakeTinyssb();
     const app = await showPage(node, "#packets");
     await expect.element(page.getByRole("heading", { name: "Packets" })).toBeInTheDocument();
     await expect.poll(() => node.listenersOf("packet")).toBe(1);
     app.remove();
-    for (const event of ["entry", "blob", "feed", "face", "packet", "status", "error"] as const)
+    for (const event of ["entry", "blob", "feed", "face", "packet", "unread", "status", "error"] as const)
       expect(node.listenersOf(event)).toBe(0);
   });
 });

@@ -154,6 +154,15 @@ describe("the timeline", () => {
     expect(await a.node.unread()).toEqual({ total: 0, feeds: {} });
   });
 
+  it("counts what came in as unread after a restart too, though nothing was ever read", async () => {
+    const { a, b, idA } = await pair();
+    await a.node.post("hello");
+    await expect.poll(() => b.node.unread(), { timeout: 8000 }).toEqual({ total: 1, feeds: { [idA]: 1 } });
+    await bench.end(b.started);
+    const again = await start(b.disk, "Bob");
+    expect(await again.node.unread()).toEqual({ total: 1, feeds: { [idA]: 1 } });
+  });
+
   it("forgets a feed that is unfollowed", async () => {
     const { a, b, idA } = await pair();
     await a.node.post("one");

@@ -1,7 +1,8 @@
 /**
  * The one place where the page tells of problems and of what is done: live regions, read aloud when they change.
  *
- * Keeps the latest few; the same problem again is counted, not repeated.
+ * Keeps the latest few; the same problem again, or of the same part of the page, is counted and not repeated. What is done is told for a
+ * while only: it leaves by itself, though not from under a pointer or the focus, and when another screen is shown. Problems stay.
  */
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
@@ -13,6 +14,12 @@ import { theme } from "./theme.ts";
 
 /** Problems shown at the same time; the oldest leaves first. */
 export const MAX_SHOWN_PROBLEMS = 3;
+
+/** How long a notice of something done stays, and how much longer for each of its characters, so that a long one can be read. */
+const DONE_MS = 6000;
+const DONE_MS_PER_CHARACTER = 60;
+/** What was told so shortly before another screen is shown belongs to the way there. */
+const JUST_TOLD_MS = 1500;
 
 interface ShownProblem {
   /** Who told it. */
@@ -34,19 +41,52 @@ export class NoticeArea extends PageElement {
 
   @state() private problems: readonly ShownProblem[] = [];
   @state() private done = "";
+  #doneAtMs = 0;
+  #leaving: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#leaving);
+  }
 
   /** @param teller the part of the page that tells it: when something of it is done, what went wrong in it before is over. */
   show(notice: Notice, teller?: EventTarget): void {
     if (notice.kind === "done") {
       this.done = notice.text;
+      this.#doneAtMs = performance.now();
+      this.#letLeave();
+    }
+    if (notice.kind !== "problem") {
       if (teller) this.problems = this.problems.filter((shown) => shown.teller !== teller);
       return;
     }
     const key = JSON.stringify(notice.problem);
-    const earlier = this.problems.find(({ problem }) => JSON.stringify(problem) === key);
+    const earlier = this.problems.find(
+      ({ problem, teller: before }) =>
+        JSON.stringify(problem) === key ||
+        (teller !== undefined && before === teller && isAlike(problem, notice.problem)),
+    );
     const others = this.problems.filter((shown) => shown !== earlier);
     this.problems = [...others, { teller, problem: notice.problem, times: (earlier?.times ?? 0) + 1 }].slice(
       -MAX_SHOWN_PROBLEMS,
+    );
+  }
+
+  /** Another screen is shown: what was done on the one before needs no more words. */
+  screenChanged(): void {
+    if (performance.now() - this.#doneAtMs > JUST_TOLD_MS) this.done = "";
+  }
+
+  #letLeave(): void {
+    clearTimeout(this.#leaving);
+    if (this.done === "") return;
+    this.#leaving = setTimeout(
+      () => {
+        const notice = this.renderRoot.querySelector(".notice.done");
+        if (notice?.matches(":hover, :focus-within")) this.#letLeave();
+        else this.done = "";
+      },
+      DONE_MS + DONE_MS_PER_CHARACTER * this.done.length,
     );
   }
 
@@ -55,7 +95,7 @@ export class NoticeArea extends PageElement {
       <div role="alert" class="stack tight">${this.problems.map((shown) => this.#problem(shown))}</div>
       <div role="status" class="stack tight">${
         this.done
-          ? html`<div class="card notice"><p>${this.done}</p>${this.#dismiss(() => {
+          ? html`<div class="card notice done"><p>${this.done}</p>${this.#dismiss(() => {
               this.done = "";
             })}</div>`
           : nothing
@@ -77,4 +117,9 @@ export class NoticeArea extends PageElement {
   #dismiss(action: () => void) {
     return html`<button type="button" class="quiet" @click=${action}>${t("common.dismiss")}</button>`;
   }
+}
+
+/** Whether it is the same that went wrong, with other details. */
+function isAlike(one: Problem, other: Problem): boolean {
+  return one.code === other.code && one.happened === other.happened && one.cause === other.cause;
 }

@@ -20,7 +20,9 @@ export type ProblemWords = Pick<Problem, "happened" | "cause" | "remedy">;
 /** What is told in the notice area. */
 export type Notice =
   | { readonly kind: "problem"; readonly problem: Problem }
-  | { readonly kind: "done"; readonly text: string };
+  | { readonly kind: "done"; readonly text: string }
+  /** Nothing to say: what went wrong before, in the same part of the page, is over. */
+  | { readonly kind: "over" };
 
 export class NoticeEvent extends Event {
   static readonly type = "notice";
@@ -77,6 +79,11 @@ export function tellProblem(element: EventTarget, error: unknown): void {
 /** Tells the person that something they asked for is done. */
 export function tellDone(element: EventTarget, text: string): void {
   element.dispatchEvent(new NoticeEvent({ kind: "done", text }));
+}
+
+/** Takes away what `element` told of problems: what it was asked for is done, which can be seen. */
+export function tellOver(element: EventTarget): void {
+  element.dispatchEvent(new NoticeEvent({ kind: "over" }));
 }
 
 function listOf(detail: unknown): string[] {

@@ -7,7 +7,7 @@ import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import type { PageView } from "../shell/page-view.ts";
 import { ReplicationState } from "./replication-state.ts";
-import { followedIn, replicationSentence } from "./replication-words.ts";
+import { followedIn, isSomebodyInReach, replicationSentence } from "./replication-words.ts";
 
 @customElement("replication-line")
 export class ReplicationLine extends PageElement {
@@ -20,7 +20,8 @@ export class ReplicationLine extends PageElement {
     const { view } = this.#replication;
     if (!view) return nothing;
     const named = this.page.feeds.map((feed) => ({ ...feed, shownName: displayNameOf(feed) }));
-    const sentence = replicationSentence(followedIn(view, named));
+    const isReached = isSomebodyInReach(this.page.faces, view.faces, Date.now());
+    const sentence = replicationSentence(followedIn(view, named), isReached);
     return sentence === ""
       ? nothing
       : html`<p class="small muted">${sentence} <a href="#replication">${t("replica.title")}</a></p>`;

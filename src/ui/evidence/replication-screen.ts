@@ -11,7 +11,7 @@ import { ScreenElement } from "../shell/page-view.ts";
 import { evidenceStyles } from "./evidence-styles.ts";
 import "./feed-progress.ts";
 import { ReplicationState } from "./replication-state.ts";
-import { followedIn, replicationSentence, sharesInWords } from "./replication-words.ts";
+import { followedIn, isSomebodyInReach, replicationSentence, sharesInWords } from "./replication-words.ts";
 
 @customElement("replication-screen")
 export class ReplicationScreen extends ScreenElement {
@@ -21,14 +21,15 @@ export class ReplicationScreen extends ScreenElement {
 
   override render() {
     const { view } = this.#replication;
-    const { node, feeds } = this.page;
+    const { node, feeds, faces } = this.page;
     if (!view) return html`<p>${t("shell.loading")}</p>`;
     const followed = followedIn(
       view,
       feeds.map((feed) => ({ ...feed, shownName: displayNameOf(feed) })),
     );
+    const isReached = isSomebodyInReach(faces, view.faces, Date.now());
     return html`<div class="stack">
-      <p><strong>${replicationSentence(followed) || t("people.nobody")}</strong></p>
+      <p><strong>${replicationSentence(followed, isReached) || t("people.nobody")}</strong></p>
       <p class="small muted">${t("replica.what")}</p>
       <section class="stack" aria-labelledby="feeds"><h2 id="feeds">${t("replica.feeds")}</h2>
         <p class="small">${t("replica.own")}</p>

@@ -1,7 +1,7 @@
 /**
  * How far the feeds of others are here, in words. A known head is a hint and a quiet channel no error, so nothing here is a promise.
  */
-import type { FeedProgress, ReplicationView } from "../../client/api.ts";
+import type { FaceView, FeedProgress, ReplicationView } from "../../client/api.ts";
 import { counted } from "../base/amounts.ts";
 import { currentLocale, t } from "../language/language.ts";
 
@@ -20,28 +20,48 @@ export interface NamedProgress {
   readonly anchorSeq: number;
 }
 
+/** How long after the last packet somebody counts as in reach: nodes that are there ask for what they lack oftener. */
+const IN_REACH_MS = 5 * 60_000;
+
+/** Whether somebody was heard lately on a face that is up: only then is there anybody to be up to date with. */
+export function isSomebodyInReach(
+  faces: readonly Pick<FaceView, "id" | "phase">[],
+  traffic: ReplicationView["faces"],
+  nowMs: number,
+): boolean {
+  const up = new Set(faces.filter(({ phase }) => phase === "up").map(({ id }) => id));
+  return traffic.some(
+    ({ faceId, lastHeardMs }) => up.has(faceId) && lastHeardMs !== null && nowMs - lastHeardMs < IN_REACH_MS,
+  );
+}
+
 /**
  * "Up to date with 3 of 4 feeds, Bob’s is 12 entries behind, about 2 minutes of air." The feed that is most behind is named, the
- * others are counted. Empty when no feed of others is followed.
+ * others are counted. Feeds of which nothing was ever heard are apart: their authors may have written nothing. With nobody in reach it
+ * is said that this is what is known here. Empty when no feed of others is followed.
  */
-export function replicationSentence(followed: readonly NamedProgress[]): string {
+export function replicationSentence(followed: readonly NamedProgress[], isReached: boolean): string {
   if (followed.length === 0) return "";
   const inState = (wanted: FeedState) =>
     followed.filter(({ progress, anchorSeq }) => stateOf(progress, anchorSeq) === wanted);
   const behind = inState("behind").sort((a, b) => packetsOf(b.progress) - packetsOf(a.progress));
   const nothing = inState("nothing");
-  const parts = [t("replica.upToDate", { some: inState("upToDate").length, all: counted("feeds", followed.length) })];
+  const some = inState("upToDate").length;
+  const all = counted("feeds", followed.length - nothing.length);
+  const parts = [isReached ? t("replica.upToDate", { some, all }) : t("replica.upToDateAsKnown", { some, all })];
   const [most, ...others] = behind;
   if (most) parts.push(behindInWords(most));
   if (others.length > 0) parts.push(t("replica.othersBehind", { count: others.length }));
   const air = behind.reduce((sum, { progress }) => sum + (progress.airtimeMs ?? 0), 0);
   if (air > 0) parts.push(t("replica.air", { air: airInWords(air) }));
+  const sentences = isReached ? [] : [t("replica.nobodyInReach")];
+  if (nothing.length < followed.length) sentences.push(`${parts.join(", ")}.`);
   const [only] = nothing;
   if (only)
-    parts.push(
+    sentences.push(
       t("replica.nothingYet", { feeds: nothing.length === 1 ? isolated(only.name) : counted("feeds", nothing.length) }),
     );
-  return `${parts.join(", ")}.`;
+  return sentences.join(" ");
 }
 
 /** "12 seconds", "2 minutes", "3 hours": rounded, as it is an estimate. At least one second. */

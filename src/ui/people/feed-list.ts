@@ -7,6 +7,7 @@ import { identicon } from "../base/identicon.ts";
 import { PageElement } from "../base/page-element.ts";
 import { displayNameOf, shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
+import { unreadBadge, unreadStyles } from "../base/unread-badge.ts";
 import { t } from "../language/language.ts";
 import { hashOfFeed } from "../shell/route.ts";
 import { MutedFeeds } from "./muted-feeds.ts";
@@ -15,6 +16,7 @@ import { MutedFeeds } from "./muted-feeds.ts";
 export class FeedList extends PageElement {
   static override styles = [
     theme,
+    unreadStyles,
     css`
       a { display: flex; gap: 0.625rem; align-items: center; min-block-size: 2.75rem; padding: 0.375rem; color: inherit; text-decoration: none; border: 1px solid transparent; border-radius: var(--radius-small); line-height: 1.3; }
       a:hover { background: var(--hover); }
@@ -26,6 +28,8 @@ export class FeedList extends PageElement {
   ];
 
   @property({ attribute: false }) feeds: readonly FeedView[] = [];
+  /** Unread entries of each feed that has any. */
+  @property({ attribute: false }) unread: ReadonlyMap<string, number> = new Map();
   /** Feed ID of the one that is shown. */
   @property() chosen = "";
   /** Profile whose muted feeds are marked. */
@@ -50,6 +54,7 @@ export class FeedList extends PageElement {
         ${feed.fork ? html`<span class="small missing"><br />${t("forks.inList", { seq: numberInWords(feed.fork.seq) })}</span>` : nothing}
         ${feed.missingBlobs > 0 ? html`<span class="small missing"><br />${t("feed.missing", { blobs: counted("blobs", feed.missingBlobs) })}</span>` : nothing}
       </span>
+      ${unreadBadge(this.unread.get(feed.feedId) ?? 0)}
     </a></li>`;
   }
 }

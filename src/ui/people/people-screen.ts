@@ -12,7 +12,7 @@ export class PeopleScreen extends ScreenElement {
   static override styles = [theme];
 
   override render() {
-    const { node, me, feeds, profile } = this.page;
+    const { node, me, feeds, profile, unread } = this.page;
     return html`<div class="stack">
       <p class="muted">${t("people.what")}</p>
       <div class="row">
@@ -20,7 +20,7 @@ export class PeopleScreen extends ScreenElement {
         <button type="button" ?disabled=${!me} @click=${() => me && this.dispatchEvent(new ShowLinkEvent(me.feedId))}>${t("feed.showMine")}</button>
         <a class="link" href="#carry">${t("carry.link")}</a>
       </div>
-      <feed-list .feeds=${feeds} .profile=${profile} label=${t("nav.people")}></feed-list>
+      <feed-list .feeds=${feeds} .unread=${unread} .profile=${profile} label=${t("nav.people")}></feed-list>
       ${feeds.length === 1 ? html`<p>${t("people.nobody")}</p>` : ""}
       <nearby-list .node=${node} .feeds=${feeds}></nearby-list>
     </div>`;

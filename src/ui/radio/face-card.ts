@@ -5,7 +5,7 @@ import type { FaceView, Tinyssb } from "../../client/api.ts";
 import type { DropReason } from "../../core/effects.ts";
 import { counted, numberInWords, secondsInWords } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
-import { codedProblem, tellProblem } from "../base/problem.ts";
+import { codedProblem, tellOver, tellProblem } from "../base/problem.ts";
 import {
   dropInWords,
   faceName,
@@ -109,6 +109,7 @@ export class FaceCard extends PageElement {
     this.busy = true;
     try {
       await action();
+      tellOver(this);
       this.dispatchEvent(new NodeChangedEvent());
     } catch (error) {
       tellProblem(this, error);

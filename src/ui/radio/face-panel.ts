@@ -5,7 +5,7 @@ import type { FaceView, PickedPort, Tinyssb } from "../../client/api.ts";
 import { EnvironmentError } from "../../core/environment-error.ts";
 import { PageElement } from "../base/page-element.ts";
 import "./face-card.ts";
-import { tellDone, tellProblem } from "../base/problem.ts";
+import { tellDone, tellOver, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { NodeChangedEvent } from "../shell/page-view.ts";
@@ -70,6 +70,7 @@ export class FacePanel extends PageElement {
     this.busy = kind;
     try {
       await connect(); // How it stands is said in its card.
+      tellOver(this);
       this.dispatchEvent(new NodeChangedEvent());
     } catch (error) {
       tellProblem(this, error);

@@ -10,6 +10,9 @@ export const appStyles = css`
   .middle { grid-area: main; display: grid; grid-template-rows: auto auto minmax(0, 1fr); grid-template-columns: minmax(0, 1fr); min-block-size: 0; }
   .top { padding: 0.5rem var(--gap); background: var(--surface); border-block-end: 1px solid var(--line); }
   h1 { font-size: 1.25rem; line-height: 1.3; margin-block-end: 0.25rem; overflow-wrap: anywhere; outline-offset: 0; }
+  .heading { display: flex; gap: var(--gap); align-items: start; }
+  .heading h1 { flex: 1; min-inline-size: 0; }
+  .help { display: inline-flex; align-items: center; min-block-size: 1.75rem; padding-inline: 0.25rem; }
   main { grid-row: 3; overflow: auto; padding: var(--gap); min-block-size: 0; }
   main > * { max-inline-size: 60rem; }
   main[data-fills] { overflow: hidden; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); }
@@ -37,6 +40,7 @@ export const appStyles = css`
   @media (min-width: 75rem) {
     :host { grid-template: "side main state" minmax(0, 1fr) "side notices state" auto / 17rem minmax(0, 1fr) 19rem; }
     .state { display: block; }
+    .help { display: none; }
   }
   @media (max-height: 26rem) {
     :host { block-size: auto; min-block-size: 100dvh; }

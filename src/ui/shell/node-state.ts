@@ -14,11 +14,14 @@ export class NodeState implements ReactiveController {
   status: NodeStatus | undefined;
   feeds: readonly FeedView[] = [];
   faces: readonly FaceView[] = [];
+  /** Unread entries of each feed that has any. */
+  unread: Readonly<Record<string, number>> = {};
 
   #listening: (() => void)[] = [];
   #changedFaces = new Map<string, FaceView>();
   #refreshFeeds = new Coalesced(() => this.readFeeds());
   #refreshFaces = new Coalesced(() => this.#takeFaces());
+  #refreshUnread = new Coalesced(() => this.#readUnread());
   readonly #host: ReactiveControllerHost & EventTarget;
   readonly #node: () => Tinyssb;
 
@@ -33,6 +36,7 @@ export class NodeState implements ReactiveController {
     const node = this.#node();
     this.#refreshFeeds = new Coalesced(() => this.readFeeds());
     this.#refreshFaces = new Coalesced(() => this.#takeFaces());
+    this.#refreshUnread = new Coalesced(() => this.#readUnread());
     const feedsChanged = () => this.#refreshFeeds.request();
     this.#listening = [
       node.on("entry", feedsChanged),
@@ -42,6 +46,7 @@ export class NodeState implements ReactiveController {
         this.#changedFaces.set(face.id, face);
         this.#refreshFaces.request();
       }),
+      node.on("unread", () => this.#refreshUnread.request()),
       node.on("status", (status) => this.#take({ status })),
       node.on("error", ({ code, happened, cause, remedy, detail }) => {
         const problem = { code, happened, cause, remedy, detail };
@@ -55,11 +60,13 @@ export class NodeState implements ReactiveController {
     for (const stop of this.#listening) stop();
     this.#refreshFeeds.stop();
     this.#refreshFaces.stop();
+    this.#refreshUnread.stop();
   }
 
   /** Reads everything again. */
   readAll(): void {
     this.#refreshFeeds.request();
+    this.#refreshUnread.request();
     void this.#read(async (node) => ({ faces: await node.faces() }));
     void this.#read(async (node) => ({ status: await node.status() }));
   }
@@ -82,6 +89,16 @@ export class NodeState implements ReactiveController {
     else this.#take({ faces: this.faces.map((face) => changed.get(face.id) ?? face) });
   }
 
+  /** What can not be read now (the node moves between tabs) is read at the next change. */
+  async #readUnread(): Promise<void> {
+    try {
+      const { feeds } = await this.#node().unread();
+      this.#take({ unread: feeds });
+    } catch {
+      return;
+    }
+  }
+
   async #read(ask: (node: Tinyssb) => Promise<Partial<NodeState>>): Promise<void> {
     try {
       this.#take(await ask(this.#node()));
@@ -90,7 +107,7 @@ export class NodeState implements ReactiveController {
     }
   }
 
-  #take(change: Partial<Pick<NodeState, "me" | "status" | "feeds" | "faces">>): void {
+  #take(change: Partial<Pick<NodeState, "me" | "status" | "feeds" | "faces" | "unread">>): void {
     Object.assign(this, change);
     this.#host.requestUpdate();
   }

@@ -20,6 +20,8 @@ export interface PageView {
   readonly status: NodeStatus | undefined;
   readonly feeds: readonly FeedView[];
   readonly faces: readonly FaceView[];
+  /** Unread entries of each feed that has any and is not muted. */
+  readonly unread: ReadonlyMap<string, number>;
   /** Whether there is a face to a radio, so that air counts. */
   readonly onAir: boolean;
   readonly route: Route;

@@ -23,6 +23,7 @@ import { EntrySentEvent } from "../conversation/post-composer.ts";
 import { loadAllTexts, t } from "../language/language.ts";
 import "../people/feed-list.ts";
 import type { FollowDialog } from "../people/follow-dialog.ts";
+import { MutedFeeds } from "../people/muted-feeds.ts";
 import type { ShareDialog } from "../people/share-dialog.ts";
 import { appStyles } from "./app-styles.ts";
 import "./nav-list.ts";
@@ -64,6 +65,7 @@ export class TinyssbApp extends PageElement {
   @query("main") private main!: HTMLElement;
 
   readonly #known = new NodeState(this, () => this.node);
+  readonly #muted = new MutedFeeds(this, () => this.profile);
   #askedToKeep = false;
   #stopBesides: (() => void) | undefined;
   readonly #followHash = () => this.#goTo(location.hash);
@@ -118,17 +120,19 @@ export class TinyssbApp extends PageElement {
     const screen = screenNamed(this.route.name);
     const page = this.#page();
     const title = screen.title(page);
-    document.title = [title, "tinySSB", this.profile === "default" ? "" : this.profile].filter(Boolean).join(" – ");
+    const unread = [...page.unread.values()].reduce((sum, count) => sum + count, 0);
+    const words = [title, "tinySSB", this.profile === "default" ? "" : this.profile].filter(Boolean).join(" – ");
+    document.title = unread > 0 ? `(${unread}) ${words}` : words;
     return html`
-      <aside class="side" aria-label=${t("shell.side")}>${this.#side(page)}</aside>
+      <aside class="side" aria-label=${t("shell.side")}>${this.#side(page, unread)}</aside>
       <div class="middle">
-        <header class="top"><h1 tabindex="-1"><bdi>${title}</bdi></h1><state-line .page=${page}></state-line></header>
+        <header class="top"><div class="heading"><h1 tabindex="-1"><bdi>${title}</bdi></h1><a class="help small" href="#help" aria-current=${screen.name === "help" ? "page" : nothing}>${t("side.toHelp")}</a></div><state-line .page=${page}></state-line></header>
         ${this.#update()}
         <main tabindex="0" ?data-fills=${screen.fills ?? false}>${this.#screen(screen, page)}</main>
       </div>
       <aside class="state" aria-label=${t("shell.state")}><side-state .page=${page}></side-state></aside>
       <notice-area></notice-area>
-      <nav-list class="bar" bar .current=${screen.name}></nav-list>
+      <nav-list class="bar" bar .current=${screen.name} .unread=${unread}></nav-list>
       <follow-dialog .node=${this.node} .feeds=${page.feeds}></follow-dialog>
       <share-dialog .node=${this.node}></share-dialog>
       <command-palette .page=${page}></command-palette>
@@ -136,16 +140,16 @@ export class TinyssbApp extends PageElement {
     `;
   }
 
-  #side({ me, feeds, route }: PageView) {
+  #side({ me, feeds, route, unread: unreadOf }: PageView, unread: number) {
     const shortName = me ? shortNameOf(me.feedId) : t("shell.starting");
     const name = cleanName(me?.name ?? "");
     return html`
       <button type="button" class="skip" @click=${() => this.main.focus()}>${t("shell.skip")}</button>
       <a class="me" href="#node">${identicon(me?.feedId ?? "", 40)}<span>${name === "" ? nothing : html`<strong><bdi>${name}</bdi></strong>`}
         <span class="mono">${shortName}</span></span></a>
-      <nav-list .current=${screenNamed(route.name).name}></nav-list>
+      <nav-list .current=${screenNamed(route.name).name} .unread=${unread}></nav-list>
       <h2>${t("shell.feeds")}</h2>
-      <feed-list .feeds=${feeds} .profile=${this.profile} .chosen=${route.name === "feed" ? route.of : ""}></feed-list>
+      <feed-list .feeds=${feeds} .unread=${unreadOf} .profile=${this.profile} .chosen=${route.name === "feed" ? route.of : ""}></feed-list>
       <button type="button" @click=${() => this.#askToFollow("")}>${t("follow.title")}</button>
       <button type="button" ?disabled=${!me} @click=${() => me && this.#showLink(me.feedId)}>${t("feed.showMine")}</button>
     `;
@@ -165,9 +169,10 @@ export class TinyssbApp extends PageElement {
 
   #page(): PageView {
     const { me, status, feeds, faces } = this.#known;
+    const unread = new Map(Object.entries(this.#known.unread).filter(([feedId]) => !this.#muted.has(feedId)));
     const onAir = faces.some(({ kind }) => kind === "serial");
     const { node, profile, openProfile, route, opened } = this;
-    return { node, profile, openProfile, me, status, feeds, faces, onAir, route, opened };
+    return { node, profile, openProfile, me, status, feeds, faces, unread, onAir, route, opened };
   }
 
   #goTo(hash: string): void {
@@ -190,6 +195,7 @@ export class TinyssbApp extends PageElement {
   }
 
   #arrived(): void {
+    this.notices.screenChanged();
     this.main.scrollTop = 0;
     this.heading.focus();
   }

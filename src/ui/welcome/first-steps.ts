@@ -7,7 +7,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
 import type { BackupRestorer } from "../backup/backup-restorer.ts";
 import { PageElement } from "../base/page-element.ts";
-import { tellDone, tellProblem } from "../base/problem.ts";
+import { tellDone, tellOver, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { loadAllTexts, t } from "../language/language.ts";
 import { faceName, phaseInWords } from "../radio/face-words.ts";
@@ -121,6 +121,7 @@ export class FirstSteps extends PageElement {
     this.isBusy = true;
     try {
       await action();
+      tellOver(this);
       this.dispatchEvent(new NodeChangedEvent());
     } catch (error) {
       tellProblem(this, error);

@@ -35,6 +35,7 @@ export const common: Translation<typeof en> = {
   "name.keep": "Namen behalten",
   "nav.label": "Ansichten",
   "nav.conversation": "Gespräch",
+  "unread.count": "{count} ungelesen",
   "nav.people": "Leute",
   "nav.radio": "Funk",
   "nav.packets": "Pakete",

@@ -33,6 +33,7 @@ export const common = {
   "name.keep": "Keep the name",
   "nav.label": "Screens",
   "nav.conversation": "Talk",
+  "unread.count": "{count} unread",
   "nav.people": "People",
   "nav.radio": "Radio",
   "nav.packets": "Packets",

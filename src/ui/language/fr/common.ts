@@ -35,6 +35,7 @@ export const common: Translation<typeof en> = {
   "name.keep": "Garder le nom",
   "nav.label": "Écrans",
   "nav.conversation": "Échanges",
+  "unread.count": { one: "{count} non lu", other: "{count} non lus" },
   "nav.people": "Gens",
   "nav.radio": "Radio",
   "nav.packets": "Paquets",

@@ -36,6 +36,7 @@ export const common: Translation<typeof en> = {
   "name.keep": "Conserva il nome",
   "nav.label": "Schermate",
   "nav.conversation": "Dialogo",
+  "unread.count": { one: "{count} da leggere", other: "{count} da leggere" },
   "nav.people": "Persone",
   "nav.radio": "Radio",
   "nav.packets": "Pacchetti",
