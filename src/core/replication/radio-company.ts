@@ -31,6 +31,8 @@ export class RadioCompany {
   private readonly askers = new Map<Replica, CompanyMember>();
   /** Key of a frame that could not be named -> who took it for its own. */
   private readonly unnamed = new BoundedMap<string, CompanyMember>(MAX_ORPHANS);
+  /** `needs`, while askers give way. */
+  private countedNeeds: number | undefined;
 
   get size(): number {
     return this.askers.size;
@@ -75,11 +77,15 @@ export class RadioCompany {
   giveWay(pairs: readonly WantPair[]): void {
     if (this.askers.size === 1) return;
     const keys = new Set(pairs.map(({ feedId }) => toHex(feedId)));
+    // Who gives way needs as much as before, and each of them wants to know the count.
+    this.countedNeeds = this.needs;
     for (const asker of this.askers.values()) if (!keys.has(asker.replica.feedKey)) asker.giveWay(pairs.length);
+    this.countedNeeds = undefined;
   }
 
-  /** Feeds of which entries are known or likely to be missing here. Cost: the number of feeds. */
+  /** Feeds of which entries are known or likely to be missing here. Cost: the number of feeds; while they give way, none. */
   get needs(): number {
+    if (this.countedNeeds !== undefined) return this.countedNeeds;
     let count = 0;
     for (const asker of this.askers.values()) if (asker.isNeeding) count++;
     return count;
