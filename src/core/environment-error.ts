@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   "own-feed-recovering",
   "own-feed-forked",
   "own-feed-moved",
+  "own-feed-elsewhere",
   "too-many-feeds",
   "too-many-relays",
   "unknown-entry",

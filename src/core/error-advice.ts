@@ -48,6 +48,11 @@ const ADVICE: Readonly<Record<EnvironmentErrorCode, ErrorAdvice>> = {
     cause: "You said so, because two devices that write with one key fork the feed for ever.",
     remedy: "Write there. To come back, lock it there first, then unlock it here.",
   },
+  "own-feed-elsewhere": {
+    happened: "Your feed is open in another profile of this browser.",
+    cause: "That profile has the same key, and two that write with one key fork the feed for ever.",
+    remedy: "Write there, or close its tabs: then this profile takes over.",
+  },
   "too-many-feeds": {
     happened: "No more feeds can be followed.",
     cause: "The limit of this node is reached.",

@@ -141,6 +141,16 @@ export class Node {
     this.input(nowMs, () => this.feeds.maybeOwn()?.guard?.noteCopy(seq));
   }
 
+  /** Another node of this browser has the key of the own feed: nothing is written here. */
+  handleKeyElsewhere(nowMs: number): void {
+    this.input(nowMs, () => this.feeds.maybeOwn()?.guard?.handleKeyElsewhere());
+  }
+
+  /** The key is here now. @param seq how far the node that had it holds the feed. @param isReady whether it might write. */
+  handleKeyHere(seq: Seq, isReady: boolean, nowMs: number): void {
+    this.input(nowMs, () => this.feeds.maybeOwn()?.guard?.handleKeyHere(seq, isReady));
+  }
+
   /** Writes an own entry. Its outcome comes as an event `published` or `publish-failed` with the draft's token. */
   publish(draft: Draft, nowMs: number): void {
     this.input(nowMs, () => {

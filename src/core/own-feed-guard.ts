@@ -55,6 +55,10 @@ export class OwnFeedGuard {
   private hintUntilMs = Number.NEGATIVE_INFINITY;
   /** Own entries that are known to exist: below this SEQ nothing makes the feed ready. */
   private leastSeq: Seq = 0;
+  /** Another node of this browser has the key. */
+  private isElsewhere = false;
+  /** While the other node has the key: the feed might have been written here at some time. */
+  private wasReady = false;
 
   constructor(context: Context, replica: Replica, changed: (state: OwnFeedState) => void) {
     this.context = context;
@@ -64,7 +68,9 @@ export class OwnFeedGuard {
 
   /** Why nothing may be written now. */
   get refusal(): EnvironmentErrorCode | undefined {
-    return REFUSALS[this.replica.fork ? "forked" : this.replica.ownState];
+    const { fork, ownState } = this.replica;
+    const isOpen = !fork && ownState !== "forked" && ownState !== "moved";
+    return this.isElsewhere && isOpen ? "own-feed-elsewhere" : REFUSALS[fork ? "forked" : ownState];
   }
 
   addFace(face: FaceState): void {
@@ -103,6 +109,25 @@ export class OwnFeedGuard {
       this.enter("recovering");
   }
 
+  /** Another node of this browser has the key: it writes, and its entries come in from outside. */
+  handleKeyElsewhere(): void {
+    this.isElsewhere = true;
+    this.wasReady = this.replica.ownState === "ready";
+  }
+
+  /**
+   * The key is here; the other node has left its entries up to `seq`, and might have written on (`isReady`). Who holds the same, and might write before,
+   * has got all that came in from that node, and waits for nobody.
+   */
+  handleKeyHere(seq: Seq, isReady: boolean): void {
+    const { front, tentative } = this.replica;
+    const wasElsewhere = this.isElsewhere;
+    this.isElsewhere = false;
+    this.noteCopy(seq);
+    if (wasElsewhere && this.wasReady && isReady && this.isRecovering && front.seq === seq && tentative.length === 0)
+      this.enter("ready");
+  }
+
   /** The feed is forked: nothing can mend that. */
   handleFork(): void {
     this.enter("forked");
@@ -135,6 +160,7 @@ export class OwnFeedGuard {
 
   private enter(state: OwnFeedState): void {
     this.replica.ownState = state;
+    if (state === "ready") this.wasReady = true;
     for (const [face, inquiry] of this.inquiries) {
       inquiry.isAsking = false;
       if (state === "recovering") this.beginAnew(face, inquiry);

@@ -25,6 +25,8 @@ import {
   type DoneCall,
   type Identity,
   type ImportChange,
+  NO_COPY,
+  type OwnCopy,
   type ProfileSettings,
   type Store,
   type StoredProfile,
@@ -94,20 +96,25 @@ export async function listProfiles(): Promise<string[]> {
   }
 }
 
-/** The highest SEQ up to which another profile than `profile` holds the own feed `feedId`; 0 when none does, or none that can be read. Never throws. */
-export async function highestCopy(feedId: FeedId, profile: string): Promise<Seq> {
+/** What another profile than `profile` holds of the own feed `feedId`, the longest; SEQ 0 when none does, or none that can be read. Never throws. */
+export async function highestCopy(feedId: FeedId, profile: string): Promise<OwnCopy> {
   const others = (await listProfiles().catch(() => [])).filter((name) => name !== profile);
-  return Math.max(0, ...(await Promise.all(others.map((name) => ownSeqIn(name, feedId).catch(() => 0)))));
+  const copies = await Promise.all(others.map((name) => copyIn(name, feedId).catch(() => NO_COPY)));
+  return copies.reduce(
+    (longest, copy) => (copy.seq > longest.seq || (copy.seq === longest.seq && !copy.isReady) ? copy : longest),
+    NO_COPY,
+  );
 }
 
 /** Looks without upgrading and without keeping an upgrade elsewhere waiting. */
-async function ownSeqIn(profile: string, feedId: FeedId): Promise<Seq> {
+async function copyIn(profile: string, feedId: FeedId): Promise<OwnCopy> {
   const database = await openDB<ProfileSchema>(databaseName(profile), undefined, {
     blocking: (_version, _newVersion, event) => (event.target as IDBDatabase).close(),
   });
   try {
     const record = await database.getFromIndex("feeds", "feedId", feedId as Uint8Array<ArrayBuffer>);
-    return record?.own ? record.front.seq : 0;
+    if (!record?.own) return NO_COPY;
+    return { seq: record.front.seq, isReady: !record.fork && (record.ownState ?? "ready") === "ready" };
   } finally {
     database.close();
   }

@@ -65,6 +65,13 @@ export const MAX_DONE_CALLS = 64;
 /** Name of the note that says that blobs may be stored which no feed needs. Its content is the number of the feed that was removed last. */
 export const SWEEP_NOTE = "sweep";
 
+/** What another profile of this browser holds of the own feed: up to which SEQ, and whether that profile might write it. */
+export interface OwnCopy {
+  readonly seq: Seq;
+  readonly isReady: boolean;
+}
+export const NO_COPY: OwnCopy = { seq: 0, isReady: true };
+
 /** Everything that a node needs at its start. Its size depends on the number of feeds, not on that of entries. */
 export interface StoredProfile {
   readonly identity: Identity | undefined;

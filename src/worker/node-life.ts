@@ -2,9 +2,10 @@
  * The node from start to stop: one driver after another, each started from what is in the store.
  *
  * Knows nothing of the API. Invariant: whatever changes feeds behind a driver's back (an import) does so through `rebuild`, which
- * stops the driver first and starts a new one afterwards; after `stop` none is started any more.
+ * stops the driver first and starts a new one afterwards; after `stop` none is started any more. A driver writes the own feed only while the key lock
+ * is held here, and after the other profiles with that key were looked into.
  */
-import type { FeedId, Seq } from "../core/bytes.ts";
+import { equalBytes, type FeedId } from "../core/bytes.ts";
 import type { Commit, FaceDescription, FeedRecord, NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { Node } from "../core/node.ts";
@@ -12,9 +13,10 @@ import type { RadioReplication } from "../core/replication/radio.ts";
 import { signerFor } from "../crypto/entry-signatures.ts";
 import type { Verifier } from "../crypto/verifier.ts";
 import type { FaceLink } from "../faces/port.ts";
-import type { Store } from "../store/port.ts";
+import { NO_COPY, type OwnCopy, type Store } from "../store/port.ts";
 import { Driver } from "./driver.ts";
 import type { FaceSet } from "./face-set.ts";
+import { KeyLock, type KeyLockParts } from "./key-lock.ts";
 import type { Profile } from "./profile.ts";
 
 /** How long other profiles of this browser are looked into, ms. */
@@ -33,8 +35,12 @@ export interface NodeLifeParts {
   notify(event: NodeEvent): void;
   /** A commit is about to be written. */
   committing(commit: Commit): void;
-  /** Up to which SEQ a copy of this node in this browser holds the own feed, or 0. */
-  highestCopy?(feedId: FeedId): Promise<Seq>;
+  /** What another profile of this browser holds of the own feed. */
+  highestCopy?(feedId: FeedId): Promise<OwnCopy>;
+  /** Where nobody else can have the key, there are none. */
+  readonly locks?: KeyLockParts["locks"];
+  /** Another profile has taken up or left the own feed. */
+  keyMoved(): void;
   /** The node has started from the store, at first or anew. */
   started(): void;
   /** Resolves when no own entry is being written. Nobody begins one while the node is being rebuilt. */
@@ -48,16 +54,33 @@ export class NodeLife {
   private driver!: Driver;
   private isStopped = false;
   private rebuilding: Promise<void> | undefined;
+  private readonly key: KeyLock | undefined;
+  private isElsewhere = false;
+  private copy = NO_COPY;
 
   constructor(parts: NodeLifeParts) {
     this.parts = parts;
+    const { locks, profile } = parts;
+    this.key =
+      locks &&
+      new KeyLock({
+        locks,
+        profile: profile.name,
+        got: () => void this.takeOver().catch((error: unknown) => parts.failed(error)),
+        lost: () => {
+          this.isElsewhere = true;
+          this.input((node, now) => node.handleKeyElsewhere(now));
+          parts.keyMoved();
+        },
+      });
   }
 
   /** Starts the node from the store. @throws EnvironmentError of the store; `lost-lock` after `stop`. */
   async start(): Promise<void> {
     const { store, verifier, profile } = this.parts;
     await profile.load();
-    const copySeq = await this.highestCopy();
+    const holdsKey = await this.takeKey();
+    const copy = await this.highestCopy();
     const signer = await signerFor(profile.identity, profile.own.feedId);
     this.assertGoesOn();
     this.driver = new Driver(
@@ -72,16 +95,56 @@ export class NodeLife {
       },
       profile.followed,
     );
-    this.driver.input((node, now) => node.noteCopy(copySeq, now));
+    this.copy = copy ?? NO_COPY;
+    const isElsewhere = !holdsKey || (this.key !== undefined && !copy);
+    this.isElsewhere = isElsewhere;
+    this.driver.input((node, now) => {
+      if (isElsewhere) node.handleKeyElsewhere(now);
+      node.noteCopy(this.copy.seq, now);
+    });
     this.parts.started();
+    // The lock may have come while the node was being started.
+    if (isElsewhere && this.key?.isHeld) void this.takeOver().catch((error: unknown) => this.parts.failed(error));
   }
 
-  /** Up to which SEQ another profile of this browser holds the own feed. The start does not hang on a profile that another tab is upgrading. */
-  highestCopy(): Promise<Seq> {
+  /** Whether the key is here. Who may not write leaves it to others. */
+  private async takeKey(): Promise<boolean> {
+    const { key } = this;
+    if (!key) return true;
+    const { feedId, fork, ownState } = this.parts.profile.own;
+    if (!fork && ownState !== "moved" && ownState !== "forked") return key.take(feedId);
+    await key.letGo();
+    return true;
+  }
+
+  /** The other profile has closed: looks into what it has left, however long that takes, and may write then. */
+  private async takeOver(): Promise<void> {
+    const { highestCopy, profile, keyMoved } = this.parts;
+    const { feedId } = profile.own;
+    const copy = highestCopy ? await highestCopy(feedId) : NO_COPY;
+    if (this.isStopped || !this.key?.isHeld || !equalBytes(feedId, profile.own.feedId)) return;
+    this.copy = copy;
+    this.isElsewhere = false;
+    this.driver.input((node, now) => node.handleKeyHere(copy.seq, copy.isReady, now));
+    keyMoved();
+  }
+
+  /** Whether another profile of this browser has the own feed open, and writes it. */
+  get isWrittenElsewhere(): boolean {
+    return this.isElsewhere;
+  }
+
+  /** Up to which SEQ another profile of this browser was seen to hold the own feed. */
+  get copySeq(): number {
+    return this.copy.seq;
+  }
+
+  /** What another profile of this browser holds of the own feed; undefined where that takes long: no start hangs on a profile that another tab is upgrading. */
+  highestCopy(): Promise<OwnCopy | undefined> {
     const { highestCopy, profile } = this.parts;
-    if (!highestCopy) return Promise.resolve(0);
+    if (!highestCopy) return Promise.resolve(NO_COPY);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => resolve(0), COPY_SEARCH_MS);
+      const timer = setTimeout(() => resolve(undefined), COPY_SEARCH_MS);
       highestCopy(profile.own.feedId)
         .finally(() => clearTimeout(timer))
         .then(resolve, reject);
@@ -92,6 +155,7 @@ export class NodeLife {
   async stop(): Promise<void> {
     this.isStopped = true;
     await this.driver?.stop();
+    await this.key?.close();
   }
 
   /** One input to the node. False, and nothing is done, after `stop`. */

@@ -3,8 +3,9 @@
  *
  * Invariant: an entry and the receipt for its token are written together.
  */
-import { toHex } from "../core/bytes.ts";
+import { type FeedId, toHex } from "../core/bytes.ts";
 import type { OwnFeedState, Receipt } from "../core/effects.ts";
+import type { Frontier } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { cleanName } from "../core/feed-reference.ts";
 import type { Store } from "../store/port.ts";
@@ -39,7 +40,7 @@ export class OwnFeed implements OwnFeedApi {
   async whoami(): Promise<WhoAmI> {
     const { life, profile } = this.parts;
     const { name, feedId, front, ownState = "ready" } = life.recordNow(profile.own);
-    return { name, feedId: toHex(feedId), seq: front.seq, mid: toHex(front.mid), state: ownState };
+    return this.view(name, feedId, front, ownState);
   }
 
   async rename(name: string, token: string = crypto.randomUUID()): Promise<WhoAmI> {
@@ -105,6 +106,13 @@ export class OwnFeed implements OwnFeedApi {
     for (const waiter of this.waiters.values()) waiter.reject(new EnvironmentError("lost-lock"));
   }
 
+  private view(name: string, feedId: FeedId, front: Frontier, ownState: OwnFeedState): WhoAmI {
+    const { copySeq, isWrittenElsewhere } = this.parts.life;
+    const state = isWrittenElsewhere && (ownState === "ready" || ownState === "recovering") ? "elsewhere" : ownState;
+    const view: WhoAmI = { name, feedId: toHex(feedId), seq: front.seq, mid: toHex(front.mid), state };
+    return copySeq > front.seq ? { ...view, copySeq } : view;
+  }
+
   /** `changes`: what each state becomes. @throws EnvironmentError that says why it does not, where the present one is not among them. */
   private async changeState(changes: Partial<Record<OwnFeedState, OwnFeedState>>, token: string): Promise<WhoAmI> {
     const { life, profile, store } = this.parts;
@@ -116,14 +124,15 @@ export class OwnFeed implements OwnFeedApi {
         const ownState = changes[state];
         if (!ownState) throw new EnvironmentError(state === "moved" ? "own-feed-moved" : "own-feed-forked");
         const { feedNo, feedId, front } = own;
-        const copySeq = ownState === "ready" ? await life.highestCopy() : 0;
+        if (ownState === "ready" && life.isWrittenElsewhere) throw new EnvironmentError("own-feed-elsewhere");
+        const copySeq = ownState === "ready" ? ((await life.highestCopy())?.seq ?? 0) : 0;
         if (copySeq > front.seq)
           throw new EnvironmentError(
             "own-feed-recovering",
             `Another profile of this browser holds SEQ ${copySeq}: open it.`,
           );
         const { name } = profile.settings;
-        const answer: WhoAmI = { name, feedId: toHex(feedId), seq: front.seq, mid: toHex(front.mid), state: ownState };
+        const answer = this.view(name, feedId, front, ownState);
         const nothing = { advances: [], runs: [], blobs: [], chains: [], endedChains: [], receipts: [] };
         await store.commit({ strict: true, ...nothing, marks: [{ feedNo, ownState }] }, { token, answer });
         return answer;

@@ -4,14 +4,14 @@
  * Knows nothing of tabs or who asks. One object for each time the lock is held; it alone writes the store. Each subject of the
  * API has its part: `OwnFeed`, `ProfileFeeds`, `ProfileFaces`, `Radios`, `ProfileFiles`, `NodeWatch`.
  */
-import type { FeedId, Seq } from "../core/bytes.ts";
+import { type FeedId, toHex } from "../core/bytes.ts";
 import type { FeedRecord, NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { Verifier } from "../crypto/verifier.ts";
 import type { FaceLink } from "../faces/port.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
 import { BlobSweep } from "../store/blob-sweep.ts";
-import type { Store } from "../store/port.ts";
+import type { OwnCopy, Store } from "../store/port.ts";
 import type { NodeApi } from "./api.ts";
 import { ContentReader } from "./content-reader.ts";
 import { FaceSet } from "./face-set.ts";
@@ -42,8 +42,10 @@ export interface RunningNodeParts {
   readonly serial: SerialLike | undefined;
   /** Names of the profiles of this browser. */
   listProfiles(): Promise<string[]>;
-  /** Up to which SEQ another profile of this browser holds this own feed, or 0. */
-  highestCopy?(feedId: FeedId): Promise<Seq>;
+  /** What another profile of this browser holds of this own feed. */
+  highestCopy?(feedId: FeedId): Promise<OwnCopy>;
+  /** Web Locks, where several profiles can have the same key. */
+  readonly locks?: LockManager;
   readonly startNeighbour?: StartNeighbour;
   /** Faces that are there besides those of the profile. */
   readonly links?: readonly FaceLink[];
@@ -107,6 +109,7 @@ export class RunningNode {
       committing: (commit) => this.sweep.handleCommit(commit),
       started: () => this.sweep.begin(),
       written: () => this.ownFeed.written(),
+      keyMoved: () => parts.emit("feed", { feedId: toHex(profile.own.feedId), change: "state" }),
       failed: (error) => {
         parts.emit("error", errorReport(error));
         parts.lostLock();

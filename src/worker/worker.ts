@@ -45,6 +45,7 @@ scope.addEventListener("message", ({ data }) => {
               defaultRelay: defaultRelay ?? undefined,
               serial: navigator.serial,
               listProfiles,
+              locks: navigator.locks,
               highestCopy: (feedId) => highestCopy(feedId, profile),
               startNeighbour: async (parts) => (await import("./neighbour/neighbour.ts")).Neighbour.start(parts),
             });

@@ -1,8 +1,8 @@
 /**
  * Web Locks in memory, for tests: exclusive locks, in the order of asking, as the specification has them: a request that waits can be
- * aborted, and a lock can be stolen, which rejects the request of who had it while its callback goes on.
+ * aborted, a lock can be asked for only if it is available, and can be stolen, which rejects the request of who had it while its callback goes on.
  */
-type Callback = (lock: { readonly name: string }) => unknown;
+type Callback = (lock: { readonly name: string } | null) => unknown;
 
 interface Waiting {
   grant(): void;
@@ -12,7 +12,15 @@ export class FakeLocks {
   private readonly held = new Map<string, { lose(): void }>();
   private readonly waiting = new Map<string, Waiting[]>();
 
-  request(name: string, { steal = false, signal }: LockOptions, callback: Callback): Promise<unknown> {
+  async query(): Promise<{ held: { name: string }[] }> {
+    return { held: [...this.held.keys()].map((name) => ({ name })) };
+  }
+
+  request(
+    name: string,
+    { steal = false, ifAvailable = false, signal }: LockOptions,
+    callback: Callback,
+  ): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const abort = (): void => reject(new DOMException("The request was aborted.", "AbortError"));
       const queue = this.waiting.get(name) ?? [];
@@ -35,6 +43,10 @@ export class FakeLocks {
       else if (steal || !this.held.has(name)) {
         this.held.get(name)?.lose();
         request.grant();
+      } else if (ifAvailable) {
+        Promise.resolve()
+          .then(() => callback(null))
+          .then(resolve, reject);
       } else {
         queue.push(request);
         signal?.addEventListener("abort", () => {

@@ -1,10 +1,11 @@
 /** Running nodes on memory stores, for tests; stopped after each test. */
 import { afterEach } from "vitest";
+import type { FeedId } from "../../src/core/bytes.ts";
 import { chooseVerifier } from "../../src/crypto/verifier.ts";
 import type { FaceLink } from "../../src/faces/port.ts";
 import type { SerialLike } from "../../src/faces/serial-port.ts";
 import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
-import type { Store } from "../../src/store/port.ts";
+import type { OwnCopy, Store } from "../../src/store/port.ts";
 import type { NodeApi } from "../../src/worker/api.ts";
 import type { EventMessage } from "../../src/worker/messages.ts";
 import { RunningNode } from "../../src/worker/running-node.ts";
@@ -23,6 +24,9 @@ export interface StartOptions {
   /** In place of a plain memory store on the disk. */
   readonly store?: Store;
   readonly links?: readonly FaceLink[];
+  /** What stands in the browser besides this profile. */
+  readonly locks?: LockManager;
+  readonly highestCopy?: (feedId: FeedId) => Promise<OwnCopy>;
   /** The node says that it must be started anew. */
   readonly lostLock?: () => void;
 }
@@ -32,7 +36,7 @@ export class RunningBench {
 
   async start(
     disk = new MemoryDisk(),
-    { profile = "test", serial, store, links, lostLock = () => {} }: StartOptions = {},
+    { profile = "test", serial, store, links, locks, highestCopy, lostLock = () => {} }: StartOptions = {},
   ): Promise<Started> {
     const events: EventMessage[] = [];
     const started = await RunningNode.start({
@@ -42,6 +46,8 @@ export class RunningBench {
       defaultRelay: undefined,
       serial,
       links,
+      locks,
+      highestCopy,
       listProfiles: async () => [profile],
       emit: (name, event) => events.push({ name, event } as EventMessage),
       isWanted: () => true,

@@ -42,7 +42,7 @@ export class ConversationScreen extends ScreenElement {
           ? html`<div class="steps"><first-steps .page=${this.page}></first-steps></div>`
           : html`<timeline-list .node=${node} .profile=${profile} .neighbour=${neighbour}></timeline-list>`
       }
-      <div class="write"><backup-reminder .page=${this.page}></backup-reminder><post-composer compact .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state}></post-composer></div>
+      <div class="write"><backup-reminder .page=${this.page}></backup-reminder><post-composer compact .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq}></post-composer></div>
     `;
   }
 }

@@ -22,7 +22,7 @@ export class FeedScreen extends ScreenElement {
       <contact-card .page=${this.page} .feedId=${route.of}></contact-card>
       ${feed?.fork && !feed.own ? forkCard(feed, feed.fork.seq) : nothing}
       ${feed && !feed.followed ? html`<p role="status">${t("feed.keptWhat")}</p>` : nothing}
-      ${feed?.own ? html`<post-composer .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state}></post-composer>` : nothing}
+      ${feed?.own ? html`<post-composer .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq}></post-composer>` : nothing}
       ${feed ? html`<entry-list .node=${node} .feed=${feed}></entry-list>` : nothing}
     </div>`;
   }

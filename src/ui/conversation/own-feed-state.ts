@@ -19,6 +19,7 @@ export class OwnFeedState extends PageElement {
 
   @property({ attribute: false }) node!: Tinyssb;
   @property() state: WhoAmI["state"] = "ready";
+  @property({ type: Number }) copySeq: number | undefined;
   @query("confirm-dialog") private confirmation!: ConfirmDialog;
 
   override render() {
@@ -32,6 +33,7 @@ export class OwnFeedState extends PageElement {
       case "recovering":
         return html`<div class="card stack tight">
           <p><strong>${t("forks.waits")}</strong> ${t("forks.waitsWhy")}</p>
+          ${this.copySeq === undefined ? nothing : html`<p>${t("forks.copyHolds", { seq: this.copySeq })}</p>`}
           <div><button type="button" @click=${this.#confirm}>${t("forks.confirm")}</button></div>
         </div>`;
       case "forked":
@@ -39,6 +41,8 @@ export class OwnFeedState extends PageElement {
           <p><strong>${t("forks.ownForked")}</strong> ${t("forks.ownForkedWhy")}</p>
           <p>${t("forks.ownForkedDo")}</p>
         </div>`;
+      case "elsewhere":
+        return html`<div class="card"><p><strong>${t("forks.elsewhere")}</strong> ${t("forks.elsewhereWhy")}</p></div>`;
       case "moved":
         return html`<div class="card stack tight">
           <p><strong>${t("forks.moved")}</strong> ${t("forks.movedWhy")}</p>

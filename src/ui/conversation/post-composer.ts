@@ -51,6 +51,8 @@ export class PostComposer extends PageElement {
   @property({ type: Boolean }) onAir = false;
   /** Whether the own feed may be written; a draft can, always. */
   @property() feedState: WhoAmI["state"] = "ready";
+  /** How much of the own feed another profile of this browser holds, where that is more. */
+  @property({ type: Number }) copySeq: number | undefined;
   /** Takes little height, for the foot of the conversation. */
   @property({ type: Boolean, reflect: true }) compact = false;
   @state() private text = "";
@@ -91,9 +93,15 @@ export class PostComposer extends PageElement {
   }
 
   override render() {
+    const state =
+      this.feedState === "ready"
+        ? nothing
+        : html`<own-feed-state .node=${this.node} .state=${this.feedState} .copySeq=${this.copySeq}></own-feed-state>`;
+    // For good: there is nothing to write any more. A draft stays kept.
+    if (this.feedState === "forked") return state;
     const blocked = this.#blockedBecause();
     const tooLong = this.#isTooLong();
-    return html`${this.feedState === "ready" ? nothing : html`<own-feed-state .node=${this.node} .state=${this.feedState}></own-feed-state>`}
+    return html`${state}
     ${this.mention && this.#mentions?.mentionList(this.mention, this.mention.chosen, this.#takeMention)}
     <form class="card stack tight" aria-label=${t("composer.label")} @submit=${this.#submit}>
       <label><span class=${this.compact ? "visually-hidden" : ""}>${t("composer.field")}</span>

@@ -9,11 +9,14 @@ export interface WhoAmI {
   /** SEQ and MID of the own feed's last entry; 0 and the first 20 bytes of the feed ID before the first post. */
   seq: number;
   mid: string;
+  /** Where another profile of this browser holds more of this feed: up to which SEQ. */
+  copySeq?: number;
   /**
    * Whether entries may be written. `recovering`: the feed may have newer entries than this node has, so it asks its peers first, or waits for
    * `confirmOwnFeed`. `forked`: two entries have one SEQ, and nothing can be written any more. `moved`: locked until `unlockOwnFeed`.
+   * `elsewhere`: another profile of this browser has the feed open, and writes; when it closes this one takes over.
    */
-  state: OwnFeedState;
+  state: OwnFeedState | "elsewhere";
 }
 
 export interface AppendOptions {
@@ -27,10 +30,10 @@ export interface OwnFeedApi {
   rename(name: string): Promise<WhoAmI>;
   /**
    * Writes an own entry; resolves once it is durable. Codes: `bad-argument`, also for an empty text; `too-long`, `quota`, `store-failed`, `lost-lock`, `too-busy`; `own-feed-recovering`,
-   * `own-feed-forked` and `own-feed-moved` where the state is not `ready`.
+   * `own-feed-forked`, `own-feed-moved` and `own-feed-elsewhere` where the state is not `ready`.
    */
   append(content: string | Uint8Array, options?: AppendOptions): Promise<{ seq: number; mid: string }>;
-  /** A person says that no newer entry of the own feed exists anywhere: `recovering` becomes `ready`. Codes `own-feed-forked`, `own-feed-moved`. */
+  /** A person says that no newer entry of the own feed exists anywhere: `recovering` becomes `ready`. Codes `own-feed-forked`, `own-feed-moved`, `own-feed-elsewhere`. */
   confirmOwnFeed(): Promise<WhoAmI>;
   /** The feed goes on on another device: nothing is written here until it is unlocked. Code `own-feed-forked`. */
   lockOwnFeed(): Promise<WhoAmI>;

@@ -117,6 +117,10 @@ export const advice: Translation<typeof en> = {
   "advice.own-feed-moved.cause":
     "Du hast es so gesagt, weil zwei Geräte, die mit einem Schlüssel schreiben, den Feed für immer spalten.",
   "advice.own-feed-moved.remedy": "Schreib dort. Um zurückzukommen, sperre ihn zuerst dort, dann entsperre ihn hier.",
+  "advice.own-feed-elsewhere.happened": "Dein Feed ist in einem anderen Profil dieses Browsers offen.",
+  "advice.own-feed-elsewhere.cause":
+    "Jenes Profil hat denselben Schlüssel, und zwei, die mit einem Schlüssel schreiben, spalten den Feed für immer.",
+  "advice.own-feed-elsewhere.remedy": "Schreib dort oder schliesse seine Tabs: Dann übernimmt dieses Profil.",
   "advice.serial-none-left.happened": "Jeder erlaubte serielle Port hat schon einen Anschluss.",
   "advice.serial-none-left.cause": "Der Browser fragt für jedes Gerät einmal.",
   "advice.serial-none-left.remedy": "Drücke «Eine Bridge anschliessen» und wähle den Port des anderen Geräts.",

@@ -5,6 +5,7 @@ export const forks: Translation<typeof en> = {
   "forks.waits": "Schreiben wartet.",
   "forks.waitsWhy":
     "Dieser Feed kommt aus einer Kopie oder wurde anderswo geschrieben; es kann neuere Einträge geben, als dieser Knoten hat. Er fragt die erreichbaren Knoten danach; verbinde ihn mit einem, der dir folgt.",
+  "forks.copyHolds": "Ein anderes Profil dieses Browsers hat SEQ {seq}: öffne es.",
   "forks.confirm": "Es gibt nichts Neueres…",
   "forks.confirmTitle": "Ist das alles, was du geschrieben hast?",
   "forks.confirmLook":
@@ -17,6 +18,9 @@ export const forks: Translation<typeof en> = {
   "forks.ownForkedWhy":
     "Zwei Kopien deines Schlüssels haben verschiedene Einträge mit einer Nummer geschrieben; nun kann nichts mehr dazukommen. Was hier ist, bleibt lesbar.",
   "forks.ownForkedDo": "Öffne ein neues Profil und bitte die, die dir folgen, dessen Feed zu folgen.",
+  "forks.elsewhere": "In einem anderen Profil offen.",
+  "forks.elsewhereWhy":
+    "Ein anderes Profil dieses Browsers hat denselben Schlüssel und ist offen. Schreib dort oder schliesse seine Tabs: Dann übernimmt dieses Profil.",
   "forks.moved": "Auf ein anderes Gerät umgezogen.",
   "forks.movedWhy": "Schreib dort. Zwei Geräte, die mit einem Schlüssel schreiben, würden den Feed für immer spalten.",
   "forks.unlock": "Wieder hier schreiben…",

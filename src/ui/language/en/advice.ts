@@ -109,6 +109,10 @@ export const advice = {
   "advice.own-feed-moved.happened": "Writing is locked here: the feed was moved to another device.",
   "advice.own-feed-moved.cause": "You said so, because two devices that write with one key fork the feed for ever.",
   "advice.own-feed-moved.remedy": "Write there. To come back, lock it there first, then unlock it here.",
+  "advice.own-feed-elsewhere.happened": "Your feed is open in another profile of this browser.",
+  "advice.own-feed-elsewhere.cause":
+    "That profile has the same key, and two that write with one key fork the feed for ever.",
+  "advice.own-feed-elsewhere.remedy": "Write there, or close its tabs: then this profile takes over.",
   "advice.serial-none-left.happened": "Every permitted serial port has a face already.",
   "advice.serial-none-left.cause": "The browser asks once for each device.",
   "advice.serial-none-left.remedy": "Press “Connect a bridge” and choose the port of the other device.",

@@ -3,6 +3,7 @@ export const forks = {
   "forks.waits": "Writing waits.",
   "forks.waitsWhy":
     "This feed came from a copy, or was written elsewhere, so it may have newer entries than this node has. The node is asking the nodes in reach for them; connect to one that follows you.",
+  "forks.copyHolds": "Another profile of this browser holds SEQ {seq}: open it.",
   "forks.confirm": "Nothing newer exists…",
   "forks.confirmTitle": "Is this all that you have written?",
   "forks.confirmLook":
@@ -15,6 +16,9 @@ export const forks = {
   "forks.ownForkedWhy":
     "Two copies of your key have written different entries with one number, so nothing can be added to it any more. What is here stays readable.",
   "forks.ownForkedDo": "Open a new profile, and ask the people who follow you to follow its feed.",
+  "forks.elsewhere": "Open in another profile.",
+  "forks.elsewhereWhy":
+    "Another profile of this browser has the same key and is open. Write there, or close its tabs: then this profile takes over.",
   "forks.moved": "Moved to another device.",
   "forks.movedWhy": "Write there. Two devices that write with one key would fork the feed for ever.",
   "forks.unlock": "Write here again…",

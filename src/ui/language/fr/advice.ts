@@ -117,6 +117,10 @@ export const advice: Translation<typeof en> = {
     "Vous l’avez dit, car deux appareils qui écrivent avec une seule clé scindent le fil pour toujours.",
   "advice.own-feed-moved.remedy":
     "Écrivez là-bas. Pour revenir, verrouillez-le d’abord là-bas, puis déverrouillez-le ici.",
+  "advice.own-feed-elsewhere.happened": "Votre fil est ouvert dans un autre profil de ce navigateur.",
+  "advice.own-feed-elsewhere.cause":
+    "Cet autre profil a la même clé, et deux profils qui écrivent avec une seule clé scindent le fil pour toujours.",
+  "advice.own-feed-elsewhere.remedy": "Écrivez là-bas ou fermez ses onglets : ce profil prendra alors le relais.",
   "advice.serial-none-left.happened": "Chaque port série autorisé a déjà une interface.",
   "advice.serial-none-left.cause": "Le navigateur demande une fois pour chaque appareil.",
   "advice.serial-none-left.remedy": "Appuyez sur « Connecter un pont » et choisissez le port de l’autre appareil.",

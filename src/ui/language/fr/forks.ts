@@ -5,6 +5,7 @@ export const forks: Translation<typeof en> = {
   "forks.waits": "L’écriture attend.",
   "forks.waitsWhy":
     "Ce fil vient d’une copie, ou a été écrit ailleurs : il peut avoir des entrées plus récentes que ce nœud. Le nœud les demande à ceux qui sont à portée ; connectez-vous à un nœud qui vous suit.",
+  "forks.copyHolds": "Un autre profil de ce navigateur a SEQ {seq} : ouvrez-le.",
   "forks.confirm": "Il n’y a rien de plus récent…",
   "forks.confirmTitle": "Est-ce tout ce que vous avez écrit ?",
   "forks.confirmLook":
@@ -17,6 +18,9 @@ export const forks: Translation<typeof en> = {
   "forks.ownForkedWhy":
     "Deux copies de votre clé ont écrit des entrées différentes avec un même numéro ; plus rien ne peut y être ajouté. Ce qui est ici reste lisible.",
   "forks.ownForkedDo": "Ouvrez un nouveau profil et demandez à ceux qui vous suivent de suivre son fil.",
+  "forks.elsewhere": "Ouvert dans un autre profil.",
+  "forks.elsewhereWhy":
+    "Un autre profil de ce navigateur a la même clé et est ouvert. Écrivez là-bas ou fermez ses onglets : ce profil prendra alors le relais.",
   "forks.moved": "Déplacé vers un autre appareil.",
   "forks.movedWhy": "Écrivez là-bas. Deux appareils qui écrivent avec une seule clé scinderaient le fil pour toujours.",
   "forks.unlock": "Écrire de nouveau ici…",

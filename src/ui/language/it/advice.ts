@@ -111,6 +111,10 @@ export const advice: Translation<typeof en> = {
   "advice.own-feed-moved.cause":
     "L’hai detto tu, perché due apparecchi che scrivono con una chiave dividono il feed per sempre.",
   "advice.own-feed-moved.remedy": "Scrivi là. Per tornare, prima bloccalo là, poi sbloccalo qui.",
+  "advice.own-feed-elsewhere.happened": "Il tuo feed è aperto in un altro profilo di questo browser.",
+  "advice.own-feed-elsewhere.cause":
+    "Quel profilo ha la stessa chiave, e due profili che scrivono con una sola chiave dividono il feed per sempre.",
+  "advice.own-feed-elsewhere.remedy": "Scrivi là, o chiudi le sue schede: allora subentra questo profilo.",
   "advice.serial-none-left.happened": "Ogni porta seriale permessa ha già un’interfaccia.",
   "advice.serial-none-left.cause": "Il browser chiede una volta per ogni apparecchio.",
   "advice.serial-none-left.remedy": "Premi «Collega un ponte» e scegli la porta dell’altro apparecchio.",

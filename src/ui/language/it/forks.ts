@@ -5,6 +5,7 @@ export const forks: Translation<typeof en> = {
   "forks.waits": "La scrittura aspetta.",
   "forks.waitsWhy":
     "Questo feed viene da una copia, o è stato scritto altrove: possono esserci voci più nuove di quelle di questo nodo. Il nodo le chiede ai nodi raggiungibili; collegati a uno che ti segue.",
+  "forks.copyHolds": "Un altro profilo di questo browser ha SEQ {seq}: aprilo.",
   "forks.confirm": "Non c’è nulla di più nuovo…",
   "forks.confirmTitle": "È tutto quello che hai scritto?",
   "forks.confirmLook":
@@ -16,6 +17,9 @@ export const forks: Translation<typeof en> = {
   "forks.ownForkedWhy":
     "Due copie della tua chiave hanno scritto voci diverse con un solo numero; non si può più aggiungere nulla. Quello che è qui resta leggibile.",
   "forks.ownForkedDo": "Apri un nuovo profilo e chiedi a chi ti segue di seguire il suo feed.",
+  "forks.elsewhere": "Aperto in un altro profilo.",
+  "forks.elsewhereWhy":
+    "Un altro profilo di questo browser ha la stessa chiave ed è aperto. Scrivi là, o chiudi le sue schede: allora subentra questo profilo.",
   "forks.moved": "Spostato su un altro dispositivo.",
   "forks.movedWhy": "Scrivi là. Due dispositivi che scrivono con una sola chiave dividerebbero il feed per sempre.",
   "forks.unlock": "Scrivere di nuovo qui…",
