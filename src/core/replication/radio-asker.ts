@@ -48,8 +48,11 @@ const MANY = 64;
 /** Frames without a name that are held for a feed's; more say nothing new. */
 const MAX_UNNAMED = 64;
 /** Waits for what was just written are shorter by this factor, in a calm channel and where no more than so many entries are missing: few lack them. */
-const HASTE = 0.33;
+const HASTE = 0.25;
 const MAX_HASTY_ENTRIES = 2;
+/** An entry that comes alone, so long after any WANT for the feed, was just written; its author is here for as long as this. */
+const UNASKED_MS = 1500;
+const LIVE_MS = 180_000;
 /** Waits of a need are longer than what a single question would take: a WANT that collides costs its airtime twice. */
 const CAUTION = 1.5;
 
@@ -77,6 +80,9 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private mayGoOn = false;
   private lastEntryMs = Number.NEGATIVE_INFINITY;
   private lastFrameMs = Number.NEGATIVE_INFINITY;
+  /** When a WANT for the feed was heard or sent last, and when an entry came alone that nobody had asked for. */
+  private wantMs = Number.NEGATIVE_INFINITY;
+  private liveMs = Number.NEGATIVE_INFINITY;
   private toldMs = Number.NEGATIVE_INFINITY;
   private sameWantMs = Number.NEGATIVE_INFINITY;
   private askedSeq: Seq = 0;
@@ -119,6 +125,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     else this.gaps.noteNamed(seq, { atMs: nowMs, heard: this.air.heardCount });
     this.noteChains();
     if (seq === this.askedSeq) this.patience = Math.max(1, 0.8 * this.patience);
+    else if (!wasKept && this.streamLength === 1 && nowMs - this.wantMs > UNASKED_MS) this.liveMs = nowMs;
     this.lastEntryMs = this.lastFrameMs = nowMs;
     this.tries = 0;
     this.suppressions = 0;
@@ -178,6 +185,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     const { nowMs } = this.context;
     const next = this.replica.expected.seq;
     this.lastFrameMs = Math.max(this.lastFrameMs, nowMs);
+    this.wantMs = nowMs;
     // Of several in one WANT the first is its sender's next.
     const isFirst = this.order.note(seq, nowMs);
     this.gaps.noteWanted(seq, nowMs);
@@ -257,7 +265,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private get isHasty(): boolean {
     const missing = this.hintSeq - this.replica.front.seq;
     const isLittle = missing >= 1 && missing <= MAX_HASTY_ENTRIES && this.unnamed.size <= missing;
-    return isLittle && this.streamLength < 3 && this.air.isCalm;
+    const isLive = this.context.nowMs - this.liveMs < LIVE_MS;
+    return isLittle && isLive && this.streamLength < 3 && this.air.isCalm;
   }
 
   /**
@@ -315,6 +324,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.suppressions = 0;
     this.givenWay = 0;
     this.askedSeq = this.replica.expected.seq;
+    this.wantMs = this.context.nowMs;
     this.order.note(this.askedSeq, this.context.nowMs, true);
     this.isBeatHeard = true;
     if (!this.isPlain) this.askedGaps = [];
