@@ -60,7 +60,7 @@ test("a backup is reminded of, made, and restored on the first screen of another
   await append(author, "long ".repeat(200));
   const followed = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
   await follow(author, followed);
-  await author.getByRole("link", { name: "Make a backup" }).click();
+  await author.getByRole("link", { name: "Make a backup", exact: true }).click();
   await expect(author.getByText("There is no backup yet.")).toBeVisible();
   await author.getByRole("button", { name: "Back up…" }).click();
   await expect(author.getByRole("dialog").getByText("2 entries")).toBeVisible();

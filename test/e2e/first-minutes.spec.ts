@@ -11,6 +11,7 @@ test("somebody new writes at once, and the simulated neighbour answers, is marke
   await page.getByRole("textbox", { name: "Name of this node" }).fill("Ada");
   await page.getByRole("button", { name: "Keep the name" }).click();
   await expect(page.getByText("This node has a name.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Publish it at This node" })).toBeVisible();
   await page.getByRole("button", { name: "Try it with a simulated neighbour" }).click();
 
   const talk = page.getByRole("region", { name: "Conversation" });
@@ -23,6 +24,13 @@ test("somebody new writes at once, and the simulated neighbour answers, is marke
   // What comes later stands below.
   await expect(posts.last()).toContainText("Received, and verified.");
 
+  // The time of a post leads to its own address.
+  await posts.filter({ hasText: "is anybody there?" }).getByRole("link").last().click();
+  const { mid } = await page.evaluate(async () => {
+    const { items } = await window.tinyssb.timeline();
+    return items.find(({ own }) => own)!;
+  });
+  await expect(page).toHaveURL(new RegExp(`#conversation/${mid}$`));
   await page.reload();
   await expect(posts.last()).toContainText("Received, and verified.");
   await goTo(page, "#faces");
@@ -30,6 +38,10 @@ test("somebody new writes at once, and the simulated neighbour answers, is marke
   await expect.poll(() => page.evaluate(async () => (await window.tinyssb.feeds()).length)).toBe(1);
   await goTo(page, "#conversation");
   await expect(posts).toHaveCount(1);
+  // Nobody is followed any more: what is left to do is there again, and so is the way to the neighbour.
+  await expect(page.getByRole("heading", { name: "Somebody to talk to" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Restore a backup…" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Try it with a simulated neighbour" })).toBeVisible();
 });
 
 test("the page speaks the language that was chosen, also after a reload, and dates and plurals with it", async ({

@@ -8,7 +8,7 @@ import { cdp, page, userEvent } from "vitest/browser";
 import { codedProblem, NoticeEvent } from "../../src/ui/base/problem.ts";
 import type { PageUpdate } from "../../src/ui/shell/page-update.ts";
 import type { TinyssbApp } from "../../src/ui/shell/tinyssb-app.ts";
-import { BOB, FakeTinyssb, OWN } from "../support/fake-tinyssb.ts";
+import { BOB, CARLA, FakeTinyssb, OWN } from "../support/fake-tinyssb.ts";
 import { livelyNode } from "../support/lively-node.ts";
 import { showPage } from "./page.ts";
 
@@ -38,6 +38,14 @@ const isHalfScrolledAway = (fault: string): boolean =>
 const press = (name: string | RegExp) => page.getByRole("button", { name }).first().click();
 const dialogShown = () => expect.element(page.getByRole("dialog")).toBeVisible();
 const newNode = () => new FakeTinyssb();
+/** A node that has written and follows nobody. */
+const aloneNode = () => {
+  const node = new FakeTinyssb();
+  node.me = { ...node.me, seq: 1 };
+  node.feedViews[0].seq = 1;
+  return node;
+};
+const unreadNode = () => Object.assign(livelyNode(), { unreadView: { total: 128, feeds: { [BOB]: 5, [CARLA]: 123 } } });
 /** A node whose own feed waits, with a problem and something done in the notice area. */
 const troubledNode = () => Object.assign(livelyNode(), { me: { ...livelyNode().me, state: "recovering" as const } });
 
@@ -56,6 +64,8 @@ const dialogOn = (hash: string, button: string | RegExp): State => ({
 
 const STATES: Record<string, State> = {
   "the first steps": { hash: "#conversation", node: newNode },
+  "the first steps after the first entry": { hash: "#conversation", node: aloneNode },
+  "unread posts": { hash: "#feeds", node: unreadNode },
   "the conversation of all feeds": { hash: "#conversation" },
   "whom to mention": {
     hash: "#conversation",

@@ -82,6 +82,28 @@ describe("import", () => {
     expect(other.closed).toBe(true);
   });
 
+  test("of another node goes into a profile whose name is free, and is told when the chosen one is another node's", async () => {
+    const node = new FakeTinyssb();
+    node.profiles = async () => ["default", "Node-B", "Node-B-2"];
+    const other = new FakeTinyssb();
+    const goTo = vi.fn();
+    node.fail("importFiles", "other-identity");
+    showPanel(node, { openProfile: () => other, goTo });
+    await importZip(DIRECTORY);
+    const name = page.getByLabelText("New profile for it");
+    await expect.element(name).toHaveValue("Node-B-3");
+    await name.fill("Node-B");
+    other.fail("importFiles", "other-identity");
+    await page.getByRole("button", { name: "Import into this profile" }).click();
+    const alert = page.getByRole("alert");
+    await expect.element(alert.getByText("There is a profile Node-B already, and it is another node.")).toBeVisible();
+    await expect.element(alert.getByText("Import it into Node-B-3, or choose another name.")).toBeVisible();
+    expect(goTo).not.toHaveBeenCalled();
+    await name.fill("Node-B-3");
+    await page.getByRole("button", { name: "Import into this profile" }).click();
+    await expect.poll(() => goTo.mock.calls).toEqual([["?profile=Node-B-3"]]);
+  });
+
   test("of a damaged zip, or of no zip, is refused in words", async () => {
     const node = new FakeTinyssb();
     showPanel(node);

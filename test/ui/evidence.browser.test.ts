@@ -113,6 +113,20 @@ describe("people", () => {
     await expect.element(page.getByText("No other feed was heard so far.", { exact: false })).toBeVisible();
   });
 
+  test("heard nearby on several faces stand on one card", async () => {
+    const node = new FakeTinyssb();
+    const heard = { feedId: BOB, shortName: "QE4XO-DVIPU", lastHeardMs: AT };
+    node.nearbyViews = [
+      { ...heard, seq: 8, faceId: "serial-1", count: 3 },
+      { ...heard, seq: 9, faceId: "ws://localhost:8080/relay", count: 1 },
+    ];
+    await showPage(node, "#feeds");
+    const cards = page.getByRole("list", { name: "Heard nearby" }).getByRole("listitem");
+    await expect.element(cards.getByText(/^SEQ 8 asked for on Bridge 1; 3 requests/)).toBeVisible();
+    await expect.element(cards.getByText(/^SEQ 9 asked for on Relay localhost:8080; 1 request/)).toBeVisible();
+    expect(cards.elements()).toHaveLength(1);
+  });
+
   test("can be muted and shown again, while the node goes on replicating them", async () => {
     const node = livelyNode();
     await showPage(node, `#feed/${BOB}`);

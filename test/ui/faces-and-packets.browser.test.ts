@@ -118,6 +118,32 @@ describe("faces", () => {
     expect(node.callsOf("connectSerial")).toEqual([]);
   });
 
+  test("between tabs are named once, in the language of the page, also in what switches them off", async () => {
+    const node = new FakeTinyssb();
+    node.faceViews = [
+      faceView({ id: "tabs", kind: "tabs", address: "tabs of this browser", drops: { duplicate: 17 } }),
+    ];
+    await showPage(node, "#faces");
+    await expect
+      .element(page.getByRole("button", { name: "Switch off Tabs of this browser", exact: true }))
+      .toBeVisible();
+    const card = page.getByRole("article", { name: "Tabs of this browser", exact: true });
+    await expect.element(card.getByText("tabs of this browser", { exact: true })).not.toBeInTheDocument();
+    await expect.element(card.getByText(/^No packet was refused as faulty\./)).toBeVisible();
+    await expect.element(card.getByText("17 of no use here, by reason")).toBeVisible();
+    await expect.element(card.getByText("No packet was dropped.")).not.toBeInTheDocument();
+  });
+
+  test("of a simulated neighbour comes back by a button after it was taken away", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node, "#faces");
+    const start = page.getByRole("button", { name: "Try it with a simulated neighbour" });
+    await start.click();
+    await expect.element(page.getByRole("button", { name: /^Take the simulated neighbour away/ })).toBeVisible();
+    await expect.element(start).not.toBeInTheDocument();
+    expect(node.callsOf("startNeighbour")).toHaveLength(1);
+  });
+
   test("between tabs can be switched on when they are off", async () => {
     const node = new FakeTinyssb();
     await showPage(node, "#faces");

@@ -189,6 +189,30 @@ describe("following", () => {
     await expect.element(page.getByLabelText("Feed ID or link")).toHaveValue(BOB);
   });
 
+  test("begins with Enter where one line was pasted", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node);
+    await page.getByRole("button", { name: "Follow a feed" }).first().click();
+    await page.getByLabelText("Feed ID or link").fill(`${CARLA}\n`);
+    await page.getByLabelText("Feed ID or link").click();
+    await userEvent.keyboard("{Enter}");
+    await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+    expect(node.callsOf("follow")).toHaveLength(1);
+  });
+
+  test("says of what has the form of a feed ID and is no key that nobody can sign with it", async () => {
+    const node = new FakeTinyssb();
+    node.fail("follow", "bad-reference");
+    await showPage(node);
+    await page.getByRole("button", { name: "Follow a feed" }).first().click();
+    await page.getByLabelText("Feed ID or link").fill("0".repeat(64));
+    await page.getByRole("button", { name: "Follow", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await expect.element(dialog.getByText("Nobody can sign with this feed ID.")).toBeVisible();
+    await expect.element(dialog.getByText(/This is feed/)).not.toBeInTheDocument();
+    await expect.element(dialog.getByText(/64 hex digits/)).not.toBeVisible();
+  });
+
   test("does not call a feed what the node found to be no key", async () => {
     const node = new FakeTinyssb();
     node.fail("follow", "bad-reference");

@@ -3,6 +3,7 @@ import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { TimelineItem, Tinyssb } from "../../client/api.ts";
 import type { Content } from "../../content/content.ts";
+import { hashOfPost } from "../attention/post-address.ts";
 import { counted, dateAndTime, hourOfDay, sizeInWords } from "../base/amounts.ts";
 import { identicon } from "../base/identicon.ts";
 import { PageElement } from "../base/page-element.ts";
@@ -42,6 +43,7 @@ export class TimelineItemElement extends PageElement {
       article > :first-child { grid-row: span 3; }
       header { display: flex; flex-wrap: wrap; gap: 0 0.5rem; align-items: baseline; }
       header a { color: inherit; font-weight: 700; text-decoration: none; overflow-wrap: anywhere; }
+      header .when { display: inline-block; color: var(--muted); font-weight: 400; min-inline-size: 1.5rem; min-block-size: 1.5rem; }
       header a:hover { text-decoration: underline; }
       .missing { color: var(--pending); }
       .simulated { padding-inline: 0.375rem; border: 1px solid var(--control-line); border-radius: var(--radius-small); }
@@ -82,11 +84,11 @@ export class TimelineItemElement extends PageElement {
   }
 
   #time() {
-    const { claimedMs, timeMs, isTimeDoubtful } = this.item;
+    const { claimedMs, timeMs, isTimeDoubtful, mid } = this.item;
     if (claimedMs === null || timeMs === null) return nothing;
     if (isTimeDoubtful)
-      return html`<span class="small muted" title=${dateAndTime(claimedMs)}>${t("timeline.doubtful")}</span>`;
-    return html`<time class="small muted" datetime=${new Date(timeMs).toISOString()} title=${dateAndTime(claimedMs)}>${hourOfDay(timeMs)}</time>`;
+      return html`<a class="small when" href=${hashOfPost(mid)} title=${dateAndTime(claimedMs)}>${t("timeline.doubtful")}</a>`;
+    return html`<a class="small when" href=${hashOfPost(mid)} title=${dateAndTime(claimedMs)}><time datetime=${new Date(timeMs).toISOString()}>${hourOfDay(timeMs)}</time></a>`;
   }
 
   #quote({ name, content }: TimelineItem) {

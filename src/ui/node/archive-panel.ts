@@ -11,7 +11,7 @@ import type { Files, ImportReport, Tinyssb } from "../../client/api.ts";
 import { counted } from "../base/amounts.ts";
 import type { ConfirmDialog } from "../base/confirm-dialog.ts";
 import { PageElement } from "../base/page-element.ts";
-import { isProfile, MAX_PROFILE_LENGTH, proposeProfile, queryOf } from "../shell/profile.ts";
+import { freeProfile, isProfile, MAX_PROFILE_LENGTH, proposeProfile, queryOf } from "../shell/profile.ts";
 import { ArchiveRefused, maybeNodeName } from "./archive.ts";
 import "../base/confirm-dialog.ts";
 import { type Problem, problem, problemFrom, tellDone } from "../base/problem.ts";
@@ -116,7 +116,7 @@ export class ArchivePanel extends PageElement {
       this.report = await this.node.importFiles(files);
     } catch (error) {
       if (problemFrom(error).code === "other-identity")
-        this.foreign = { files, profile: proposeProfile(maybeNodeName(files) ?? "") };
+        this.foreign = { files, profile: await this.#freeProfile(proposeProfile(maybeNodeName(files) ?? "")) };
       throw error;
     }
   }
@@ -134,12 +134,26 @@ export class ArchivePanel extends PageElement {
       const other = this.openProfile(profile);
       try {
         await other.importFiles(foreign.files);
+      } catch (error) {
+        if (problemFrom(error).code !== "other-identity") throw error;
+        const free = await this.#freeProfile(profile);
+        this.foreign = { ...foreign, profile: free };
+        const remedy = t("archive.takenProfileRemedy", { free });
+        throw new ArchiveRefused(
+          problem(t("archive.takenProfile", { profile }), t("archive.takenProfileCause"), remedy),
+        );
       } finally {
         other.close();
       }
       this.foreign = undefined;
       this.goTo(queryOf(profile));
     });
+  }
+
+  /** Where the profiles can not be told, the name as it is: the import says when it is taken. */
+  async #freeProfile(wanted: string): Promise<string> {
+    const taken = await this.node.profiles().catch(() => []);
+    return freeProfile(wanted, [...taken, this.profile]);
   }
 
   async #export(where: "folder" | "zip"): Promise<void> {

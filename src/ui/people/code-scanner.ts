@@ -74,7 +74,7 @@ export class CodeScanner extends PageElement {
       }
       this.stream = stream;
     } catch (error) {
-      this.words = t("scanner.notStarted", { why: wordsOf(error) });
+      this.words = whyNoPicture(error);
       return;
     }
     this.words = t("scanner.hold");
@@ -116,8 +116,8 @@ export class CodeScanner extends PageElement {
   async #readFrom(read: () => Promise<string | undefined>): Promise<string | undefined> {
     try {
       return await read();
-    } catch (error) {
-      this.words = t("scanner.unreadable", { why: wordsOf(error) });
+    } catch {
+      this.words = t("scanner.unreadable");
       return undefined;
     }
   }
@@ -132,7 +132,10 @@ function switchOff(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-function wordsOf(error: unknown): string {
-  const words = error instanceof Error ? error.message : String(error);
-  return /[.!?]$/.test(words) ? words : `${words}.`;
+/** What the browser says of a camera that gives no picture, by the name of its error. Source: https://w3c.github.io/mediacapture-main/ */
+function whyNoPicture(error: unknown): string {
+  const name = error instanceof Error ? error.name : "";
+  if (name === "NotFoundError" || name === "OverconstrainedError") return t("scanner.noneFound");
+  if (name === "NotAllowedError" || name === "SecurityError") return t("scanner.notAllowed");
+  return t("scanner.notStarted");
 }

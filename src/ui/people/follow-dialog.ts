@@ -12,7 +12,7 @@ import { MAX_NAME_LENGTH } from "../../core/limits.ts";
 import { PageElement } from "../base/page-element.ts";
 import type { CodeReadEvent } from "./code-scanner.ts";
 import "./code-scanner.ts";
-import { type Problem, problemFrom } from "../base/problem.ts";
+import { type Problem, problem, problemFrom } from "../base/problem.ts";
 import "../base/problem-text.ts";
 import { displayNameOf, shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
@@ -31,6 +31,8 @@ export class FollowDialog extends PageElement {
   @state() private name = "";
   @state() private busy = false;
   @state() private problem: Problem | undefined;
+  /** What was written has the form of a feed ID, and the node found that it is no key. */
+  @state() private isNoKey = false;
   @query("dialog") private dialog!: HTMLDialogElement;
 
   /** Opens the dialog, with a reference that a link or code brought. */
@@ -45,7 +47,7 @@ export class FollowDialog extends PageElement {
   override render() {
     const parsed = maybeParseFeedReference(this.reference);
     // What looks like a feed ID may be no key; then the problem says so, and nothing here may say otherwise.
-    const hint = this.problem?.code === "bad-reference" ? nothing : hintFor(this.reference, parsed);
+    const hint = this.problem?.code === "bad-reference" || this.isNoKey ? nothing : hintFor(this.reference, parsed);
     const known = parsed && this.#maybeKnown(parsed);
     return html`<dialog aria-labelledby="title" @close=${this.#closed}>
       ${
@@ -53,7 +55,7 @@ export class FollowDialog extends PageElement {
           ? html`<form @submit=${this.#submit}>
               <h2 id="title">${t("follow.title")}</h2>
               <label>${t("follow.reference")}
-                <textarea name="reference" rows="3" required autocomplete="off" spellcheck="false" aria-describedby="hint"
+                <textarea name="reference" rows="3" required autocomplete="off" spellcheck="false" aria-describedby="hint" @keydown=${this.#keyPressed}
                   .value=${this.reference} @input=${(event: InputEvent) => this.#take((event.target as HTMLTextAreaElement).value)}></textarea>
               </label>
               <p id="hint" class="hint" aria-live="polite">${hint}${known ? ` ${knownInWords(known)}` : nothing}</p>
@@ -108,6 +110,22 @@ export class FollowDialog extends PageElement {
     if (this.name === before) this.name = proposed;
     this.reference = reference;
     this.problem = undefined; // It was of the reference before.
+    this.isNoKey = false;
+  }
+
+  /** Enter follows, as in any field of one line; Shift with Enter and what has several lines stay a text. */
+  #keyPressed(event: KeyboardEvent): void {
+    const { value, form } = event.target as HTMLTextAreaElement;
+    if (
+      event.key !== "Enter" ||
+      event.shiftKey ||
+      event.isComposing ||
+      value.trim() === "" ||
+      value.trim().includes("\n")
+    )
+      return;
+    event.preventDefault();
+    form?.requestSubmit();
   }
 
   async #submit(event: SubmitEvent): Promise<void> {
@@ -132,7 +150,9 @@ export class FollowDialog extends PageElement {
       this.dialog.close();
       this.dispatchEvent(new FeedFollowedEvent(feedId));
     } catch (error) {
-      this.problem = problemFrom(error);
+      const told = problemFrom(error);
+      this.isNoKey = told.code === "bad-reference" && parsed !== undefined;
+      this.problem = this.isNoKey ? problem(t("follow.noKey"), t("follow.noKeyCause"), t("follow.noKeyRemedy")) : told;
     } finally {
       this.busy = false;
     }

@@ -55,17 +55,19 @@ export class NearbyList extends PageElement {
     if (!this.nearby) return nothing;
     const followed = new Set(this.feeds.filter((feed) => feed.followed).map(({ feedId }) => feedId));
     const others = this.nearby.filter(({ feedId }) => !followed.has(feedId));
+    const feedIds = [...new Set(others.map(({ feedId }) => feedId))];
     return html`<section class="stack tight" aria-labelledby="title">
       <h2 id="title">${t("nearby.title")}</h2>
       <p class="small muted">${others.length > 0 ? t("nearby.what") : t("nearby.none")}</p>
-      ${others.length > 0 ? html`<ul class="stack tight" aria-labelledby="title">${others.map((feed) => this.#item(feed))}</ul>` : nothing}
+      ${others.length > 0 ? html`<ul class="stack tight" aria-labelledby="title">${feedIds.map((feedId) => this.#item(others.filter((one) => one.feedId === feedId)))}</ul>` : nothing}
     </section>`;
   }
 
-  #item({ feedId, shortName, seq, faceId, count, lastHeardMs }: NearbyView) {
-    const words = { seq: numberInWords(seq), face: faceLabel(faceId), count, time: dateAndTime(lastHeardMs) };
+  /** @param heard the same feed on one face or several. */
+  #item(heard: readonly NearbyView[]) {
+    const [{ feedId, shortName }] = heard;
     return html`<li class="card">${identicon(feedId, 32)}
-      <div><a class="mono" href=${hashOfFeed(feedId)}>${shortName}</a><p class="small muted">${t("nearby.asked", words)}</p></div>
+      <div><a class="mono" href=${hashOfFeed(feedId)}>${shortName}</a>${heard.map((one) => html`<p class="small muted">${askedInWords(one)}</p>`)}</div>
       <button type="button" ?disabled=${this.busyWith === feedId} @click=${() => this.#follow(feedId, shortName)}>${t("nearby.follow", { shortName })}</button>
     </li>`;
   }
@@ -90,4 +92,9 @@ export class NearbyList extends PageElement {
       return;
     }
   }
+}
+
+function askedInWords({ seq, faceId, count, lastHeardMs }: NearbyView): string {
+  const words = { seq: numberInWords(seq), face: faceLabel(faceId), count, time: dateAndTime(lastHeardMs) };
+  return t("nearby.asked", words);
 }

@@ -44,9 +44,10 @@ export class FaceCard extends PageElement {
   override render() {
     const { face } = this;
     const advice = face.code && codedProblem(face.code, face.detail ? [face.detail] : []);
-    return html`<article class="card stack tight" aria-label="${faceName(face)} ${face.address}">
+    const name = fullNameOf(face);
+    return html`<article class="card stack tight" aria-label=${name}>
       <h3>${faceName(face)}</h3>
-      <p class="mono">${face.address}</p>
+      ${face.kind === "tabs" ? nothing : html`<p class="mono">${face.address}</p>`}
       <p class="state ${toneOf(face.phase)}">${phaseInWords(face)}</p>
       ${advice ? html`<problem-text .problem=${advice}></problem-text>` : face.detail ? html`<p class="small" lang="en">${face.detail}</p>` : nothing}
       ${hearsOnlyOthers(face) ? html`<p class="small pending" role="status">${t("faces.onlyOthers", { packets: counted("packets", face.packetsIn) })}</p>` : nothing}
@@ -67,11 +68,11 @@ export class FaceCard extends PageElement {
         }
         ${
           face.kind === "relay" && face.phase === "waiting"
-            ? html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.#do(() => this.#tryNow())}>${t("face.tryNow")}<span class="visually-hidden"> ${faceName(face)} ${face.address}</span></button>`
+            ? html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.#do(() => this.#tryNow())}>${t("face.tryNow")}<span class="visually-hidden"> ${name}</span></button>`
             : nothing
         }
         <button type="button" ?disabled=${this.busy} @click=${() => this.#do(() => this.node.disconnect(face.id))}>
-          ${removalOf(face)}<span class="visually-hidden"> ${faceName(face)} ${face.address}</span>
+          ${removalOf(face)}<span class="visually-hidden"> ${name}</span>
         </button>
       </div>
     </article>`;
@@ -87,7 +88,7 @@ export class FaceCard extends PageElement {
     const faults = drops.filter(([reason]) => !isOrdinary(reason));
     const ordinary = drops.filter(([reason]) => isOrdinary(reason));
     return html`
-      ${faults.length > 0 ? this.#byReason(faults, t("face.dropped", { count: sumOf(faults) })) : html`<p class="small muted">${t("face.nothingDropped")}</p>`}
+      ${faults.length > 0 ? this.#byReason(faults, t("face.dropped", { count: sumOf(faults) })) : html`<p class="small muted">${t(ordinary.length > 0 ? "face.nothingFaulty" : "face.nothingDropped")}</p>`}
       ${ordinary.length > 0 ? this.#byReason(ordinary, t("face.ofNoUse", { count: sumOf(ordinary) })) : nothing}
     `;
   }
@@ -120,6 +121,11 @@ export class FaceCard extends PageElement {
 }
 
 const sumOf = (drops: readonly [DropReason, number][]): number => drops.reduce((sum, [, count]) => sum + count, 0);
+
+/** Tabs have no address; there is one such face. */
+function fullNameOf(face: FaceView): string {
+  return face.kind === "tabs" ? faceName(face) : `${faceName(face)} ${face.address}`;
+}
 
 /** What the button that takes a face away says. */
 function removalOf({ kind }: FaceView): string {

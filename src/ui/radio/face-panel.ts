@@ -9,6 +9,7 @@ import { tellDone, tellOver, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { NodeChangedEvent } from "../shell/page-view.ts";
+import { neighbourTalk } from "../welcome/neighbour-talk.ts";
 
 @customElement("face-panel")
 export class FacePanel extends PageElement {
@@ -16,9 +17,10 @@ export class FacePanel extends PageElement {
 
   @property({ attribute: false }) node!: Tinyssb;
   @property({ attribute: false }) faces: readonly FaceView[] = [];
-  @state() private busy: "relay" | "serial" | "tabs" | undefined;
+  @state() private busy: "relay" | "serial" | "tabs" | "neighbour" | undefined;
 
   override render() {
+    const hasNeighbour = this.faces.some(({ kind }) => kind === "neighbour");
     const hasTabs = this.faces.some(({ kind }) => kind === "tabs");
     return html`<section class="stack" aria-labelledby="title">
       <h2 id="title">${t("faces.title")}</h2>
@@ -38,6 +40,11 @@ export class FacePanel extends PageElement {
           hasTabs
             ? nothing
             : html`<div class="row"><button type="button" ?disabled=${this.busy === "tabs"} @click=${() => this.#add("tabs", () => this.node.connectTabs())}>${t("faces.connectTabs")}</button></div>`
+        }
+        ${
+          hasNeighbour
+            ? nothing
+            : html`<div class="row"><button type="button" ?disabled=${this.busy === "neighbour"} @click=${() => this.#add("neighbour", () => this.node.startNeighbour(neighbourTalk()))}>${t("steps.startNeighbour")}</button></div>`
         }
       </section>
     </section>`;
@@ -66,7 +73,7 @@ export class FacePanel extends PageElement {
     await this.#add("serial", () => this.node.connectSerial({ port }));
   }
 
-  async #add(kind: "relay" | "serial" | "tabs", connect: () => Promise<FaceView>): Promise<void> {
+  async #add(kind: "relay" | "serial" | "tabs" | "neighbour", connect: () => Promise<FaceView>): Promise<void> {
     this.busy = kind;
     try {
       await connect(); // How it stands is said in its card.

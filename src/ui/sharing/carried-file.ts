@@ -9,6 +9,11 @@ import { ArchiveRefused } from "../node/archive.ts";
 export const CARRIED_ENDING = ".tinyssb";
 export const CARRIED_TYPE = "application/vnd.tinyssb.feeds+zip";
 
+/** How a backup begins, whatever it is called. Source: `archive/backup-file.ts`. */
+const BACKUP_BEGINNING = "tinySSBb";
+/** PNG, JPEG, GIF, WebP; their bytes as characters of Latin 1. */
+const PICTURE_BEGINNING = /^(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF[\s\S]{4}WEBP)/;
+
 export function carriedFileName(ending: string): string {
   return `tinyssb-feeds-${new Date().toISOString().slice(0, 10)}${ending}`;
 }
@@ -28,5 +33,11 @@ export async function readCarried(file: File): Promise<Uint8Array> {
     throw new ArchiveRefused(problem(t("carry.isBackup"), t("carry.isBackupCause"), t("carry.isBackupRemedy")));
   if (file.size > MAX_BACKUP_BYTES)
     throw new ArchiveRefused(problem(t("carry.tooLarge"), t("carry.tooLargeCause"), t("carry.tooLargeRemedy")));
-  return unarmorText(new Uint8Array(await file.arrayBuffer()));
+  const archive = new Uint8Array(await file.arrayBuffer());
+  const beginning = String.fromCharCode(...archive.subarray(0, 12));
+  if (beginning.startsWith(BACKUP_BEGINNING))
+    throw new ArchiveRefused(problem(t("carry.isBackup"), t("carry.isBackupCause"), t("carry.isBackupRemedy")));
+  if (PICTURE_BEGINNING.test(beginning))
+    throw new ArchiveRefused(problem(t("carry.isPicture"), t("carry.isPictureCause"), t("carry.isPictureRemedy")));
+  return unarmorText(archive);
 }

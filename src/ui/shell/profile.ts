@@ -25,6 +25,17 @@ export function queryOf(profile: string): string {
   return `?profile=${encodeURIComponent(profile)}`;
 }
 
+/** `wanted`, or that with the lowest number from 2 on that makes it a name which none of `taken` has. */
+export function freeProfile(wanted: string, taken: readonly string[]): string {
+  const used = new Set(taken);
+  let free = wanted;
+  for (let number = 2; used.has(free); number++) {
+    const ending = `-${number}`;
+    free = wanted.slice(0, MAX_PROFILE_LENGTH - ending.length) + ending;
+  }
+  return free;
+}
+
 /** A profile name made of any name, `imported` when nothing of it can stay. */
 export function proposeProfile(name: string): string {
   const words = cleanName(name).normalize("NFKD").replaceAll(/\p{M}/gu, "");

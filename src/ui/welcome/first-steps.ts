@@ -1,6 +1,6 @@
 /**
  * The first minutes: a name, a backup, a connection, and somebody to talk to. Nothing here has to be done, and everything else of
- * the page is at hand meanwhile; what is done is said so.
+ * the page is at hand meanwhile; what is done is said so. Who has written keeps seeing what is left, until somebody is followed.
  */
 import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
@@ -29,14 +29,16 @@ export class FirstSteps extends PageElement {
   ];
 
   @property({ attribute: false }) page!: PageView;
+  /** Something is written already: what is left to do, below other words. */
+  @property({ type: Boolean }) begun = false;
   @state() private isBusy = false;
   @query("backup-restorer") private restorer!: BackupRestorer;
 
   override render() {
     return html`<div class="stack">
-      <p>${t("steps.welcome")}</p>
+      ${this.begun ? nothing : html`<p>${t("steps.welcome")}</p>`}
       <ol>
-        <li class="card stack tight">${this.#name()}</li>
+        ${this.begun && this.page.me?.name ? nothing : html`<li class="card stack tight">${this.#name()}</li>`}
         <li class="card stack tight">${this.#connection()}</li>
         <li class="card stack tight">${this.#people()}</li>
         <li class="card stack tight">${this.#backup()}</li>
@@ -47,13 +49,14 @@ export class FirstSteps extends PageElement {
 
   #name() {
     const name = this.page.me?.name ?? "";
+    const isPublished = this.page.feeds.some(({ own, publishedName }) => own && publishedName !== "");
     return html`<h2>${t("steps.name")}</h2>
       <p class="small muted">${t("steps.nameWhy")}</p>
       <form class="row" @submit=${this.#rename}>
         <label>${t("identity.name")}<input name="name" required maxlength=${MAX_NAME_LENGTH} autocomplete="nickname" .value=${name} /></label>
         <button>${t("name.keep")}</button>
       </form>
-      ${name === "" ? nothing : html`<p class="small done">${t("steps.named")}</p>`}`;
+      ${name === "" ? nothing : html`<p class="small"><span class="done">${t("steps.named")}</span> ${isPublished ? nothing : html`<a href="#node">${t("steps.toPublish")}</a>`}</p>`}`;
   }
 
   #connection() {
@@ -91,7 +94,7 @@ export class FirstSteps extends PageElement {
     return html`<h2>${t("steps.backup")}</h2>
       <p class="small muted">${t("steps.backupWhy")}</p>
       <p><a href="#node">${t("steps.toBackup")}</a></p>
-      <div><button type="button" @click=${this.#restore}>${t("backup.restore")}</button></div>
+      ${this.page.me && this.page.me.seq > 0 ? nothing : html`<div><button type="button" @click=${this.#restore}>${t("backup.restore")}</button></div>`}
       <backup-restorer unseen .node=${this.page.node}></backup-restorer>`;
   }
 

@@ -62,6 +62,9 @@ export const node: Translation<typeof en> = {
   "archive.sameProfile": "Das ist das Profil, in dem du bist.",
   "archive.sameProfileCause": "Es ist ein anderer Knoten.",
   "archive.sameProfileRemedy": "Wähle einen anderen Namen für das neue Profil.",
+  "archive.takenProfile": "Ein Profil {profile} gibt es schon, und es ist ein anderer Knoten.",
+  "archive.takenProfileCause": "Es hat einen eigenen Feed geschrieben. Nichts wurde importiert und nichts verändert.",
+  "archive.takenProfileRemedy": "Importiere ihn nach {free}, oder wähle einen anderen Namen.",
   "archive.confirmTitle": "Den geheimen Schlüssel exportieren?",
   "archive.confirmSecret":
     "Der Export enthält den geheimen Schlüssel dieses Knotens. Wer ihn hat, kann für immer in deinem Namen schreiben. Bewahre ihn auf, wo nur du hinkommst.",

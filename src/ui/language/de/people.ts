@@ -7,6 +7,10 @@ export const people: Translation<typeof en> = {
   "follow.isAddress":
     "Das ist die Adresse einer Seite. Was es braucht, steht im anderen Knoten hinter „Meinen Feed zeigen“.",
   "follow.noReference": "Das ist noch keine Feed-ID.",
+  "follow.noKey": "Mit dieser Feed-ID kann niemand signieren.",
+  "follow.noKeyCause":
+    "Sie hat die Form einer Feed-ID und ist kein Ed25519-Schlüssel: vielleicht fehlen Ziffern oder wurden verändert.",
+  "follow.noKeyRemedy": "Lass dir den Link oder den Code noch einmal geben.",
   "follow.isFeed": "Das ist Feed {shortName}. Vergleiche den Kurznamen mit der Person, die ihn schreibt.",
   "follow.isFeedFrom":
     "Das ist Feed {shortName}, ab SEQ {seq}. Vergleiche den Kurznamen mit der Person, die ihn schreibt.",
@@ -29,11 +33,17 @@ export const people: Translation<typeof en> = {
   "scanner.file": "Oder einen Code aus einem Bild lesen",
   "scanner.noCamera":
     "Dieser Browser gibt dieser Seite keine Kamera; sie muss über https oder localhost geöffnet sein.",
-  "scanner.notStarted": "Die Kamera startete nicht: {why} Erlaube sie im Browser, oder lies den Code aus einem Bild.",
+  "scanner.notStarted":
+    "Die Kamera startete nicht: vielleicht benutzt sie ein anderes Programm. Lies den Code aus einem Bild, oder füge den Link ein.",
+  "scanner.notAllowed":
+    "Die Kamera ist hier nicht erlaubt. Erlaube sie im Browser, lies den Code aus einem Bild, oder füge den Link ein.",
+  "scanner.noneFound":
+    "An diesem Gerät wurde keine Kamera gefunden. Lies den Code aus einem Bild, oder füge den Link ein.",
   "scanner.hold": "Halte den Code ins Bild.",
   "scanner.notFound":
     "In diesem Bild wurde kein QR-Code gefunden. Versuch es mit einem schärferen oder enger beschnittenen.",
-  "scanner.unreadable": "Dieses Bild kann nicht gelesen werden: {why}",
+  "scanner.unreadable":
+    "Dieses Bild kann nicht gelesen werden: vielleicht ist es beschädigt oder gar kein Bild. Versuch es mit einem anderen.",
   "scanner.read": "Ein Code wurde gelesen.",
   "share.title": "Feed {shortName}",
   "share.what":

@@ -13,6 +13,8 @@ export const radio: Translation<typeof en> = {
   "face.switchOff": "Ausschalten",
   "face.disconnect": "Trennen",
   "face.nothingDropped": "Kein Paket wurde verworfen.",
+  "face.nothingFaulty":
+    "Kein Paket wurde als fehlerhaft verworfen. Die ohne Nutzen sind üblich, wo viele ein Medium teilen: für andere, oder schon hier.",
   "face.dropped": { one: "{count} verworfen, nach Grund", other: "{count} verworfen, nach Grund" },
   "face.ofNoUse": { one: "{count} hier ohne Nutzen, nach Grund", other: "{count} hier ohne Nutzen, nach Grund" },
   "faces.title": "Anschlüsse",

@@ -43,8 +43,12 @@ export const sharing: Translation<typeof en> = {
     "Abgelehnt: Die Datei und deine Kopie beginnen nach verschiedenen Einträgen. Einer der beiden Vertrauensanker ist falsch.",
   "carry.atSeq": "Bei SEQ {seq}.",
   "carry.isBackup": "Das ist die Sicherung eines Knotens, keine Datei mit Feeds.",
-  "carry.isBackupCause": "Ihr Name endet wie der einer Sicherung, die einen geheimen Schlüssel enthält.",
+  "carry.isBackupCause": "Sie wurde mit „Sichern…“ gemacht und enthält einen geheimen Schlüssel.",
   "carry.isBackupRemedy": "Stelle sie unter „Knoten“ wieder her.",
+  "carry.isPicture": "Das ist ein Bild, keine Datei mit Feeds.",
+  "carry.isPictureCause": "Ein Bild kann den Code eines Feeds zeigen, aber keine Einträge enthalten.",
+  "carry.isPictureRemedy":
+    "Zeigt es einen Code, lies ihn unter Leute → „Einem Feed folgen“ ein. Sonst wähle eine Datei, die auf .tinyssb, .zip oder .txt endet.",
   "carry.tooLarge": "Diese Datei ist zu groß.",
   "carry.tooLargeCause": "Sie ist größer als jede Datei mit Feeds.",
   "carry.tooLargeRemedy": "Öffne eine Datei mit weniger Feeds.",

@@ -4,9 +4,12 @@ import type { welcome as en } from "../en/welcome.ts";
 export const welcome: Translation<typeof en> = {
   "steps.welcome":
     "Dieser Knoten ist bereit: er hat einen eigenen Schlüssel, und du kannst sofort schreiben. Nichts von dem hier muss jetzt sein.",
+  "steps.next": "Wie es weitergeht: eine Verbindung, jemand zum Reden, eine Sicherung",
   "steps.name": "Ein Name",
-  "steps.nameWhy": "Damit andere wissen, wem sie folgen. Dass du es bist, beweist dein Schlüssel.",
+  "steps.nameWhy":
+    "Damit andere wissen, wem sie folgen: er steht mit in deinem Link. Wer dir ohne ihn folgt, sieht den Namen, sobald du ihn veröffentlichst. Dass du es bist, beweist dein Schlüssel.",
   "steps.named": "Dieser Knoten hat einen Namen.",
+  "steps.toPublish": "Unter Dieser Knoten veröffentlichen",
   "steps.connect": "Eine Verbindung",
   "steps.connectWhy":
     "Ohne sie bleibt erhalten, was du schreibst, und geht später hinaus. Eine davon genügt, auch mehrere gehen.",

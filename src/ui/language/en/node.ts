@@ -57,6 +57,9 @@ export const node = {
   "archive.sameProfile": "This is the profile that you are in.",
   "archive.sameProfileCause": "It is another node.",
   "archive.sameProfileRemedy": "Choose another name for the new profile.",
+  "archive.takenProfile": "There is a profile {profile} already, and it is another node.",
+  "archive.takenProfileCause": "It has written a feed of its own. Nothing was imported and nothing was changed.",
+  "archive.takenProfileRemedy": "Import it into {free}, or choose another name.",
   "archive.confirmTitle": "Export the secret key?",
   "archive.confirmSecret":
     "The export holds the secret key of this node. Whoever has it can write in your name, for ever. Keep it where only you get at it.",

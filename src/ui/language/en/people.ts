@@ -4,6 +4,9 @@ export const people = {
   "follow.forms": "64 hex digits, @…=.ed25519, did:ssb:ed25519:…, or a web+tinyssb: link.",
   "follow.isAddress": "This is the address of a page. What is needed stands behind “Show my feed” in the other node.",
   "follow.noReference": "This is no feed ID yet.",
+  "follow.noKey": "Nobody can sign with this feed ID.",
+  "follow.noKeyCause": "It has the form of a feed ID and is no Ed25519 key: perhaps digits were lost or changed.",
+  "follow.noKeyRemedy": "Ask for the link or the code again.",
   "follow.isFeed": "This is feed {shortName}. Compare the short name with its author.",
   "follow.isFeedFrom": "This is feed {shortName}, from SEQ {seq} on. Compare the short name with its author.",
   "follow.name": "Name",
@@ -22,10 +25,14 @@ export const people = {
   "scanner.stop": "Stop the camera",
   "scanner.file": "Or read a code from a picture",
   "scanner.noCamera": "This browser gives no camera to this page; it must be opened on https or localhost.",
-  "scanner.notStarted": "The camera did not start: {why} Allow it in the browser, or read the code from a picture.",
+  "scanner.notStarted":
+    "The camera did not start: perhaps another program uses it. Read the code from a picture, or paste the link.",
+  "scanner.notAllowed":
+    "The camera is not allowed here. Allow it in the browser, read the code from a picture, or paste the link.",
+  "scanner.noneFound": "No camera was found on this device. Read the code from a picture, or paste the link.",
   "scanner.hold": "Hold the code into the picture.",
   "scanner.notFound": "No QR code was found in this picture. Try a sharper one, or one that is cut closer.",
-  "scanner.unreadable": "This picture can not be read: {why}",
+  "scanner.unreadable": "This picture can not be read: perhaps it is damaged, or no picture. Try another one.",
   "scanner.read": "A code was read.",
   "share.title": "Feed {shortName}",
   "share.what":

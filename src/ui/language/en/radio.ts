@@ -11,6 +11,8 @@ export const radio = {
   "face.switchOff": "Switch off",
   "face.disconnect": "Disconnect",
   "face.nothingDropped": "No packet was dropped.",
+  "face.nothingFaulty":
+    "No packet was refused as faulty. Those of no use here are ordinary where many share a medium: for others, or here already.",
   "face.dropped": { one: "{count} dropped, by reason", other: "{count} dropped, by reason" },
   "face.ofNoUse": { one: "{count} of no use here, by reason", other: "{count} of no use here, by reason" },
   "faces.title": "Faces",

@@ -41,8 +41,12 @@ export const sharing = {
     "Refused: the file and your replica begin after different entries. One of the two trust anchors is wrong.",
   "carry.atSeq": "At SEQ {seq}.",
   "carry.isBackup": "This is a backup of a node, not a file of feeds.",
-  "carry.isBackupCause": "Its name ends like that of a backup, which holds a secret key.",
+  "carry.isBackupCause": "It was made by “Back up…” and holds a secret key.",
   "carry.isBackupRemedy": "Restore it under This node.",
+  "carry.isPicture": "This is a picture, not a file of feeds.",
+  "carry.isPictureCause": "A picture can hold the code of one feed, but no entries.",
+  "carry.isPictureRemedy":
+    "If it shows a code, read it at People → Follow a feed. Else choose a file that ends in .tinyssb, .zip or .txt.",
   "carry.tooLarge": "This file is too large.",
   "carry.tooLargeCause": "It is larger than any file of feeds.",
   "carry.tooLargeRemedy": "Open a file with fewer feeds.",

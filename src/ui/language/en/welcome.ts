@@ -2,9 +2,12 @@
 export const welcome = {
   "steps.welcome":
     "This node is ready: it has a key of its own, and you can write at once. Nothing below has to be done now.",
+  "steps.next": "What comes next: a connection, somebody to talk to, a backup",
   "steps.name": "A name",
-  "steps.nameWhy": "So that others know whom they follow. Your key is what proves it is you.",
+  "steps.nameWhy":
+    "So that others know whom they follow: it goes along with your link. Who follows you without it sees the name once you publish it. Your key is what proves it is you.",
   "steps.named": "This node has a name.",
+  "steps.toPublish": "Publish it at This node",
   "steps.connect": "A connection",
   "steps.connectWhy": "Without one, what you write is kept and goes out later. Any of these will do, also several.",
   "steps.relay": "LAN: a relay passes packets to other nodes around you.",

@@ -61,6 +61,9 @@ export const node: Translation<typeof en> = {
   "archive.sameProfile": "C’est le profil où vous êtes.",
   "archive.sameProfileCause": "C’est un autre nœud.",
   "archive.sameProfileRemedy": "Choisissez un autre nom pour le nouveau profil.",
+  "archive.takenProfile": "Il y a déjà un profil {profile}, et c’est un autre nœud.",
+  "archive.takenProfileCause": "Il a écrit son propre fil. Rien n’a été importé ni modifié.",
+  "archive.takenProfileRemedy": "Importez-le dans {free}, ou choisissez un autre nom.",
   "archive.confirmTitle": "Exporter la clé secrète ?",
   "archive.confirmSecret":
     "L’export contient la clé secrète de ce nœud. Quiconque l’a peut écrire en votre nom, pour toujours. Gardez-le là où vous seul y avez accès.",

@@ -7,6 +7,10 @@ export const people: Translation<typeof en> = {
   "follow.isAddress":
     "C’est l’adresse d’une page. Ce qu’il faut se trouve dans l’autre nœud, derrière « Montrer mon fil ».",
   "follow.noReference": "Ce n’est pas encore un identifiant de fil.",
+  "follow.noKey": "Personne ne peut signer avec cet ID de fil.",
+  "follow.noKeyCause":
+    "Il a la forme d’un ID de fil et n’est pas une clé Ed25519 : des chiffres ont peut-être été perdus ou changés.",
+  "follow.noKeyRemedy": "Redemandez le lien ou le code.",
   "follow.isFeed": "C’est le fil {shortName}. Comparez le nom court avec son auteur.",
   "follow.isFeedFrom": "C’est le fil {shortName}, à partir de SEQ {seq}. Comparez le nom court avec son auteur.",
   "follow.name": "Nom",
@@ -28,11 +32,16 @@ export const people: Translation<typeof en> = {
   "scanner.noCamera":
     "Ce navigateur ne donne pas de caméra à cette page ; elle doit être ouverte en https ou sur localhost.",
   "scanner.notStarted":
-    "La caméra n’a pas démarré : {why} Autorisez-la dans le navigateur, ou lisez le code dans une image.",
+    "La caméra n’a pas démarré : un autre programme l’utilise peut-être. Lisez le code dans une image, ou collez le lien.",
+  "scanner.notAllowed":
+    "La caméra n’est pas autorisée ici. Autorisez-la dans le navigateur, lisez le code dans une image, ou collez le lien.",
+  "scanner.noneFound":
+    "Aucune caméra n’a été trouvée sur cet appareil. Lisez le code dans une image, ou collez le lien.",
   "scanner.hold": "Tenez le code dans l’image.",
   "scanner.notFound":
     "Aucun code QR n’a été trouvé dans cette image. Essayez avec une image plus nette ou recadrée plus près.",
-  "scanner.unreadable": "Cette image ne peut pas être lue : {why}",
+  "scanner.unreadable":
+    "Cette image ne peut pas être lue : elle est peut-être endommagée, ou ce n’est pas une image. Essayez-en une autre.",
   "scanner.read": "Un code a été lu.",
   "share.title": "Fil {shortName}",
   "share.what":

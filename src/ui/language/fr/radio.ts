@@ -14,6 +14,8 @@ export const radio: Translation<typeof en> = {
   "face.switchOff": "Désactiver",
   "face.disconnect": "Déconnecter",
   "face.nothingDropped": "Aucun paquet n’a été rejeté.",
+  "face.nothingFaulty":
+    "Aucun paquet n’a été rejeté comme défectueux. Ceux sans utilité ici sont normaux sur un canal partagé : pour d’autres, ou déjà ici.",
   "face.dropped": { one: "{count} rejeté, par motif", other: "{count} rejetés, par motif" },
   "face.ofNoUse": { one: "{count} sans utilité ici, par motif", other: "{count} sans utilité ici, par motif" },
   "faces.title": "Interfaces",

@@ -43,8 +43,12 @@ export const sharing: Translation<typeof en> = {
     "Refusé : le fichier et votre copie commencent après des entrées différentes. L’une des deux ancres de confiance est fausse.",
   "carry.atSeq": "Au SEQ {seq}.",
   "carry.isBackup": "C’est la sauvegarde d’un nœud, pas un fichier de fils.",
-  "carry.isBackupCause": "Son nom finit comme celui d’une sauvegarde, qui contient une clé secrète.",
+  "carry.isBackupCause": "Elle a été faite par « Sauvegarder… » et contient une clé secrète.",
   "carry.isBackupRemedy": "Restaurez-la sous « Ce nœud ».",
+  "carry.isPicture": "C’est une image, pas un fichier de fils.",
+  "carry.isPictureCause": "Une image peut montrer le code d’un fil, mais ne contient pas d’entrées.",
+  "carry.isPictureRemedy":
+    "Si elle montre un code, lisez-le sous Gens → « Suivre un fil ». Sinon, choisissez un fichier qui finit par .tinyssb, .zip ou .txt.",
   "carry.tooLarge": "Ce fichier est trop grand.",
   "carry.tooLargeCause": "Il est plus grand que tout fichier de fils.",
   "carry.tooLargeRemedy": "Ouvrez un fichier avec moins de fils.",

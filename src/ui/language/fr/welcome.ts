@@ -4,9 +4,12 @@ import type { welcome as en } from "../en/welcome.ts";
 export const welcome: Translation<typeof en> = {
   "steps.welcome":
     "Ce nœud est prêt : il a sa propre clé, et vous pouvez écrire tout de suite. Rien de ce qui suit n’est obligatoire maintenant.",
+  "steps.next": "La suite : une connexion, quelqu’un à qui parler, une sauvegarde",
   "steps.name": "Un nom",
-  "steps.nameWhy": "Pour que les autres sachent qui ils suivent. C’est votre clé qui prouve que c’est vous.",
+  "steps.nameWhy":
+    "Pour que les autres sachent qui ils suivent : il est dans votre lien. Qui vous suit sans lui voit le nom dès que vous le publiez. C’est votre clé qui prouve que c’est vous.",
   "steps.named": "Ce nœud a un nom.",
+  "steps.toPublish": "Le publier sous Ce nœud",
   "steps.connect": "Une connexion",
   "steps.connectWhy":
     "Sans elle, ce que vous écrivez est conservé et partira plus tard. Une seule suffit, plusieurs aussi.",

@@ -59,6 +59,9 @@ export const node: Translation<typeof en> = {
   "archive.sameProfile": "Questo è il profilo in cui sei.",
   "archive.sameProfileCause": "È un altro nodo.",
   "archive.sameProfileRemedy": "Scegli un altro nome per il nuovo profilo.",
+  "archive.takenProfile": "C’è già un profilo {profile}, ed è un altro nodo.",
+  "archive.takenProfileCause": "Ha scritto un proprio feed. Non è stato importato né cambiato nulla.",
+  "archive.takenProfileRemedy": "Importalo in {free}, oppure scegli un altro nome.",
   "archive.confirmTitle": "Esportare la chiave segreta?",
   "archive.confirmSecret":
     "L’esportazione contiene la chiave segreta di questo nodo. Chi la possiede può scrivere a tuo nome, per sempre. Tienila dove arrivi solo tu.",

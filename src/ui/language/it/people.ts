@@ -7,6 +7,10 @@ export const people: Translation<typeof en> = {
   "follow.isAddress":
     "Questo è l’indirizzo di una pagina. Ciò che serve sta nell’altro nodo, dietro «Mostra il mio feed».",
   "follow.noReference": "Questo non è ancora un ID di feed.",
+  "follow.noKey": "Con questo ID di feed nessuno può firmare.",
+  "follow.noKeyCause":
+    "Ha la forma di un ID di feed e non è una chiave Ed25519: forse sono state perse o cambiate delle cifre.",
+  "follow.noKeyRemedy": "Chiedi di nuovo il link o il codice.",
   "follow.isFeed": "Questo è il feed {shortName}. Confronta il nome breve con chi lo scrive.",
   "follow.isFeedFrom": "Questo è il feed {shortName}, da SEQ {seq} in poi. Confronta il nome breve con chi lo scrive.",
   "follow.name": "Nome",
@@ -28,11 +32,16 @@ export const people: Translation<typeof en> = {
   "scanner.file": "Oppure leggi un codice da un’immagine",
   "scanner.noCamera": "Questo browser non dà la fotocamera a questa pagina; dev’essere aperta su https o localhost.",
   "scanner.notStarted":
-    "La fotocamera non è partita: {why} Permettila nel browser, oppure leggi il codice da un’immagine.",
+    "La fotocamera non è partita: forse la usa un altro programma. Leggi il codice da un’immagine, oppure incolla il link.",
+  "scanner.notAllowed":
+    "La fotocamera non è permessa qui. Permettila nel browser, leggi il codice da un’immagine, oppure incolla il link.",
+  "scanner.noneFound":
+    "Su questo dispositivo non è stata trovata alcuna fotocamera. Leggi il codice da un’immagine, oppure incolla il link.",
   "scanner.hold": "Tieni il codice nell’inquadratura.",
   "scanner.notFound":
     "In questa immagine non è stato trovato alcun codice QR. Prova con una più nitida o ritagliata più stretta.",
-  "scanner.unreadable": "Questa immagine non può essere letta: {why}",
+  "scanner.unreadable":
+    "Questa immagine non può essere letta: forse è danneggiata, o non è un’immagine. Prova con un’altra.",
   "scanner.read": "È stato letto un codice.",
   "share.title": "Feed {shortName}",
   "share.what":

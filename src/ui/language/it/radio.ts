@@ -13,6 +13,8 @@ export const radio: Translation<typeof en> = {
   "face.switchOff": "Spegni",
   "face.disconnect": "Scollega",
   "face.nothingDropped": "Nessun pacchetto è stato scartato.",
+  "face.nothingFaulty":
+    "Nessun pacchetto è stato scartato come difettoso. Quelli senza utilità sono normali su un mezzo condiviso: per altri, o già qui.",
   "face.dropped": { one: "{count} scartato, per motivo", other: "{count} scartati, per motivo" },
   "face.ofNoUse": { one: "{count} qui senza utilità, per motivo", other: "{count} qui senza utilità, per motivo" },
   "faces.title": "Interfacce",

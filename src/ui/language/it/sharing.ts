@@ -43,8 +43,12 @@ export const sharing: Translation<typeof en> = {
     "Rifiutato: il file e la tua replica iniziano dopo voci diverse. Una delle due ancore di fiducia è sbagliata.",
   "carry.atSeq": "Al SEQ {seq}.",
   "carry.isBackup": "Questo è il backup di un nodo, non un file di feed.",
-  "carry.isBackupCause": "Il suo nome finisce come quello di un backup, che contiene una chiave segreta.",
+  "carry.isBackupCause": "È stato fatto con «Fai una copia…» e contiene una chiave segreta.",
   "carry.isBackupRemedy": "Ripristinalo sotto «Nodo».",
+  "carry.isPicture": "Questa è un’immagine, non un file di feed.",
+  "carry.isPictureCause": "Un’immagine può mostrare il codice di un feed, ma non contiene voci.",
+  "carry.isPictureRemedy":
+    "Se mostra un codice, leggilo in Persone → «Segui un feed». Altrimenti scegli un file che finisce con .tinyssb, .zip o .txt.",
   "carry.tooLarge": "Questo file è troppo grande.",
   "carry.tooLargeCause": "È più grande di ogni file di feed.",
   "carry.tooLargeRemedy": "Apri un file con meno feed.",

@@ -4,9 +4,12 @@ import type { welcome as en } from "../en/welcome.ts";
 export const welcome: Translation<typeof en> = {
   "steps.welcome":
     "Questo nodo è pronto: ha una sua chiave, e puoi scrivere subito. Nulla di ciò che segue va fatto per forza adesso.",
+  "steps.next": "Come si va avanti: un collegamento, qualcuno con cui parlare, una copia di sicurezza",
   "steps.name": "Un nome",
-  "steps.nameWhy": "Perché gli altri sappiano chi seguono. Che sei tu lo prova la tua chiave.",
+  "steps.nameWhy":
+    "Perché gli altri sappiano chi seguono: sta nel tuo link. Chi ti segue senza link vede il nome quando lo pubblichi. Che sei tu lo prova la tua chiave.",
   "steps.named": "Questo nodo ha un nome.",
+  "steps.toPublish": "Pubblicalo in Questo nodo",
   "steps.connect": "Un collegamento",
   "steps.connectWhy":
     "Senza, ciò che scrivi viene conservato e parte più tardi. Ne basta uno, vanno bene anche diversi.",
