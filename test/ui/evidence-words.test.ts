@@ -127,12 +127,12 @@ describe("replication in one sentence", () => {
   });
 
   test("counts as in reach who was heard lately on a face that is up", () => {
-    const heard = (lastHeardMs: number | null, phase: "up" | "waiting" = "up", id = "tabs") =>
+    const heard = (lastHeardMs: number | null, phase: "up" | "waiting" = "up", id = "tabs", faceId = "tabs") =>
       isSomebodyInReach(
         [{ id, phase }],
         [
           {
-            faceId: "tabs",
+            faceId,
             lastHeardMs,
             queued: 0,
             busyMinute: null,
@@ -148,6 +148,9 @@ describe("replication in one sentence", () => {
     expect(heard(null), "an empty face").toBe(false);
     expect(heard(AT - 3_600_000), "an hour of silence").toBe(false);
     expect(heard(AT, "up", "serial-1"), "heard on a face that is gone").toBe(false);
+    const radioHeard = (agoMs: number) => heard(AT - agoMs, "up", "serial-1", "serial-1");
+    expect(radioHeard(1_280_000), "a heartbeat of a calm radio, and a quarter of it").toBe(true);
+    expect(radioHeard(3_600_000)).toBe(false);
     expect(isSomebodyInReach([], [], AT)).toBe(false);
   });
 

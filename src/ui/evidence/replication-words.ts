@@ -4,6 +4,7 @@
 import type { FaceView, FeedProgress, ReplicationView } from "../../client/api.ts";
 import { counted } from "../base/amounts.ts";
 import { currentLocale, t } from "../language/language.ts";
+import { isRadio } from "../radio/face-label.ts";
 
 export type FeedState = "upToDate" | "behind" | "nothing";
 
@@ -20,8 +21,9 @@ export interface NamedProgress {
   readonly anchorSeq: number;
 }
 
-/** How long after the last packet somebody counts as in reach: nodes that are there ask for what they lack oftener. */
+/** How long after the last packet somebody counts as in reach. Nodes ask at least once a minute on a LAN, and on a calm radio every 1024 s and a quarter more. */
 const IN_REACH_MS = 5 * 60_000;
+const IN_RADIO_REACH_MS = 25 * 60_000;
 
 /** Whether somebody was heard lately on a face that is up: only then is there anybody to be up to date with. */
 export function isSomebodyInReach(
@@ -30,9 +32,10 @@ export function isSomebodyInReach(
   nowMs: number,
 ): boolean {
   const up = new Set(faces.filter(({ phase }) => phase === "up").map(({ id }) => id));
-  return traffic.some(
-    ({ faceId, lastHeardMs }) => up.has(faceId) && lastHeardMs !== null && nowMs - lastHeardMs < IN_REACH_MS,
-  );
+  return traffic.some(({ faceId, lastHeardMs }) => {
+    const longestMs = isRadio(faceId) ? IN_RADIO_REACH_MS : IN_REACH_MS;
+    return up.has(faceId) && lastHeardMs !== null && nowMs - lastHeardMs < longestMs;
+  });
 }
 
 /**
