@@ -90,7 +90,7 @@ const STATES: Record<string, State> = {
     act: async () => {
       await page.getByLabelText("New entry").fill("some text");
       await page.getByText("Packet of entry 6").click();
-      await page.getByRole("button", { name: /^In your log . on air 3 times/ }).click();
+      await page.getByRole("button", { name: /^In your log . sent 3 times/ }).click();
     },
   },
   "a contact card with its code, and a feed with missing blobs": {
