@@ -142,11 +142,13 @@ export class ProfileEvidence implements EvidenceApi {
 
   async delivery(seq: number): Promise<DeliveryView> {
     const { life, profile } = this.parts;
-    const { front, anchor } = life.recordNow(profile.own);
+    const { front, anchor, fork } = life.recordNow(profile.own);
     if (assertWhole(seq, "seq") <= anchor.seq || seq > front.seq)
       throw new EnvironmentError("unknown-entry", `SEQ ${seq}`);
     const airedTimes = await this.counts.timesOf(seq);
-    const held = [...this.held.values()].filter((level) => level.seq >= seq);
+    // From a fork on, nobody who asks for the next entry says which of two it has.
+    const isForked = fork !== undefined && seq >= fork.seq;
+    const held = isForked ? [] : [...this.held.values()].filter((level) => level.seq >= seq);
     return {
       seq,
       inLog: true,
@@ -154,7 +156,7 @@ export class ProfileEvidence implements EvidenceApi {
       airedTimes,
       held: held.map(({ faceId, seq: upToSeq, heardMs }) => ({
         faceId,
-        upToSeq: Math.min(upToSeq, front.seq),
+        upToSeq: Math.min(upToSeq, fork ? fork.seq - 1 : front.seq),
         heardMs,
       })),
     };
@@ -230,6 +232,13 @@ export class ProfileEvidence implements EvidenceApi {
       if (record.own && seq > life.recordNow(record).front.seq + 1) continue;
       this.wants.note(faceId, feedKey, seq, seqs.length === 1, nowMs);
     }
+  }
+
+  /** Whoever was on this face is gone for good. */
+  forgetFace(faceId: string): void {
+    const level = this.held.get(faceId);
+    this.held.delete(faceId);
+    if (level) this.noteChange(1, level.seq);
   }
 
   private noteAired(seq: number, faceId: string, nowMs: number): void {

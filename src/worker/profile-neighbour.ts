@@ -47,6 +47,8 @@ export interface ProfileNeighbourParts {
   readonly verifier: Verifier;
   readonly startNeighbour?: StartNeighbour;
   emit(name: "error", event: WorkerEvents["error"]): void;
+  /** Who was on this face will never come back. */
+  gone(faceId: string): void;
 }
 
 export class ProfileNeighbour implements NeighbourApi {
@@ -90,6 +92,7 @@ export class ProfileNeighbour implements NeighbourApi {
     const feedId = feedIdOf(neighbour.seed);
     if (profile.maybeFeed(feedId)) await feeds.unfollow(toHex(feedId));
     await profile.changeSettings(() => ({ neighbour: undefined }), done);
+    this.parts.gone(NEIGHBOUR_FACE);
   }
 
   /** Whether a feed is that of the neighbour, who is nobody. */

@@ -132,7 +132,12 @@ export class RunningNode {
     });
     this.ownFeed = new OwnFeed(shared);
     this.conversation = new ProfileConversation({ ...shared, ownFeed: this.ownFeed });
-    this.neighbour = new ProfileNeighbour({ ...shared, feeds, faces: this.faceSet });
+    this.neighbour = new ProfileNeighbour({
+      ...shared,
+      feeds,
+      faces: this.faceSet,
+      gone: (faceId) => this.evidence.forgetFace(faceId),
+    });
     this.faces = new ProfileFaces({
       ...shared,
       faces: this.faceSet,

@@ -51,11 +51,16 @@ describe("an own entry", () => {
     expect(deliveryEvidence(delivery()).at(-1)).toContain("does not mean that nobody has it");
   });
 
+  test("that others hold without its having been sent from here is not said to be unsent", () => {
+    const held = delivery({ held: [{ faceId: "tabs", upToSeq: 7, heardMs: AT }] });
+    expect(words(held)).toEqual(["In your log", expect.stringMatching(/^held by/)]);
+  });
+
   test("was sent over a LAN and between tabs, and is said to have been on air only where all that is known was a radio", () => {
     const over = (...faceIds: string[]) =>
       words(delivery({ airedTimes: 2, aired: faceIds.map((faceId) => ({ faceId, times: 1, lastMs: AT })) }))[1];
     expect(over("ws://localhost:8080/relay")).toBe("sent 2 times");
-    expect(over("tabs", "serial-1")).toBe("sent 2 times");
+    expect(over("tabs", "serial-1")).toBe("sent on 2 faces");
     expect(over()).toBe("sent 2 times");
     expect(over("serial-1", "serial-2")).toBe("on air 2 times");
   });

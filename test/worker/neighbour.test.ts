@@ -66,6 +66,20 @@ describe("the simulated neighbour", () => {
   const neighboursOf = async ({ api }: RunningNode) =>
     (await api.faces()).flatMap(({ kind, address }) => (kind === "neighbour" ? [address] : []));
 
+  test("is forgotten as a holder when it is removed, also after a restart", async () => {
+    const disk = new MemoryDisk();
+    const { node } = await nodeOn(disk);
+    await node.api.startNeighbour(TALK);
+    await node.api.append("hello");
+    await expect.poll(async () => (await node.api.delivery(1)).held, { timeout: 60_000 }).not.toEqual([]);
+    await node.api.stopNeighbour();
+    expect((await node.api.delivery(1)).held).toEqual([]);
+    await node.stop();
+    const again = await nodeOn(disk);
+    expect((await again.node.api.delivery(1)).held).toEqual([]);
+    await again.node.stop();
+  }, 90_000);
+
   test("whose start fails has no face, and is started when it is asked for again", async () => {
     let isBroken = true;
     const { node } = await nodeOn(new MemoryDisk(), async (parts) => {

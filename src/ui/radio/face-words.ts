@@ -13,6 +13,9 @@ export function faceName(face: Pick<FaceView, "kind"> & Partial<Pick<FaceView, "
 /** State of a face. Up and without a packet says nothing bad. */
 export function phaseInWords(face: FaceView): string {
   if (face.phase === "up" && face.packetsIn === 0) return t("face.phase.upQuiet");
+  // A relay that was up has at least been sent something.
+  const isNew = face.packetsIn === 0 && face.packetsOut === 0;
+  if (face.kind === "relay" && face.phase === "waiting" && isNew) return t("face.phase.notReached");
   return t(`face.phase.${face.phase}`);
 }
 

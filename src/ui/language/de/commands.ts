@@ -14,7 +14,8 @@ export const commands: Translation<typeof en> = {
   "command.language": "Sprache: {language}",
   "command.keys": "Tasten",
   "command.singleKeys": "Einzelne Tasten sind Befehle",
-  "command.singleKeysHint": "Nie, während du schreibst. Schalte sie aus, wenn du mit deinem Rechner sprichst.",
+  "command.singleKeysHint":
+    "Nie, während du schreibst. Schalte sie aus, wenn du deinen Rechner mit der Stimme bedienst.",
   "report.copy": "Bericht kopieren",
   "report.copied": "Der Bericht ist kopiert. Er enthält keinen Schlüssel und nichts, was geschrieben wurde.",
   "report.title": "Bericht",

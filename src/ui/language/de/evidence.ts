@@ -7,6 +7,7 @@ export const evidence: Translation<typeof en> = {
   "reach.inLog": "In deinem Log",
   "reach.aired": { one: "{count}-mal gefunkt", other: "{count}-mal gefunkt" },
   "reach.sent": { one: "{count}-mal gesendet", other: "{count}-mal gesendet" },
+  "reach.sentFaces": { one: "über {count} Anschluss gesendet", other: "über {count} Anschlüsse gesendet" },
   "reach.notAired": "noch nicht gesendet",
   "reach.held": "mindestens ein Knoten hat ihn: {faces}",
   "reach.notHeld": "noch nicht bekannt, ob ihn jemand hat",

@@ -18,7 +18,7 @@ export const sharing: Translation<typeof en> = {
   "carry.saved": "Die Datei mit {feeds} ist gespeichert.",
   "carry.openTitle": "Datei mit Feeds öffnen",
   "carry.openWhat":
-    "Was du verfolgst, wird zusammengeführt: Jeder Eintrag wird zuerst geprüft, und nichts ist doppelt da. Eine Datei kann auch irgendwo auf dieser Seite abgelegt werden.",
+    "Feeds, denen du folgst, werden zusammengeführt: Jeder Eintrag wird zuerst geprüft, und nichts ist doppelt da. Eine Datei kann auch irgendwo auf dieser Seite abgelegt werden.",
   "carry.open": "Dateien wählen",
   "carry.report": "Aus {name}",
   "carry.holdsKey":

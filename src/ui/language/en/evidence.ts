@@ -5,6 +5,7 @@ export const evidence = {
   "reach.inLog": "In your log",
   "reach.aired": { one: "on air {count} time", other: "on air {count} times" },
   "reach.sent": { one: "sent {count} time", other: "sent {count} times" },
+  "reach.sentFaces": { one: "sent on {count} face", other: "sent on {count} faces" },
   "reach.notAired": "not sent yet",
   "reach.held": "held by at least one node on {faces}",
   "reach.notHeld": "not known to be held yet",

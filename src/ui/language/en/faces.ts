@@ -7,6 +7,7 @@ export const faces = {
   "face.phase.up": "up",
   "face.phase.upQuiet": "up; nothing heard yet",
   "face.phase.waiting": "lost; tries again by itself",
+  "face.phase.notReached": "not reached yet; tries again by itself",
   "face.phase.listening": "open; listens to what the device is, sends nothing yet",
   "face.phase.unconfirmed": "silent; waits until you say that it is a bridge",
   "face.phase.refused": "stopped; needs you",

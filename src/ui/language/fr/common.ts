@@ -79,10 +79,10 @@ export const common: Translation<typeof en> = {
   "state.label": "État du nœud",
   "state.starting": "Le nœud démarre.",
   "state.noFace": "Aucune interface n’est connectée : ce que vous écrivez est conservé.",
-  "state.facesUp": "{up} active(s) sur {all}.",
+  "state.facesUp": "Actives : {up} sur {all}.",
   "state.facesUpWaiting": {
-    one: "{up} active(s) sur {all}, {count} a besoin de vous.",
-    other: "{up} active(s) sur {all}, {count} ont besoin de vous.",
+    one: "Actives : {up} sur {all}, {count} a besoin de vous.",
+    other: "Actives : {up} sur {all}, {count} ont besoin de vous.",
   },
   "state.feedsMissing": "{feeds} ; manquent {blobs}.",
   "update.ready": "Une nouvelle version est prête.",

@@ -7,6 +7,7 @@ export const evidence: Translation<typeof en> = {
   "reach.inLog": "Dans votre journal",
   "reach.aired": { one: "émise par radio {count} fois", other: "émise par radio {count} fois" },
   "reach.sent": { one: "envoyée {count} fois", other: "envoyée {count} fois" },
+  "reach.sentFaces": { one: "envoyée par {count} interface", other: "envoyée par {count} interfaces" },
   "reach.notAired": "pas encore envoyée",
   "reach.held": "au moins un nœud la détient : {faces}",
   "reach.notHeld": "on ne sait pas encore si quelqu’un la détient",

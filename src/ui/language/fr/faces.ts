@@ -9,6 +9,7 @@ export const faces: Translation<typeof en> = {
   "face.phase.up": "active",
   "face.phase.upQuiet": "active ; rien entendu pour l’instant",
   "face.phase.waiting": "perdue ; réessaie d’elle-même",
+  "face.phase.notReached": "pas encore atteinte ; réessaie d’elle-même",
   "face.phase.listening": "ouverte ; écoute ce qu’est l’appareil, n’envoie encore rien",
   "face.phase.unconfirmed": "silencieuse ; attend que vous disiez que c’est un pont",
   "face.phase.refused": "arrêtée ; a besoin de vous",

@@ -7,6 +7,7 @@ export const evidence: Translation<typeof en> = {
   "reach.inLog": "Nel tuo registro",
   "reach.aired": { one: "trasmessa via radio {count} volta", other: "trasmessa via radio {count} volte" },
   "reach.sent": { one: "inviata {count} volta", other: "inviata {count} volte" },
+  "reach.sentFaces": { one: "inviata su {count} interfaccia", other: "inviata su {count} interfacce" },
   "reach.notAired": "non ancora inviata",
   "reach.held": "almeno un nodo ce l’ha: {faces}",
   "reach.notHeld": "non si sa ancora se qualcuno ce l’ha",

@@ -4,7 +4,7 @@ import type { help as en } from "../en/help.ts";
 export const help: Translation<typeof en> = {
   "help.whatTitle": "Che cos’è",
   "help.what":
-    "Un nodo di tinySSB: ogni persona scrive un registro di voci firmate, abbastanza piccole per la radio, e i nodi passano avanti i registri che le loro persone seguono. Non c’è né server né conto.",
+    "Un nodo di tinySSB: ogni persona scrive un registro di voci firmate, abbastanza piccole per la radio, e i nodi passano avanti i registri che le loro persone seguono. Non c’è né server né account.",
   "help.public": "Tutto è pubblico: le voci sono firmate, non cifrate, e chi è a portata vede quali feed chiedi.",
   "help.key":
     "La chiave del tuo feed è in questo browser e da nessun’altra parte. Fanne una copia di sicurezza e tienila dove arrivi solo tu; non scrivere mai con due copie.",
