@@ -16,6 +16,8 @@ import { serializeWant } from "./requests.ts";
 
 /** Rounds on one face in which somebody had our latest entry and no later one. */
 const ROUNDS = 2;
+/** How often a feed that may be written is asked for at a start, where nobody answers: a WANT may be lost, or left to a node that has gone. */
+const START_ROUNDS = 3;
 /** How many rounds long it counts that somebody wants a later entry than we have. */
 const HINT_ROUNDS = 20;
 /** How long after we sent an own entry it may come back by another way, ms. */
@@ -41,6 +43,8 @@ interface Inquiry {
   rounds: number;
   wasAsked: boolean;
   pauseMs: number;
+  /** Rounds of the start that are left, while the feed may be written. */
+  startRounds: number;
 }
 
 export class OwnFeedGuard {
@@ -82,6 +86,7 @@ export class OwnFeedGuard {
       rounds: 0,
       wasAsked: false,
       pauseMs: roundMs(face),
+      startRounds: START_ROUNDS,
     };
     this.inquiries.set(face, inquiry);
     // A copy may have written another entry in place of our latest; on a radio that would cost too much to ask at every start.
@@ -186,7 +191,12 @@ export class OwnFeedGuard {
       this.ask(face, inquiry);
       return;
     }
-    if (!this.isRecovering) return;
+    if (!this.isRecovering) {
+      const isDone = inquiry.isWitnessed || --inquiry.startRounds <= 0 || this.replica.front.seq !== inquiry.askedSeq;
+      if (isDone) inquiry.isAsking = false;
+      else this.ask(face, inquiry);
+      return;
+    }
     inquiry.isAsking = false;
     inquiry.wasAsked = true;
     const { front, tentative } = this.replica;

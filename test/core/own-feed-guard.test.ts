@@ -62,6 +62,17 @@ describe("an own feed that may be older than itself", () => {
     expect(bench.states).toEqual(["ready"]);
   });
 
+  it("that may be written is asked for at a start until somebody answers, three times at most, and not on a radio", () => {
+    const bench = new GuardBench("ready", { lan: { kind: "lan" }, radio: RADIO });
+    bench.pass(HOUR_MS);
+    expect(bench.asked).toEqual(["lan", "lan", "lan"]);
+    const heard = new GuardBench("ready", { lan: { kind: "lan" } });
+    heard.witnesses.add("lan");
+    heard.pass(HOUR_MS);
+    expect(heard.asked).toEqual(["lan"]);
+    expect(heard.states).toEqual([]);
+  });
+
   it("waits while nobody answers", () => {
     const bench = new GuardBench("recovering", { lan: { kind: "lan" } });
     bench.pass(HOUR_MS);
