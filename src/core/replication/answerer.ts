@@ -17,7 +17,7 @@ import { type NamedPair, packetKey } from "../packet-facts.ts";
 import type { Replica } from "../replica.ts";
 import type { BlobPair } from "../requests.ts";
 import { pointerTo, successorOf } from "../sidechain.ts";
-import { backoffMs } from "./backoff.ts";
+import { backoffMs, MANY } from "./backoff.ts";
 import type { FaceAnswerer, News } from "./roles.ts";
 
 /** Who heard another answer for a feed within this time leaves the next answers to it as well, ms. */
@@ -28,7 +28,6 @@ const FAILED_MS = 2000;
 /** What the other one gets before, and the span within which those who heard it answer when it does not, ms. */
 const PRECEDENCE_MS = 20;
 const FALLBACK_SPAN_MS = 40;
-const MANY = 64;
 
 /** From this many requests in a row on that went on where our answers ended, without a rival, who is not the author answers at once. */
 const CONFIDENT = 2;

@@ -18,7 +18,7 @@ import type { FaceState } from "../face-state.ts";
 import { MAX_PAIRS_SENT, MAX_TENTATIVE } from "../limits.ts";
 import type { Replica } from "../replica.ts";
 import { serializeWant, type WantPair } from "../requests.ts";
-import { backoffMs } from "./backoff.ts";
+import { backoffMs, MANY } from "./backoff.ts";
 import type { Companion, LanCompany } from "./lan-company.ts";
 import { LeadLimit } from "./lead-limit.ts";
 import type { FeedAsker } from "./roles.ts";
@@ -38,7 +38,6 @@ const DOUBT_MS = 60_000;
 const COMPANY_MS = 2000;
 /** In company a WANT that was not answered is repeated within this span more, so that one node does it, ms. */
 const COMPANY_SPAN_MS = 60;
-const MANY = 64;
 /** An entry that was asked for and has not come this long after later ones has got lost, ms: more than packets overtake each other by. */
 const OVERTAKEN_MS = 16;
 /** What is kept without a name, and came no later than this long ago, is of other feeds or junk, and overtook nothing, ms. */

@@ -19,6 +19,7 @@ import type { Replica } from "../replica.ts";
 import type { BlobPair } from "../requests.ts";
 import { parseSidechainHead, pointerTo } from "../sidechain.ts";
 import type { AirMemory } from "./air-memory.ts";
+import { MANY } from "./backoff.ts";
 import { DmxIndex } from "./dmx-index.ts";
 import { NeedEstimate } from "./need-estimate.ts";
 import { RadioBlobs } from "./radio-blobs.ts";
@@ -33,7 +34,6 @@ const JUST_AIRED_MS = 300;
 const MOST_BY_CONFIDENCE = [1, 7, Number.POSITIVE_INFINITY];
 /** Another node's entry within this time after ours, or instead of ours, makes it a rival, ms. */
 const RIVAL_MS = 1000;
-const MANY = 64;
 /** A WANT within this time after the entry before is sooner than ours mostly are, ms. */
 const SOON_MS = 500;
 /** Where feeds take turns, several may wait for the same silence: they begin within this span, ms, and are about so many. */

@@ -8,6 +8,7 @@
  * What counts as evidence that more exists: frames that can not be named yet, a WANT of another node for a later entry, and (worth one
  * try) a stream that ended.
  */
+
 import type { Seq } from "../bytes.ts";
 import type { Context, Timer } from "../context.ts";
 import type { FaceState } from "../face-state.ts";
@@ -15,6 +16,7 @@ import { MAX_PAIRS_SENT } from "../limits.ts";
 import type { Replica } from "../replica.ts";
 import { serializeWant, type WantPair } from "../requests.ts";
 import { type AirMemory, ANSWER_MS } from "./air-memory.ts";
+import { MANY } from "./backoff.ts";
 import { GapGuess } from "./gap-guess.ts";
 import type { CompanyMember, RadioCompany } from "./radio-company.ts";
 import type { FeedAsker } from "./roles.ts";
@@ -44,7 +46,6 @@ const BEAT_MAX_MS = 1_024_000;
 /** With more feeds than 64 the longest interval grows, so that all feeds together stay within their share of the channel. */
 const BEAT_MAX_PER_FEED_MS = 16_000;
 const BEAT_GROWTH = 4;
-const MANY = 64;
 /** Frames without a name that are held for a feed's; more say nothing new. */
 const MAX_UNNAMED = 64;
 /** Waits for what was just written are shorter by this factor, in a calm channel and where no more than so many entries are missing: few lack them. */

@@ -16,11 +16,11 @@ import { MAX_BLOBS_PER_PAIR, MAX_BLOBS_PER_REQUEST, MAX_HEARD, MAX_PENDING_ANSWE
 import type { BlobPair } from "../requests.ts";
 import { pointerTo, successorOf } from "../sidechain.ts";
 import { AIRING_FORGOTTEN_MS, type AirMemory } from "./air-memory.ts";
+import { MANY } from "./backoff.ts";
 import type { NeedEstimate } from "./need-estimate.ts";
 
 /** A request for what was on air within this time was sent before it could be heard, ms. */
 const JUST_AIRED_MS = 300;
-const MANY = 64;
 /** A relay that put it on air last may have rivals that it did not hear: it answers within this span, ms. */
 const RELAY_SPAN_MS = 2000;
 const FALLBACK_SPAN_MS = 4000;

@@ -4,12 +4,14 @@
  * Knows what was on air and what is left of the hour; sends nothing. Who put an entry on air last, or the one before it, is responsible; for what was
  * never on air the author is. A relay is the surer of its turn the more often its answers were followed by a WANT for the next entry.
  */
+
 import type { AirtimeLedger } from "../airtime-ledger.ts";
 import type { BoundedMap } from "../bounded-map.ts";
 import type { Seq } from "../bytes.ts";
 import type { Context, Timer } from "../context.ts";
 import type { Replica } from "../replica.ts";
 import type { Airing, AirMemory } from "./air-memory.ts";
+import { MANY } from "./backoff.ts";
 import type { AnswerPlan } from "./radio-plan.ts";
 
 /** Who aired the entry before goes on with the next within this time, ms. */
@@ -33,7 +35,6 @@ const FALLBACK_SPAN_MS = 8000;
 const FEW = 3;
 /** WANTs after which it is the turn of others, at least; where several feeds take turns one less. */
 const LEAST_PATIENCE = 2;
-const MANY = 64;
 /** What the responsible one gets before others step in, ms. */
 const PRECEDENCE_MS = 900;
 
