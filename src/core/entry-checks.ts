@@ -43,7 +43,7 @@ export class EntryChecks {
   /** Has the signature checked; `done` is called once. What fails is remembered, and the face that brought it answers for it. */
   check({ replica, name, packet, face, isRival = false }: Candidate, done: (ok: boolean) => void): void {
     this.underWay++;
-    if (isRival) face.rivals++;
+    if (isRival) face.verifications.rivals++;
     this.context.request<boolean>(
       (id) => ({
         kind: "verify",
@@ -55,10 +55,10 @@ export class EntryChecks {
       }),
       (ok) => {
         this.underWay--;
-        if (isRival) face.rivals--;
+        if (isRival) face.verifications.rivals--;
         if (!ok) {
           this.knownBad.set(packetKey(packet), true);
-          face.countFailedVerification();
+          face.verifications.countFailure();
         }
         done(ok);
       },

@@ -9,13 +9,14 @@ import { AirtimeLedger } from "./airtime-ledger.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import type { Context, Timer } from "./context.ts";
 import type { DropReason, FaceDescription, PacketLabel } from "./effects.ts";
-import { FAILED_VERIFICATIONS_BURST_S, MAX_HEARD, MAX_SENT_PACKET_BYTES, PACKET_BYTES } from "./limits.ts";
+import { MAX_HEARD, MAX_SENT_PACKET_BYTES, PACKET_BYTES } from "./limits.ts";
 import { OrphanCache } from "./orphan-cache.ts";
 import { OutQueue, type Priority } from "./out-queue.ts";
 import { packetKey } from "./packet-facts.ts";
 import type { AirMemory } from "./replication/air-memory.ts";
 import { type FaceTiming, timingOf } from "./replication/timing.ts";
 import { WantRuns } from "./replication/want-runs.ts";
+import { VerificationBudget } from "./verification-budget.ts";
 
 /** Pause between two frames on a LoRa channel, on top of their airtime: host, serial and radio turn-around. */
 const LORA_GAP_MS = 20;
@@ -43,6 +44,8 @@ export class FaceState {
   /** What may be on air within the hour; without a limit on a LAN. */
   readonly ledger: AirtimeLedger;
   readonly counters: FaceCounters = { packetsIn: 0, packetsOut: 0, airtimeMs: 0, drops: new Map() };
+  /** What may be verified for this face and fail. */
+  readonly verifications: VerificationBudget;
   /** On a radio: called when a frame may be sent and none waits, so that plans can change until the last moment. */
   whenFree: (() => void) | undefined;
   /** Called with each packet that goes to the link. */
@@ -55,12 +58,14 @@ export class FaceState {
   private nextSendMs = 0;
   private isStopped = false;
   private burst = 0;
-  /** Packets of this face being verified beside another for the same place: at most one of those is genuine. */
-  rivals = 0;
-  private failures = { count: 0, sinceMs: 0 };
 
-  /** @param air of a radio. */
-  constructor(description: FaceDescription, context: Context, air?: AirMemory) {
+  /** @param air of a radio; `verifications`: what this face may waste. */
+  constructor(
+    description: FaceDescription,
+    context: Context,
+    air?: AirMemory,
+    verifications = new VerificationBudget(context),
+  ) {
     this.id = description.id;
     this.description = description;
     this.timing = timingOf(description.medium);
@@ -69,6 +74,7 @@ export class FaceState {
     this.orphans = new OrphanCache(context);
     const dutyCycle = medium.kind === "lora" ? medium.dutyCycle : undefined;
     this.ledger = new AirtimeLedger(dutyCycle, spentAirtime, context.nowMs);
+    this.verifications = verifications;
     this.context = context;
     this.pumpTimer = context.timer(() => this.pump());
   }
@@ -117,15 +123,6 @@ export class FaceState {
     this.counters.drops.set(reason, (this.counters.drops.get(reason) ?? 0) + 1);
   }
 
-  /** Whether this face may cause another verification. */
-  mayVerify(): boolean {
-    return this.drainedFailures() + this.rivals < this.context.failuresPerSecond * FAILED_VERIFICATIONS_BURST_S;
-  }
-
-  countFailedVerification(): void {
-    this.failures = { count: this.drainedFailures() + 1, sinceMs: this.context.nowMs };
-  }
-
   /** How long the medium is taken by our frame: its way through the serial line and the air. 0 on a LAN. */
   frameMs(bytes: number): number {
     const { medium } = this.description;
@@ -144,11 +141,6 @@ export class FaceState {
     this.isStopped = true;
     this.pumpTimer.cancel();
     this.queue.clear();
-  }
-
-  private drainedFailures(): number {
-    const elapsedS = (this.context.nowMs - this.failures.sinceMs) / 1000;
-    return Math.max(0, this.failures.count - elapsedS * this.context.failuresPerSecond);
   }
 
   private pump(): void {

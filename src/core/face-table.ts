@@ -14,6 +14,7 @@ import { Answerer } from "./replication/answerer.ts";
 import { LanCompany } from "./replication/lan-company.ts";
 import type { FaceRadio, RadioReplication } from "./replication/radio.ts";
 import type { FaceAnswerer } from "./replication/roles.ts";
+import { VerificationBudgets } from "./verification-budget.ts";
 
 export interface Face {
   readonly state: FaceState;
@@ -31,12 +32,14 @@ export class FaceTable implements Iterable<Face> {
   private readonly cache: EntryCache;
   private readonly suspect: (face: FaceState, feedId: FeedId, seq: Seq) => void;
   private readonly faces = new Map<string, Face>();
+  private readonly budgets: VerificationBudgets;
 
   /** @param suspect the answers on a face make it likely that the feed was forked at this SEQ or before. */
   constructor(context: Context, cache: EntryCache, suspect: (face: FaceState, feedId: FeedId, seq: Seq) => void) {
     this.context = context;
     this.cache = cache;
     this.suspect = suspect;
+    this.budgets = new VerificationBudgets(context);
   }
 
   [Symbol.iterator](): Iterator<Face> {
@@ -49,7 +52,7 @@ export class FaceTable implements Iterable<Face> {
     const { medium } = description;
     assert(medium.kind === "lan" || replication, "a radio comes with its replication");
     const air = medium.kind === "lora" ? replication?.remember(context, medium.settings) : undefined;
-    const state = new FaceState(description, context, air);
+    const state = new FaceState(description, context, air, this.budgets.of(description.id));
     const radio = air && replication?.replicate(context, state, cache, air);
     const answerer = radio?.answerer ?? new Answerer(context, state, cache);
     const doubt = new AnswerDoubt(context, state.timing, (feedId, seq) => this.suspect(state, feedId, seq));

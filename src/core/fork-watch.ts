@@ -57,11 +57,11 @@ export class ForkWatch {
     const key = packetKey(packet);
     if (this.checks.isKnownBad(packet)) return "known-bad";
     if (this.judging.has(key)) return "duplicate";
-    if (!face.mayVerify()) return "verification-budget";
-    if (this.judging.size >= MAX_JUDGING) return "other-entry";
+    if (!face.verifications.isLeft) return "verification-budget";
+    if (this.checks.isFull || this.judging.size >= MAX_JUDGING) return "other-entry";
     this.judging.add(key);
     const name = logEntryName(replica.feedId, known.seq, known.prev);
-    this.checks.check({ replica, name, packet, face }, (ok) => {
+    this.checks.check({ replica, name, packet, face, isRival: true }, (ok) => {
       this.judging.delete(key);
       if (ok) this.freeze(known, packet);
       this.intake.report(face, packet, labelOf(replica, known.seq), ok ? "fork" : "bad-signature");
@@ -84,7 +84,7 @@ export class ForkWatch {
   judgeOlder(replica: Replica, seq: Seq, packet: Uint8Array, face: FaceState): PacketOutcome | undefined {
     const key = packetKey(packet);
     if (this.judging.has(key)) return "duplicate";
-    if (!face.mayVerify()) return "verification-budget";
+    if (!face.verifications.isLeft) return "verification-budget";
     if (replica.fork || this.judging.size >= MAX_JUDGING) return "other-entry";
     this.judging.add(key);
     this.recall(replica, seq, seq, () => {

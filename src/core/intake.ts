@@ -128,7 +128,7 @@ export class Intake {
   recognise(replica: Replica, packet: Uint8Array, face: FaceState): PacketOutcome | undefined {
     const { dmxKey } = replica.expected;
     if (this.checks.isKnownBad(packet)) return "known-bad";
-    if (!face.mayVerify()) return this.postpone(replica, dmxKey, packet, face);
+    if (!face.verifications.isLeft) return this.postpone(replica, dmxKey, packet, face);
     if (this.checks.isFull || replica.tentative.length >= MAX_TENTATIVE || !this.surroundings.mayTake(replica)) {
       face.orphans.add(packet);
       return "kept";
@@ -152,7 +152,7 @@ export class Intake {
     const key = packetKey(packet);
     if (equalBytes(entry.packet, packet) || this.rivals.has(key)) return "duplicate";
     if (this.checks.isKnownBad(packet)) return "known-bad";
-    if (this.checks.isFull || !face.mayVerify()) return this.postpone(replica, entry.dmxKey, packet, face);
+    if (this.checks.isFull || !face.verifications.isLeft) return this.postpone(replica, entry.dmxKey, packet, face);
     this.rivals.add(key);
     this.checks.check({ replica, name: entry.name, packet, face, isRival: true }, (ok) => {
       this.rivals.delete(key);

@@ -64,6 +64,13 @@ describe("another packet with the DMX of an entry that is here", () => {
     expect(poor.watch.judge(there, rival, poor.face)).toBe("verification-budget");
   });
 
+  it("is charged to its face while it is being verified", () => {
+    const bench = new EntryBench({ held: one, failuresPerSecond: 8 });
+    const known = bench.known(one);
+    for (const mark of [1, 2]) expect(bench.watch.judge(known, forged(one.packet, mark), bench.face)).toBeUndefined();
+    expect(bench.watch.judge(known, forged(one.packet, 3), bench.face)).toBe("verification-budget");
+  });
+
   it("says nothing of a feed that is not here any more", () => {
     const bench = new EntryBench({ held: one });
     const known = bench.known(one);

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { Context } from "../../src/core/context.ts";
-import { FaceState } from "../../src/core/face-state.ts";
 import { Node } from "../../src/core/node.ts";
 import { gen1, hex } from "../support/vectors.ts";
 
@@ -36,27 +34,5 @@ describe("a request", () => {
     ["a BLOB request without a whole pair", blobs(new Uint8Array(21)), "wrong-length"],
   ])("that is %s gets its own reason", (_what, packet, outcome) => {
     expect(outcomeOf(packet)).toBe(outcome);
-  });
-});
-
-describe("failed verifications of a face", () => {
-  it.each([8, 2000])("are %i a second at most, a quarter of it at once", (perSecond) => {
-    const context = new Context(() => 0.5, perSecond);
-    const face = new FaceState({ id: "lan", medium: { kind: "lan" } }, context);
-    let failed = 0;
-    const failAll = (): void => {
-      while (face.mayVerify()) {
-        face.countFailedVerification();
-        failed++;
-      }
-    };
-    failAll();
-    expect(failed).toBe(perSecond / 4);
-    for (let ms = 1; ms <= 10_000; ms++) {
-      context.nowMs = ms;
-      failAll();
-    }
-    expect(failed / 10).toBeGreaterThan(perSecond * 0.9);
-    expect(failed / 10).toBeLessThan(perSecond * 1.1);
   });
 });

@@ -55,6 +55,8 @@ export class CoreHost {
   private inputs = 0;
   /** The world's time is that of this host when this is added, ms. */
   private offsetMs = 0;
+  /** What its clock said before it went back, ms: a node's time does not. */
+  private highestMs = 0;
   private throttleMs = 0;
   private isAsleep = false;
   /** What happened to this host in its sleep. */
@@ -99,6 +101,7 @@ export class CoreHost {
       this.node = node;
       this.commitsUnderWay = 0;
       this.verifications = new VerificationCheck();
+      this.highestMs = 0;
       this.checks = new Map();
       this.plannedMs = Number.POSITIVE_INFINITY;
       node.start(stored.feeds, this.nowMs);
@@ -157,6 +160,7 @@ export class CoreHost {
 
   /** The clock is behind by this until it is told otherwise, ms; the clock of a node should never go back. */
   shiftClock(shiftMs: number): void {
+    this.highestMs = Math.max(this.highestMs, this.nowMs);
     this.offsetMs += shiftMs;
     this.wake();
   }
@@ -195,6 +199,7 @@ export class CoreHost {
     const record = node?.maybeReplica(truth.log.feedId);
     if (!node || !store || !record) return;
     this.input(() => node.removeFeed(truth.log.feedId, this.nowMs));
+    this.verifications.handleUnfollowed();
     const { life } = this;
     const forget = (): void => {
       if (life !== this.life) return;
@@ -242,6 +247,11 @@ export class CoreHost {
 
   private get nowMs(): number {
     return this.world.clock.nowMs + this.offsetMs;
+  }
+
+  /** The time of the node, ms. */
+  private get nodeMs(): number {
+    return Math.max(this.highestMs, this.nowMs);
   }
 
   private input(give: (node: Node) => void): void {
@@ -354,9 +364,9 @@ export class CoreHost {
       case "verify": {
         const { signature, message } = effect;
         const { verifications } = this;
-        verifications.begin(signature, message);
+        const place = verifications.begin(signature, message, this.nodeMs, this.checks.size);
         this.report(world.signatures.verify(effect), dice.between(0.05, rates.slowCryptoMs), (now, ok) => {
-          verifications.end(signature, message, ok, world.clock.nowMs, this.checks.size);
+          verifications.end(signature, message, place, ok, this.nodeMs, this.checks.size);
           now.handleVerified(effect.id, ok, this.nowMs);
         });
         return;

@@ -36,11 +36,17 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "          this.knownBad.set(packetKey(packet), true);\n",
     "",
   ]),
-  bug("verifies without a limit for strangers", "face-state.ts", [
+  bug("verifies without a limit for strangers", "verification-budget.ts", [
     "return this.drainedFailures() + this.rivals < this.context.failuresPerSecond * FAILED_VERIFICATIONS_BURST_S;",
     "return true;",
   ]),
-  bug("never forgives a face its failed verifications", "face-state.ts", [
+  bug(
+    "charges a face for its rivals only when they have failed",
+    "entry-checks.ts",
+    ["if (isRival) face.verifications.rivals++;", ""],
+    ["if (isRival) face.verifications.rivals--;", ""],
+  ),
+  bug("never forgives a face its failed verifications", "verification-budget.ts", [
     "elapsedS * this.context.failuresPerSecond",
     "0 * elapsedS * this.context.failuresPerSecond",
   ]),
