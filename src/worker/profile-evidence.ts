@@ -4,24 +4,23 @@
  * Concludes only what is really there. Of own entries, what is known is kept among the store's notes and never goes back.
  */
 
-import { shortNameOf } from "../conversation/short-name.ts";
 import { airtimeMs } from "../core/airtime.ts";
 import { BoundedMap } from "../core/bounded-map.ts";
-import { BusyMeter } from "../core/busy-meter.ts";
-import { asFeedId, fromHex, toHex } from "../core/bytes.ts";
+import { asFeedId, type FeedId, fromHex, toHex } from "../core/bytes.ts";
 import type { Medium, NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { HeardWants, type Level } from "../core/heard-wants.ts";
-import { MAX_FEEDS, MAX_KNOWN_FACES, PACKET_BYTES } from "../core/limits.ts";
-import { type NearbyFeed, NearbyFeeds } from "../core/nearby-feeds.ts";
-import { isAcceptableFeedId } from "../crypto/strict-rule.ts";
+import { MAX_FEEDS, MAX_KNOWN_FACES } from "../core/limits.ts";
 import type { FaceLink } from "../faces/port.ts";
 import type { Store } from "../store/port.ts";
 import type { DeliveryView, EvidenceApi, NearbyView, ReplicationView } from "./api.ts";
 import { assertWhole } from "./arguments.ts";
 import { DeliveryCounts } from "./delivery-counts.ts";
 import type { FaceSet } from "./face-set.ts";
+import { FaceTraffics } from "./face-traffics.ts";
 import type { WorkerEvents } from "./messages.ts";
+import { NearbyViews } from "./nearby-views.ts";
+import { airtimeNeeded } from "./needed-airtime.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { Profile } from "./profile.ts";
 
@@ -44,16 +43,15 @@ export interface ProfileEvidenceParts {
   failed(error: unknown): void;
 }
 
-interface FaceRecord {
-  lastHeardMs: number | null;
-  readonly busy: BusyMeter;
-  readonly own: BusyMeter;
-}
+/** Where an own entry went out. */
+type Airing = Omit<DeliveryView["aired"][number], "isHeard">;
 
 interface Kept {
   readonly feedId: string;
   readonly held: readonly { faceId: string; seq: number; heardMs: number }[];
-  readonly aired: readonly [seq: number, airings: DeliveryView["aired"]][];
+  readonly aired: readonly [seq: number, airings: Airing[]][];
+  /** Faces on which somebody was heard; earlier versions did not keep it, and of theirs it is taken as so. */
+  readonly heardOn?: readonly string[];
   /** Of earlier versions: how often each own entry went out, by SEQ. */
   readonly totals?: readonly (number | null)[];
 }
@@ -61,12 +59,14 @@ interface Kept {
 export class ProfileEvidence implements EvidenceApi {
   private readonly parts: ProfileEvidenceParts;
   private readonly wants = new HeardWants();
-  private readonly nearbyFeeds = new NearbyFeeds((feedKey) => isAcceptableFeedId(fromHex(feedKey)));
-  private readonly faceRecords = new BoundedMap<string, FaceRecord>(MAX_KNOWN_FACES);
+  private readonly nearbyFeeds = new NearbyViews();
+  private readonly traffics = new FaceTraffics();
+  /** Faces on which somebody was ever heard, by ID. */
+  private readonly heardOn = new BoundedMap<string, true>(MAX_KNOWN_FACES);
   /** By feed; what was heard longest ago leaves, which is of a feed that was unfollowed when there are too many. */
   private readonly lastHeard = new BoundedMap<string, { ms: number; faceId: string }>(MAX_FEEDS);
   /** The entry that went out, or was looked at, longest ago leaves. */
-  private readonly aired = new BoundedMap<number, DeliveryView["aired"]>(MAX_AIRED);
+  private readonly aired = new BoundedMap<number, Airing[]>(MAX_AIRED);
   private counts!: DeliveryCounts;
   /** How far nodes hold the own feed, by face; where nobody asked for longest leaves. */
   private readonly held = new BoundedMap<string, Level>(MAX_KNOWN_FACES);
@@ -89,13 +89,19 @@ export class ProfileEvidence implements EvidenceApi {
     // Written as segments together with the note that has them no more.
     for (const [seq, times] of (kept.totals ?? []).entries()) if (seq > 0 && times) this.counts.add(seq, times);
     for (const [seq, airings] of kept.aired) this.aired.set(seq, airings);
+    const airedOn = kept.aired.flatMap(([, airings]) => airings.map(({ faceId }) => faceId));
+    for (const faceId of kept.heardOn ?? airedOn) this.heardOn.set(faceId, true);
     for (const { faceId, seq, heardMs } of kept.held) this.setHeld({ faceId, feedKey: this.ownKey, seq, heardMs });
     for (const level of this.held.values()) this.wants.restore(level);
   }
 
   /** The profile may have become another node. @throws EnvironmentError of the store. */
   async handleImported(): Promise<void> {
-    if (this.ownKey === toHex(this.parts.profile.own.feedId)) return;
+    const { feedId } = this.parts.profile.own;
+    if (this.ownKey === toHex(feedId)) {
+      this.handleFork(feedId);
+      return;
+    }
     this.aired.clear();
     this.held.clear();
     await this.start();
@@ -122,15 +128,12 @@ export class ProfileEvidence implements EvidenceApi {
   handlePacket(event: PacketEvent): void {
     const nowMs = Date.now();
     const { faceId, direction, packet, label, outcome } = event;
-    const face = this.faceRecord(faceId);
-    const spentMs = this.airtimeOf(faceId, packet.length);
-    face.busy.add(spentMs, nowMs);
+    this.traffics.note(faceId, direction, this.airtimeOf(faceId, packet.length), nowMs);
     if (direction === "out") {
-      face.own.add(spentMs, nowMs);
       if (label.what === "entry" && toHex(label.feedId) === this.ownKey) this.noteAired(label.seq, faceId, nowMs);
       return;
     }
-    face.lastHeardMs = nowMs;
+    if (!this.heardOn.get(faceId)) this.noteHeard(faceId);
     if (label.what === "want") this.noteWants(faceId, label.pairs, nowMs);
     else if (
       (label.what === "entry" || label.what === "blob") &&
@@ -152,8 +155,12 @@ export class ProfileEvidence implements EvidenceApi {
     return {
       seq,
       inLog: true,
-      aired: (this.aired.get(seq) ?? []).map((airing) => ({ ...airing })),
+      aired: (this.aired.get(seq) ?? []).map((airing) => ({
+        ...airing,
+        isHeard: this.heardOn.get(airing.faceId) === true,
+      })),
       airedTimes,
+      isForked,
       held: held.map(({ faceId, seq: upToSeq, heardMs }) => ({
         faceId,
         upToSeq: Math.min(upToSeq, fork ? fork.seq - 1 : front.seq),
@@ -187,30 +194,17 @@ export class ProfileEvidence implements EvidenceApi {
     });
     return {
       feeds,
-      faces: [...media].map(([faceId, medium]) => {
-        const { lastHeardMs, busy, own } = this.faceRecord(faceId);
-        const isRadio = medium.kind === "lora";
-        const share = (meter: BusyMeter, seconds: number): number | null =>
-          isRadio ? meter.share(seconds, nowMs) : null;
-        return {
-          faceId,
-          lastHeardMs,
-          queued: life.view.maybeFace(faceId)?.queued ?? 0,
-          busyMinute: share(busy, 60),
-          busyHour: share(busy, 3600),
-          ownMinute: share(own, 60),
-          ownHour: share(own, 3600),
-        };
-      }),
+      faces: [...media].map(([faceId, { kind }]) => ({
+        faceId,
+        queued: life.view.maybeFace(faceId)?.queued ?? 0,
+        ...this.traffics.view(faceId, kind === "lora", nowMs),
+      })),
     };
   }
 
   async nearby(): Promise<NearbyView[]> {
     const followed = new Set(this.parts.profile.followed.map(({ feedId }) => toHex(feedId)));
-    return this.nearbyFeeds
-      .list(Date.now())
-      .filter(({ feedKey }) => !followed.has(feedKey))
-      .map(nearbyView);
+    return this.nearbyFeeds.list(Date.now()).filter(({ feedId }) => !followed.has(feedId));
   }
 
   private noteWants(faceId: string, pairs: readonly { feedId: Uint8Array; seq: number }[], nowMs: number): void {
@@ -225,13 +219,25 @@ export class ProfileEvidence implements EvidenceApi {
       const record = profile.maybeFeed(asFeedId(fromHex(feedKey)));
       if (!record) {
         const isNew = this.nearbyFeeds.note(faceId, feedKey, seq, nowMs);
-        if (isNew) this.parts.emit("nearby", nearbyView(isNew));
+        if (isNew) this.parts.emit("nearby", isNew);
         continue;
       }
       // Nobody holds more of the own feed than there is: such a WANT is one in advance.
       if (record.own && seq > life.recordNow(record).front.seq + 1) continue;
       this.wants.note(faceId, feedKey, seq, seqs.length === 1, nowMs);
     }
+  }
+
+  /** The own feed may have a fork: what was claimed of its entries is to be told anew. */
+  handleFork(feedId: FeedId): void {
+    const { fork, front } = this.parts.life.recordNow(this.parts.profile.own);
+    if (fork && toHex(feedId) === this.ownKey) this.noteChange(1, front.seq);
+  }
+
+  private noteHeard(faceId: string): void {
+    this.heardOn.set(faceId, true);
+    for (const [seq, airings] of this.aired.entries())
+      if (airings.some((airing) => airing.faceId === faceId)) this.noteChange(seq, seq);
   }
 
   /** Whoever was on this face is gone for good. */
@@ -272,21 +278,13 @@ export class ProfileEvidence implements EvidenceApi {
     this.keepDueMs = Number.POSITIVE_INFINITY;
     try {
       const held = [...this.held.values()].map(({ faceId, seq, heardMs }) => ({ faceId, seq, heardMs }));
-      const kept: Kept = { feedId: this.ownKey, held, aired: [...this.aired.entries()] };
+      const heardOn = [...this.heardOn.entries()].map(([faceId]) => faceId);
+      const kept: Kept = { feedId: this.ownKey, held, aired: [...this.aired.entries()], heardOn };
       const note = new TextEncoder().encode(JSON.stringify(kept));
       await this.counts.keep(new Map([[NOTE + this.ownKey, note]]));
     } catch (error) {
       this.parts.failed(error);
     }
-  }
-
-  private faceRecord(faceId: string): FaceRecord {
-    let record = this.faceRecords.get(faceId);
-    if (!record) {
-      record = { lastHeardMs: null, busy: new BusyMeter(), own: new BusyMeter() };
-      this.faceRecords.set(faceId, record);
-    }
-    return record;
   }
 
   private airtimeOf(faceId: string, bytes: number): number {
@@ -297,19 +295,4 @@ export class ProfileEvidence implements EvidenceApi {
     }
     return 0;
   }
-}
-
-/** Air that packets take on the radio where a feed was heard, or on the only one; null without. */
-function airtimeNeeded(
-  media: ReadonlyMap<string, Medium>,
-  heardOn: string | undefined,
-  packets: number,
-): number | null {
-  const radios = [...media].filter(([, { kind }]) => kind === "lora");
-  const medium = radios.find(([faceId]) => faceId === heardOn)?.[1] ?? (radios.length === 1 ? radios[0][1] : undefined);
-  return medium?.kind === "lora" ? packets * airtimeMs(PACKET_BYTES, medium.settings) : null;
-}
-
-function nearbyView({ feedKey, faceId, seq, count, lastHeardMs }: NearbyFeed): NearbyView {
-  return { feedId: feedKey, shortName: shortNameOf(feedKey), seq, faceId, lastHeardMs, count };
 }

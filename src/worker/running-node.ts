@@ -262,6 +262,7 @@ export class RunningNode {
     } else if (event.kind === "store-failed" && event.code === "lost-lock") this.parts.lostLock();
     else this.watch.handleEvent(event);
     if (event.kind === "packet") this.evidence.handlePacket(event);
+    if (event.kind === "fork") this.evidence.handleFork(event.feedId);
     if (event.kind === "entry") this.conversation.handleChange();
     if (event.kind === "blob" && event.missing === 0) this.conversation.handleComplete(event.feedId, event.seq);
   }

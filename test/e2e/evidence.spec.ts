@@ -79,6 +79,21 @@ test("an own entry is said to be held once somebody asks for the next one, and a
   }
 });
 
+test("what is written where nobody was ever heard is not said to be sent until somebody is there", async ({
+  context,
+  relayWith,
+}) => {
+  const relay = await relayWith();
+  const author = await visit(context, relay, "author");
+  for (const kind of ["relay", "tabs"] as const) await faceIs(author, kind, "up");
+  await append(author, "one");
+  await showOwnFeed(author);
+  const line = author.getByRole("article", { name: "Entry 1" }).getByRole("button", { name: /^In your log/ });
+  await expect(line).toHaveText(/given to .*Tabs of this browser.*, where nobody was heard yet/);
+  await visit(context, relay, "passer-by");
+  await expect(line).toHaveText(/sent (on 2 faces|\d+ times?)/);
+});
+
 test("news and the loss of everybody in reach are told on any screen, also after a reload", async ({
   context,
   relayWith,

@@ -429,7 +429,7 @@ export class FakeTinyssb implements Tinyssb {
   }
 
   async delivery(seq: number): Promise<DeliveryView> {
-    return this.deliveries.get(seq) ?? { seq, inLog: true, aired: [], airedTimes: 0, held: [] };
+    return this.deliveries.get(seq) ?? { seq, inLog: true, aired: [], airedTimes: 0, isForked: false, held: [] };
   }
 
   async replication(): Promise<ReplicationView> {

@@ -139,10 +139,11 @@ export function livelyNode(): FakeTinyssb {
     seq: 6,
     inLog: true,
     aired: [
-      { faceId: "serial-1", times: 2, lastMs: noonMs },
-      { faceId: "ws://localhost:8080/relay", times: 1, lastMs: noonMs },
+      { faceId: "serial-1", times: 2, lastMs: noonMs, isHeard: true },
+      { faceId: "ws://localhost:8080/relay", times: 1, lastMs: noonMs, isHeard: true },
     ],
     airedTimes: 3,
+    isForked: false,
     held: [{ faceId: "ws://localhost:8080/relay", upToSeq: 6, heardMs: noonMs }],
   });
   const heard = { lastHeardMs: noonMs, lastHeardFaceId: "serial-1" };

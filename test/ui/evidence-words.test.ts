@@ -19,6 +19,7 @@ const delivery = (changes: Partial<DeliveryView> = {}): DeliveryView => ({
   inLog: true,
   aired: [],
   airedTimes: 0,
+  isForked: false,
   held: [],
   ...changes,
 });
@@ -58,17 +59,34 @@ describe("an own entry", () => {
 
   test("was sent over a LAN and between tabs, and is said to have been on air only where all that is known was a radio", () => {
     const over = (...faceIds: string[]) =>
-      words(delivery({ airedTimes: 2, aired: faceIds.map((faceId) => ({ faceId, times: 1, lastMs: AT })) }))[1];
+      words(
+        delivery({ airedTimes: 2, aired: faceIds.map((faceId) => ({ faceId, times: 1, lastMs: AT, isHeard: true })) }),
+      )[1];
     expect(over("ws://localhost:8080/relay")).toBe("sent 2 times");
     expect(over("tabs", "serial-1")).toBe("sent on 2 faces");
     expect(over()).toBe("sent 2 times");
     expect(over("serial-1", "serial-2")).toBe("on air 2 times");
   });
 
+  test("that was only given to a face where nobody was ever heard is not said to be sent, nor to be read aloud as reached", () => {
+    const tabs = { faceId: "tabs", times: 2, lastMs: AT, isHeard: false };
+    const relay = { faceId: "ws://hut:8080/relay", times: 1, lastMs: AT, isHeard: true };
+    const given = delivery({ airedTimes: 2, aired: [tabs] });
+    expect(words(given)[1]).toBe("given to Tabs of this browser, where nobody was heard yet");
+    expect(deliverySteps(given)[1].isReached).toBe(false);
+    expect(deliveryEvidence(given)[1]).toMatch(/went out 2 times, .*\. Nobody was heard there so far\.$/);
+    expect(words(delivery({ airedTimes: 3, aired: [tabs, relay] }))[1], "counts where somebody was heard").toBe(
+      "sent 1 time",
+    );
+    expect(words(delivery({ airedTimes: 2, aired: [{ ...tabs, isHeard: true }] }))[1]).toBe("sent 2 times");
+    const radio = delivery({ airedTimes: 2, aired: [{ ...tabs, faceId: "serial-1" }] });
+    expect(words(radio)[1], "a radio may have silent listeners").toBe("on air 2 times");
+  });
+
   test("is held by at least one node on a face, of which no name is told", () => {
     const view = delivery({
       airedTimes: 3,
-      aired: [{ faceId: "serial-1", times: 2, lastMs: AT }],
+      aired: [{ faceId: "serial-1", times: 2, lastMs: AT, isHeard: true }],
       held: [{ faceId: "serial-1", upToSeq: 9, heardMs: AT }],
     });
     expect(words(view)).toEqual(["In your log", "on air 3 times", "held by at least one node on Bridge 1"]);
@@ -82,13 +100,21 @@ describe("an own entry", () => {
   test("never goes back when less is read later, and takes nothing from another entry", () => {
     const known = delivery({
       airedTimes: 2,
-      aired: [{ faceId: "tabs", times: 2, lastMs: AT }],
+      aired: [{ faceId: "tabs", times: 2, lastMs: AT, isHeard: true }],
       held: [{ faceId: "tabs", upToSeq: 7, heardMs: AT }],
     });
     expect(neverBack(known, delivery())).toEqual(known);
     const more = delivery({ airedTimes: 5, held: [{ faceId: "tabs", upToSeq: 8, heardMs: AT + 1 }] });
     expect(neverBack(known, more)).toEqual({ ...more, aired: known.aired });
     expect(neverBack(known, delivery({ seq: 8 }))).toEqual(delivery({ seq: 8 }));
+  });
+
+  test("is held by nobody that is known of after a fork, whatever was known before", () => {
+    const held = [{ faceId: "tabs", upToSeq: 7, heardMs: AT }];
+    const known = delivery({ airedTimes: 2, aired: [{ faceId: "tabs", times: 2, lastMs: AT, isHeard: true }], held });
+    const forked = neverBack(known, delivery({ isForked: true }));
+    expect(words(forked)).toEqual(["In your log", "sent 2 times", "not known to be held yet"]);
+    expect(deliveryEvidence(forked).at(-1)).toMatch(/^Your feed is forked/);
   });
 });
 

@@ -16,19 +16,36 @@ describe("the delivery of an own entry", () => {
       .element(page.getByRole("button", { name: "In your log → not sent yet → not known to be held yet" }))
       .toBeVisible();
     const held = [{ faceId: "serial-1", upToSeq: 1, heardMs: AT }];
-    const aired = [{ faceId: "serial-1", times: 2, lastMs: AT }];
-    node.deliveries.set(1, { seq: 1, inLog: true, aired, airedTimes: 2, held });
+    const aired = [{ faceId: "serial-1", times: 2, lastMs: AT, isHeard: true }];
+    node.deliveries.set(1, { seq: 1, inLog: true, aired, airedTimes: 2, isForked: false, held });
     node.tell("delivery", { from: 1, to: 1 });
     const known = page.getByRole("button", {
       name: "In your log → on air 2 times → held by at least one node on Bridge 1",
     });
     await expect.element(known).toBeVisible();
-    node.deliveries.set(1, { seq: 1, inLog: true, aired: [], airedTimes: 3, held: [] });
+    node.deliveries.set(1, { seq: 1, inLog: true, aired: [], airedTimes: 3, isForked: false, held: [] });
     node.tell("delivery", { from: 1, to: 4 });
     const later = page.getByRole("button", {
       name: "In your log → on air 3 times → held by at least one node on Bridge 1",
     });
     await expect.element(later).toBeVisible();
+  });
+
+  test("is told anew after a fork: that somebody holds it is taken back without a reload", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews = [feedView(OWN, { name: "Alice", own: true, seq: 1 })];
+    const held = [{ faceId: "tabs", upToSeq: 1, heardMs: AT }];
+    const aired = [{ faceId: "tabs", times: 1, lastMs: AT, isHeard: true }];
+    const delivery = { seq: 1, inLog: true, aired, airedTimes: 1, isForked: false, held };
+    node.deliveries.set(1, delivery);
+    await showPage(node, `#feed/${OWN}`);
+    await expect.element(page.getByRole("button", { name: /held by at least one node/ })).toBeVisible();
+    node.deliveries.set(1, { ...delivery, isForked: true, held: [] });
+    node.tell("delivery", { from: 1, to: 1 });
+    await page.getByRole("button", { name: "In your log → sent 1 time → not known to be held yet" }).click();
+    await expect
+      .element(page.getByRole("list", { name: "Evidence for entry 1" }))
+      .toHaveTextContent(/Your feed is forked/);
   });
 
   test("opens its evidence by Enter, and says that no sender is known", async () => {

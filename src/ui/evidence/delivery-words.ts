@@ -16,25 +16,15 @@ export interface DeliveryStep {
   readonly isReached: boolean;
 }
 
-/** In the log, sent, held: in this order. "On air" is said where all that is known of was a radio. */
-export function deliverySteps({ aired, airedTimes, held }: DeliveryView): DeliveryStep[] {
-  const faces = [...new Set(held.map(({ faceId }) => faceLabel(faceId)))].join(", ");
-  const isAired = airedTimes > 0;
-  const isOnAir = aired.length > 0 && aired.every(({ faceId }) => isRadio(faceId));
-  // Once on each of several faces is not twice.
-  const isOnceEach =
-    !isOnAir && aired.length > 1 && airedTimes === aired.length && aired.every(({ times }) => times === 1);
+/** In the log, sent, held: in this order. */
+export function deliverySteps(delivery: DeliveryView): DeliveryStep[] {
+  const { airedTimes, held } = delivery;
+  const faces = labelsOf(held);
   const isHeld = held.length > 0;
-  const times = isOnAir ? t("reach.aired", { count: airedTimes }) : t("reach.sent", { count: airedTimes });
-  const sent: DeliveryStep = {
-    icon: isAired ? "radio" : "notYet",
-    words: isAired ? (isOnceEach ? t("reach.sentFaces", { count: aired.length }) : times) : t("reach.notAired"),
-    isReached: isAired,
-  };
   return [
     { icon: "log", words: t("reach.inLog"), isReached: true },
     // What others hold that was not sent from here came to them before, as after a restored backup.
-    ...(isAired || !isHeld ? [sent] : []),
+    ...(airedTimes > 0 || !isHeld ? [sentStep(delivery)] : []),
     {
       icon: isHeld ? "held" : "notYet",
       words: isHeld ? t("reach.held", { faces }) : t("reach.notHeld"),
@@ -43,27 +33,54 @@ export function deliverySteps({ aired, airedTimes, held }: DeliveryView): Delive
   ];
 }
 
+/**
+ * "On air" is said where all that is known of was a radio. What was only given to a LAN or to tabs where nobody was ever heard does not count
+ * as sent: there may be nobody who could have it, while a radio may have silent listeners.
+ */
+function sentStep({ aired, airedTimes }: DeliveryView): DeliveryStep {
+  if (airedTimes === 0) return { icon: "notYet", words: t("reach.notAired"), isReached: false };
+  const unheard = aired.filter(({ faceId, isHeard }) => !isHeard && !isRadio(faceId));
+  const sent = aired.filter((airing) => !unheard.includes(airing));
+  const count = airedTimes - timesOf(unheard);
+  if (count <= 0) return { icon: "notYet", words: t("reach.given", { faces: labelsOf(unheard) }), isReached: false };
+  const isOnAir = sent.length > 0 && sent.every(({ faceId }) => isRadio(faceId));
+  // Once on each of several faces is not twice.
+  const isOnceEach = !isOnAir && sent.length > 1 && count === sent.length && sent.every(({ times }) => times === 1);
+  const times = isOnAir ? t("reach.aired", { count }) : t("reach.sent", { count });
+  return { icon: "radio", words: isOnceEach ? t("reach.sentFaces", { count }) : times, isReached: true };
+}
+
 /** What the steps are concluded from, a sentence each; what stays unknown comes last. */
-export function deliveryEvidence({ seq, aired, airedTimes, held }: DeliveryView): string[] {
+export function deliveryEvidence({ seq, aired, airedTimes, held, isForked }: DeliveryView): string[] {
   const evidence = [t("reach.why.inLog", { seq: String(seq) })];
-  const located = aired.reduce((sum, { times }) => sum + times, 0);
-  for (const { faceId, times, lastMs } of aired)
-    evidence.push(t("reach.why.aired", { face: faceLabel(faceId), count: times, time: dateAndTime(lastMs) }));
+  const located = timesOf(aired);
+  for (const { faceId, times, lastMs, isHeard } of aired) {
+    const sent = t("reach.why.aired", { face: faceLabel(faceId), count: times, time: dateAndTime(lastMs) });
+    evidence.push(isHeard ? sent : `${sent} ${t("reach.why.nobodyHeard")}`);
+  }
   if (airedTimes > located) evidence.push(t("reach.why.airedBefore", { count: airedTimes - located }));
   if (airedTimes === 0 && held.length === 0) evidence.push(t("reach.why.notAired"));
   for (const { faceId, upToSeq, heardMs } of held) {
     const [next, upTo] = [String(upToSeq + 1), String(upToSeq)];
     evidence.push(t("reach.why.held", { face: faceLabel(faceId), next, upTo, time: dateAndTime(heardMs) }));
   }
-  evidence.push(held.length > 0 ? t("reach.why.noSender") : t("reach.why.notHeld"));
+  const unknown = isForked ? t("reach.why.forked") : t("reach.why.notHeld");
+  evidence.push(held.length > 0 ? t("reach.why.noSender") : unknown);
   return evidence;
 }
 
-/** `read`, with nothing taken back of what was `known` of the same entry: the node may have come up anew before it kept the latest. */
+const labelsOf = (on: readonly { faceId: string }[]): string =>
+  [...new Set(on.map(({ faceId }) => faceLabel(faceId)))].join(", ");
+const timesOf = (airings: DeliveryView["aired"]): number => airings.reduce((sum, { times }) => sum + times, 0);
+
+/**
+ * `read`, with nothing taken back of what was `known` of the same entry: the node may have come up anew before it kept the latest. Only a
+ * fork takes back who holds it: it may be the other entry of that number.
+ */
 export function neverBack(known: DeliveryView | undefined, read: DeliveryView): DeliveryView {
   if (!known || known.seq !== read.seq) return read;
   const missingFaces = known.held.filter(
-    ({ faceId }) => faceId !== "neighbour" && !read.held.some((held) => held.faceId === faceId),
+    ({ faceId }) => !read.isForked && faceId !== "neighbour" && !read.held.some((held) => held.faceId === faceId),
   );
   // Of old entries only the total is kept: what is known already of where it went out stays.
   const isFewer = read.airedTimes < known.airedTimes || read.aired.length === 0;

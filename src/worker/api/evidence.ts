@@ -1,13 +1,15 @@
 /** What is known of how far entries got, and of how far feeds are here. Everything is evidence: packets carry no sender. */
 
-/** What is known of one own entry. Never goes back, also not over a restart. */
+/** What is known of one own entry. Never goes back, also not over a restart; only a fork takes from `held`. */
 export interface DeliveryView {
   seq: number;
   /** It is on disk: always true for an entry that exists. */
   inLog: boolean;
-  /** How often it went out, by face; of old entries only the total is kept. Blobs are not counted. */
-  aired: { faceId: string; times: number; lastMs: number }[];
+  /** How often it went out, by face, and whether anybody was ever heard there; of old entries only the total is kept. Blobs are not counted. */
+  aired: { faceId: string; times: number; lastMs: number; isHeard: boolean }[];
   airedTimes: number;
+  /** At or after a fork of the own feed, where nobody's request says which of the two entries it has: `held` is empty. */
+  isForked: boolean;
   /** At least one node on the face holds the log up to here: it asked for the entry after `upToSeq`, and for nothing before it. */
   held: { faceId: string; upToSeq: number; heardMs: number }[];
 }

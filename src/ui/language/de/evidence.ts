@@ -8,6 +8,7 @@ export const evidence: Translation<typeof en> = {
   "reach.aired": { one: "{count}-mal gefunkt", other: "{count}-mal gefunkt" },
   "reach.sent": { one: "{count}-mal gesendet", other: "{count}-mal gesendet" },
   "reach.sentFaces": { one: "über {count} Anschluss gesendet", other: "über {count} Anschlüsse gesendet" },
+  "reach.given": "an {faces} übergeben, wo noch niemand zu hören war",
   "reach.notAired": "noch nicht gesendet",
   "reach.held": "mindestens ein Knoten hat ihn: {faces}",
   "reach.notHeld": "noch nicht bekannt, ob ihn jemand hat",
@@ -27,6 +28,9 @@ export const evidence: Translation<typeof en> = {
     "{face}: Ein Knoten verlangte Eintrag {next} und nichts davor ({time}). Also hat dort mindestens ein Knoten deinen Feed bis Eintrag {upTo}.",
   "reach.why.notHeld":
     "Bisher war kein Knoten zu hören, der das Folgende verlangt. Das heisst nicht, dass ihn niemand hat: Knoten können ausser Reichweite oder still sein.",
+  "reach.why.nobodyHeard": "Dort war bisher niemand zu hören.",
+  "reach.why.forked":
+    "Dein Feed ist gespalten: Wer nach dem fragt, was auf diesen Eintrag folgt, kann einen anderen Eintrag mit derselben Nummer haben. Deshalb ist von niemandem bekannt, dass er diesen hat.",
   "reach.why.noSender":
     "Pakete tragen keinen Absender: welcher Knoten es war und wem er gehört, lässt sich nicht wissen. Auch nicht, ob er die Blobs eines langen Eintrags hat.",
   "air.seconds": { one: "{count} Sekunde", other: "{count} Sekunden" },

@@ -6,6 +6,7 @@ export const evidence = {
   "reach.aired": { one: "on air {count} time", other: "on air {count} times" },
   "reach.sent": { one: "sent {count} time", other: "sent {count} times" },
   "reach.sentFaces": { one: "sent on {count} face", other: "sent on {count} faces" },
+  "reach.given": "given to {faces}, where nobody was heard yet",
   "reach.notAired": "not sent yet",
   "reach.held": "held by at least one node on {faces}",
   "reach.notHeld": "not known to be held yet",
@@ -24,6 +25,9 @@ export const evidence = {
     "{face}: a node asked for entry {next} and for nothing before it ({time}). So at least one node there holds your feed up to entry {upTo}.",
   "reach.why.notHeld":
     "So far no node was heard to ask for what comes after it. That does not mean that nobody has it: nodes may be out of reach, or silent.",
+  "reach.why.nobodyHeard": "Nobody was heard there so far.",
+  "reach.why.forked":
+    "Your feed is forked: who asks for what comes after this entry may have another entry of the same number. So nobody is known to hold this one.",
   "reach.why.noSender":
     "Packets carry no sender: which node it was, and whose, can not be known. Nor can whether it has the blobs of a long entry.",
   "air.seconds": { one: "{count} second", other: "{count} seconds" },

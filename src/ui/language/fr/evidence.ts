@@ -8,6 +8,7 @@ export const evidence: Translation<typeof en> = {
   "reach.aired": { one: "émise par radio {count} fois", other: "émise par radio {count} fois" },
   "reach.sent": { one: "envoyée {count} fois", other: "envoyée {count} fois" },
   "reach.sentFaces": { one: "envoyée par {count} interface", other: "envoyée par {count} interfaces" },
+  "reach.given": "confiée à {faces}, où personne n’a encore été entendu",
   "reach.notAired": "pas encore envoyée",
   "reach.held": "au moins un nœud la détient : {faces}",
   "reach.notHeld": "on ne sait pas encore si quelqu’un la détient",
@@ -27,6 +28,9 @@ export const evidence: Translation<typeof en> = {
     "{face} : un nœud a demandé l’entrée {next} et rien avant ({time}). Au moins un nœud y détient donc votre fil jusqu’à l’entrée {upTo}.",
   "reach.why.notHeld":
     "Jusqu’ici aucun nœud n’a été entendu demander la suite. Cela ne veut pas dire que personne ne la détient : des nœuds peuvent être hors de portée ou silencieux.",
+  "reach.why.nobodyHeard": "Personne n’y a été entendu jusqu’ici.",
+  "reach.why.forked":
+    "Votre fil est scindé : qui demande la suite de cette entrée peut en détenir une autre du même numéro. On ne sait donc de personne qu’il détient celle-ci.",
   "reach.why.noSender":
     "Les paquets ne portent pas d’expéditeur : impossible de savoir quel nœud c’était, ni à qui il est, ni s’il a les blobs d’une longue entrée.",
   "air.seconds": { one: "{count} seconde", other: "{count} secondes" },

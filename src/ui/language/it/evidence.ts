@@ -8,6 +8,7 @@ export const evidence: Translation<typeof en> = {
   "reach.aired": { one: "trasmessa via radio {count} volta", other: "trasmessa via radio {count} volte" },
   "reach.sent": { one: "inviata {count} volta", other: "inviata {count} volte" },
   "reach.sentFaces": { one: "inviata su {count} interfaccia", other: "inviata su {count} interfacce" },
+  "reach.given": "consegnata a {faces}, dove finora non si è sentito nessuno",
   "reach.notAired": "non ancora inviata",
   "reach.held": "almeno un nodo ce l’ha: {faces}",
   "reach.notHeld": "non si sa ancora se qualcuno ce l’ha",
@@ -27,6 +28,9 @@ export const evidence: Translation<typeof en> = {
     "{face}: un nodo ha chiesto la voce {next} e niente prima ({time}). Dunque lì almeno un nodo ha il tuo feed fino alla voce {upTo}.",
   "reach.why.notHeld":
     "Finora non si è sentito alcun nodo chiedere ciò che segue. Non vuol dire che nessuno ce l’abbia: i nodi possono essere fuori portata o in silenzio.",
+  "reach.why.nobodyHeard": "Lì finora non si è sentito nessuno.",
+  "reach.why.forked":
+    "Il tuo feed è diviso: chi chiede ciò che segue questa voce può averne un’altra con lo stesso numero. Perciò di nessuno si sa che ha questa.",
   "reach.why.noSender":
     "I pacchetti non portano mittente: non si può sapere quale nodo fosse né di chi, e nemmeno se abbia i blob di una voce lunga.",
   "air.seconds": { one: "{count} secondo", other: "{count} secondi" },
