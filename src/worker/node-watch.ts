@@ -3,6 +3,8 @@ import { toHex } from "../core/bytes.ts";
 import type { NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { Verifier } from "../crypto/verifier.ts";
+import { FullStore } from "../store/full-store.ts";
+import type { Store } from "../store/port.ts";
 import type { NodeStatus, PacketView, WatchApi } from "./api.ts";
 import type { WorkerEvents } from "./messages.ts";
 import { PacketRing } from "./packet-ring.ts";
@@ -11,6 +13,7 @@ import { errorReport, packetView } from "./views.ts";
 export interface NodeWatchParts {
   readonly profile: string;
   readonly verifier: Verifier;
+  readonly store: Store;
   listProfiles(): Promise<string[]>;
   /** When the latest backup was made: Unix time, ms. */
   lastBackupMs(): number | undefined;
@@ -43,6 +46,7 @@ export class NodeWatch implements WatchApi {
       persisted: persisted ?? null,
       usedBytes: estimate?.usage ?? null,
       quotaBytes: estimate?.quota ?? null,
+      isFull: this.parts.store instanceof FullStore,
       lastBackupMs: this.parts.lastBackupMs() ?? null,
       entriesTaken: this.entriesTaken,
     };

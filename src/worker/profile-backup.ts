@@ -12,6 +12,7 @@ import {
   parseBackupNote,
   serializeBackup,
 } from "../store/backup-contents.ts";
+import { isQuota } from "../store/full-store.ts";
 import { planRestore } from "../store/plan-restore.ts";
 import type { BackupApi, ImportReport } from "./api.ts";
 import { assertText } from "./arguments.ts";
@@ -51,7 +52,11 @@ export class ProfileBackup implements BackupApi {
     });
     await this.assertRestorable(files);
     const backup = await sealBackup(files, passphrase);
-    await profile.changeSettings(() => ({ lastBackupMs: madeMs }));
+    await profile
+      .changeSettings(() => ({ lastBackupMs: madeMs }))
+      .catch((error: unknown) => {
+        if (!isQuota(error)) throw error; // Before the store is cleaned up there must be a backup; that there is one is not kept then.
+      });
     return backup;
   }
 

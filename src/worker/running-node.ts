@@ -11,6 +11,7 @@ import type { Verifier } from "../crypto/verifier.ts";
 import type { FaceLink } from "../faces/port.ts";
 import type { SerialLike } from "../faces/serial-port.ts";
 import { BlobSweep } from "../store/blob-sweep.ts";
+import { writingOrReading } from "../store/full-store.ts";
 import type { OwnCopy, Store } from "../store/port.ts";
 import type { NodeApi } from "./api.ts";
 import { ContentReader } from "./content-reader.ts";
@@ -187,12 +188,13 @@ export class RunningNode {
     };
   }
 
-  /** Reads the profile, making it when it is new, and starts the node and its faces. @throws EnvironmentError of the store. */
+  /** Reads the profile, making it when it is new, and starts the node and its faces; one that stores nothing when there is no space. @throws EnvironmentError of the store. */
   static async start(parts: RunningNodeParts): Promise<RunningNode> {
-    const running = new RunningNode(parts);
     if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
+    const full = (error: EnvironmentError) => parts.emit("error", errorReport(error));
+    const store = await writingOrReading(parts.store, { full, freed: () => parts.lostLock() });
+    const running = new RunningNode({ ...parts, store });
     try {
-      await parts.store.claimEpoch();
       running.conversation.readAhead();
       await running.life.start();
       await running.conversation.start();

@@ -75,14 +75,32 @@ test("a full store loses neither what is written nor what comes in, and goes on 
     await expect(page.getByRole("textbox", { name: "New entry" })).toHaveValue(text);
   });
 
-  await test.step("after a reload the node does not begin without space, says why, and the text is kept", async () => {
+  await test.step("after a reload the node only reads, says why, and the text is kept", async () => {
     await page.reload();
     await expect(page.getByRole("alert").getByText("The storage is full; nothing was lost.").first()).toBeVisible();
+    await expect(page.getByText("Only reading.")).toBeVisible();
+    await expect(page.getByRole("article").filter({ hasText: "before" })).toBeVisible();
+    await expect(field).toHaveValue(text);
+  });
+
+  await test.step("what is here can be exported and backed up", async () => {
+    await page.getByRole("link", { name: "Export and backup" }).click();
+    await page.getByRole("button", { name: "Export one zip file" }).click();
+    const zip = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export the zip file" }).click();
+    expect((await zip).suggestedFilename()).toMatch(/\.zip$/);
+    await page.getByRole("button", { name: "Back up…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Back up this node" });
+    await dialog.getByLabel("Passphrase", { exact: false }).first().fill("five random words are long");
+    await dialog.getByLabel("The same passphrase again").fill("five random words are long");
+    const backup = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Make the backup" }).click();
+    expect((await backup).suggestedFilename()).toMatch(/\.tinyssb-backup$/);
+    await expect(dialog).toBeHidden();
+    await goTo(page, "#conversation");
   });
 
   await grant(context, page, relay.url);
-  await page.reload();
-  await expect(field).toHaveValue(text);
   await page.getByRole("button", { name: "Send" }).click();
   await expect(page.getByRole("article").filter({ hasText: "a thought that must not be lost" })).toBeVisible();
   await expect(field).toHaveValue("");

@@ -155,6 +155,7 @@ export class FakeTinyssb implements Tinyssb {
     persisted: false,
     usedBytes: 123_456,
     quotaBytes: 10_800_000_000,
+    isFull: false,
     lastBackupMs: null,
     silentThreads: 0,
     entriesTaken: 0,

@@ -61,7 +61,9 @@ async function evidenceOn(notes: Map<string, Uint8Array>) {
     emit: (name: string, event: unknown) => told.push({ name, ...(event as object) }),
     store: {
       readNotes: async () => notes,
-      putNotes: async (more: Map<string, Uint8Array>) => more.forEach((note, name) => notes.set(name, note)),
+      putNotes: async (more: Map<string, Uint8Array>) => {
+        for (const [name, note] of more) notes.set(name, note);
+      },
     },
   } as unknown as ProfileEvidenceParts);
   await evidence.start();

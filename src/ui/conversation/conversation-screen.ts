@@ -35,7 +35,7 @@ export class ConversationScreen extends ScreenElement {
   }
 
   override render() {
-    const { node, me, feeds, faces, profile, onAir } = this.page;
+    const { node, me, status, feeds, faces, profile, onAir } = this.page;
     if (!me) return html`<p class="steps">${t("state.starting")}</p>`;
     const isQuiet = feeds.every(({ seq, anchorSeq }) => seq === anchorSeq);
     const isAlone = feeds.every(({ own, followed }) => own || !followed);
@@ -47,7 +47,7 @@ export class ConversationScreen extends ScreenElement {
           : html`<div class="talk">${isAlone ? html`<details open><summary>${t("steps.next")}</summary><first-steps begun .page=${this.page}></first-steps></details>` : nothing}
               <timeline-list .node=${node} .profile=${profile} .neighbour=${neighbour}></timeline-list></div>`
       }
-      <div class="write"><backup-reminder .page=${this.page}></backup-reminder><post-composer compact .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq}></post-composer></div>
+      <div class="write"><backup-reminder .page=${this.page}></backup-reminder><post-composer compact .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq} .isFull=${status?.isFull ?? false}></post-composer></div>
     `;
   }
 }

@@ -15,14 +15,14 @@ export class FeedScreen extends ScreenElement {
   static override styles = [theme];
 
   override render() {
-    const { node, me, feeds, profile, onAir, route } = this.page;
+    const { node, me, status, feeds, profile, onAir, route } = this.page;
     const feed = feeds.find(({ feedId }) => feedId === route.of);
     if (!me) return html`<p>${t("state.starting")}</p>`;
     return html`<div class="stack">
       <contact-card .page=${this.page} .feedId=${route.of}></contact-card>
       ${feed?.fork && !feed.own ? forkCard(feed, feed.fork.seq) : nothing}
       ${feed && !feed.followed ? html`<p role="status">${t("feed.keptWhat")}</p>` : nothing}
-      ${feed?.own ? html`<post-composer .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq}></post-composer>` : nothing}
+      ${feed?.own ? html`<post-composer .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq} .isFull=${status?.isFull ?? false}></post-composer>` : nothing}
       ${feed ? html`<entry-list .node=${node} .feed=${feed}></entry-list>` : nothing}
     </div>`;
   }

@@ -19,11 +19,17 @@ export class OwnFeedState extends PageElement {
 
   @property({ attribute: false }) node!: Tinyssb;
   @property() state: WhoAmI["state"] = "ready";
+  /** The node found no space at its start. */
+  @property({ type: Boolean }) isFull = false;
   @property({ type: Number }) copySeq: number | undefined;
   @query("confirm-dialog") private confirmation!: ConfirmDialog;
 
   override render() {
-    return html`<div role="status">${this.#words()}</div><confirm-dialog></confirm-dialog>`;
+    return html`<div role="status" class="stack tight">${this.isFull ? this.#full() : nothing}${this.#words()}</div><confirm-dialog></confirm-dialog>`;
+  }
+
+  #full() {
+    return html`<div class="card"><p><strong>${t("full.reads")}</strong> ${t("full.readsWhat")} <a href="#node">${t("full.link")}</a></p></div>`;
   }
 
   #words() {

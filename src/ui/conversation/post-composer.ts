@@ -51,6 +51,8 @@ export class PostComposer extends PageElement {
   @property({ type: Boolean }) onAir = false;
   /** Whether the own feed may be written; a draft can, always. */
   @property() feedState: WhoAmI["state"] = "ready";
+  /** The node found no space at its start: it stores nothing. */
+  @property({ type: Boolean }) isFull = false;
   /** How much of the own feed another profile of this browser holds, where that is more. */
   @property({ type: Number }) copySeq: number | undefined;
   /** Takes little height, for the foot of the conversation. */
@@ -89,14 +91,14 @@ export class PostComposer extends PageElement {
 
   /** What is rarely said is loaded when it is. */
   protected override willUpdate(): void {
-    if (this.feedState !== "ready") void import("./own-feed-state.ts").catch(() => undefined); // The next update tries again.
+    if (this.feedState !== "ready" || this.isFull) void import("./own-feed-state.ts").catch(() => undefined); // The next update tries again.
   }
 
   override render() {
     const state =
-      this.feedState === "ready"
+      this.feedState === "ready" && !this.isFull
         ? nothing
-        : html`<own-feed-state .node=${this.node} .state=${this.feedState} .copySeq=${this.copySeq}></own-feed-state>`;
+        : html`<own-feed-state .node=${this.node} .state=${this.feedState} .copySeq=${this.copySeq} .isFull=${this.isFull}></own-feed-state>`;
     // For good: there is nothing to write any more. A draft stays kept.
     if (this.feedState === "forked") return state;
     const blocked = this.#blockedBecause();

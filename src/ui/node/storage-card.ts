@@ -57,11 +57,11 @@ export class StorageCard extends PageElement {
     </section>`;
   }
 
-  #figures({ persisted, usedBytes, quotaBytes, verifier, entriesTaken, role, profile }: NodeStatus) {
+  #figures({ persisted, usedBytes, quotaBytes, verifier, entriesTaken, role, profile, isFull }: NodeStatus) {
     const kept = persisted === null ? t("storage.cannotTell") : persisted ? t("storage.kept") : t("storage.notKept");
     const used = usedBytes === null ? t("storage.cannotTell") : sizeInWords(usedBytes);
     const isNearlyFull =
-      this.isFull || (usedBytes !== null && quotaBytes !== null && usedBytes >= NEARLY_FULL * quotaBytes);
+      isFull || this.isFull || (usedBytes !== null && quotaBytes !== null && usedBytes >= NEARLY_FULL * quotaBytes);
     return html`
       <dl class="small">
         <dt>${t("side.profile")}</dt><dd>${profile}</dd>

@@ -32,6 +32,8 @@ export interface NodeStatus {
   persisted: boolean | null;
   usedBytes: number | null;
   quotaBytes: number | null;
+  /** There was no space when the node started: what is here is read, and nothing is stored until there is some. */
+  isFull: boolean;
   /** When the latest backup of this profile was made: Unix time, ms. Null: never. */
   lastBackupMs: number | null;
   /** Entries appended since the node started, for curiosity: own and received. */
