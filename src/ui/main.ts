@@ -4,6 +4,7 @@ import type { Tinyssb } from "../client/api.ts";
 import { connectNode } from "../client/client.ts";
 import "./base/problem-text.ts";
 import { type Problem, problem, tellProblem } from "./base/problem.ts";
+import { beginTurns } from "./base/turns.ts";
 import { startLanguage, t } from "./language/language.ts";
 import { OpenedFiles } from "./shell/opened-files.ts";
 import { PageUpdate } from "./shell/page-update.ts";
@@ -44,11 +45,20 @@ function start(profile: string): void {
   app.opened = new OpenedFiles();
   app.opened.listen(window);
   app.opened.fetchShared().catch((error: unknown) => tellProblem(app, error));
-  void Promise.all([startLanguage(), nodeFirst()]).then(() => document.body.replaceChildren(app));
+  void Promise.all([startLanguage(), nodeFirst()]).then(() => show(app));
   if (import.meta.env.PROD && "serviceWorker" in navigator)
     app.pageUpdate
       .register(navigator.serviceWorker, `${import.meta.env.BASE_URL}sw.js`, () => location.reload())
       .catch((error: unknown) => tellProblem(app, error));
+}
+
+/** Seen when it is whole: what comes in parts moves about. */
+async function show(app: TinyssbApp): Promise<void> {
+  const made = beginTurns();
+  app.hidden = true;
+  document.body.replaceChildren(app);
+  await made;
+  app.hidden = false;
 }
 
 function nodeFirst(): Promise<void> {

@@ -23,6 +23,22 @@ test("a first visit makes a node at once, without any question", async ({ contex
   await faceIs(page, "tabs", "up");
 });
 
+test("what a narrow window does not show is not made, and comes when the window is wide", async ({
+  context,
+  relayWith,
+}) => {
+  const relay = await relayWith();
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 412, height: 823 });
+  await page.goto(relay.url);
+  await expect(page.getByRole("heading", { name: "A backup" })).toBeVisible();
+  await faceIs(page, "tabs", "up");
+  await expect(page.locator("aside")).toHaveCount(0);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(page.locator("aside")).toHaveCount(2);
+  await expect(page.getByRole("navigation", { name: "Screens" })).toHaveCount(1);
+});
+
 test("the first post is the genesis entry of the own feed", async ({ context, relayWith }) => {
   const page = await visit(context, await relayWith());
   const { feedId } = await page.evaluate(() => window.tinyssb.whoami());

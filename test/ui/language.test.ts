@@ -1,6 +1,6 @@
 /** The catalogues of the page: complete in every language, nothing in them unused, nothing beside them in the page. */
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 import { afterEach, describe, expect, test } from "vitest";
 import { ERROR_CODES } from "../../src/core/environment-error.ts";
@@ -8,6 +8,7 @@ import { counted, dayInWords, secondsInWords, sizeInWords } from "../../src/ui/b
 import type { Message } from "../../src/ui/language/catalogue.ts";
 import { de } from "../../src/ui/language/de/index.ts";
 import { en } from "../../src/ui/language/en/index.ts";
+import { start } from "../../src/ui/language/en/start.ts";
 import { fr } from "../../src/ui/language/fr/index.ts";
 import { it } from "../../src/ui/language/it/index.ts";
 import { chooseLanguage, t } from "../../src/ui/language/language.ts";
@@ -55,11 +56,35 @@ describe("the catalogues", () => {
     expect(unused).toEqual([]);
   });
 
+  /** Said where an element shows itself, which it does anew when the rest of the texts has come. */
+  const SHOWN_LATER = ["carry.link", "face.noSignal", "face.signal", "forks.inList", "forks.locked"];
+
+  test("have in the first load what its modules say: a notice that is told before the rest is here would be empty", () => {
+    const said = new Set<string>();
+    for (const module of modulesOfFirstLoad())
+      for (const [, key] of readFileSync(module, "utf8").matchAll(/\bt\(\s*"([^"]+)"/g)) said.add(key!);
+    expect(said.size).toBeGreaterThan(150);
+    expect([...said].filter((key) => !(key in start)).sort()).toEqual(SHOWN_LATER);
+  });
+
   test("have advice for every code of the environment, and for no other", () => {
     const told = new Set(KEYS.filter((key) => key.startsWith("advice.")).map((key) => key.split(".")[1]));
     expect([...told].sort()).toEqual([...ERROR_CODES].sort());
   });
 });
+
+/** Paths of what `main.ts` imports statically, and of what that imports. */
+function modulesOfFirstLoad(): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (path: string): void => {
+    if (found.has(path)) return;
+    found.add(path);
+    const imports = readFileSync(path, "utf8").matchAll(/^import\s(?!type\b)(?:[^;"]*?from\s)?"(\.[^"]+)";/gm);
+    for (const [, name] of imports) add(join(dirname(path), name!));
+  };
+  add(join(UI, "main.ts"));
+  return found;
+}
 
 /** Text between tags, and attributes that are read aloud, in a template of the page. */
 function* rawTextOf(source: string): Generator<string> {

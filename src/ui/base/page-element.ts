@@ -1,6 +1,7 @@
 /** What every element of the page is: a Lit element that shows itself anew when the language changes. */
 import { LitElement } from "lit";
 import { onLanguageChange } from "../language/language.ts";
+import { inTurn } from "./turns.ts";
 
 export class PageElement extends LitElement {
   #stopListening: (() => void) | undefined;
@@ -13,5 +14,12 @@ export class PageElement extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopListening?.();
+  }
+
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
+    const update = (): unknown => super.scheduleUpdate();
+    if (!this.hasUpdated) return inTurn(update);
+    update();
+    return undefined;
   }
 }

@@ -33,6 +33,8 @@ let language: Language = "en";
 let catalogue: Partial<Catalogue> = start;
 let plurals = new Intl.PluralRules("en");
 let english: Promise<typeof en> | undefined;
+/** A text was wanted that was not here: whoever shows it has to do so again. */
+let isMissed = false;
 const listeners = new Set<() => void>();
 
 export function currentLanguage(): Language {
@@ -49,6 +51,7 @@ export function currentLocale(): string {
 export function t<Key extends MessageKey>(key: Key, ...[values]: Values<Key>): string {
   const message = catalogue[key];
   if (message === undefined) {
+    isMissed = true;
     void loadAllTexts().catch(() => undefined); // The next text tries again.
     return "";
   }
@@ -86,7 +89,7 @@ export async function startLanguage(): Promise<void> {
   }
 }
 
-/** Loads the English texts that are not in the first load; elements then show themselves anew. @throws what the browser throws. */
+/** Loads the English texts that are not in the first load; where one of them was missed, elements show themselves anew. @throws what the browser throws. */
 export async function loadAllTexts(): Promise<void> {
   english ??= import("./en/index.ts").then(({ en }) => en);
   const loaded = await english.catch((error: unknown) => {
@@ -95,7 +98,8 @@ export async function loadAllTexts(): Promise<void> {
   });
   if (language !== "en" || catalogue === loaded) return;
   catalogue = loaded;
-  for (const listener of [...listeners]) listener();
+  if (isMissed) for (const listener of [...listeners]) listener();
+  isMissed = false;
 }
 
 async function speak(chosen: Language): Promise<void> {

@@ -2,18 +2,29 @@
 import type { Tinyssb } from "../../client/api.ts";
 import { AttentionWatch } from "../attention/attention-watch.ts";
 import type { PageElement } from "../base/page-element.ts";
+import { loadAllTexts } from "../language/language.ts";
 import "./drop-hint.ts";
 import { Places } from "./places.ts";
 import { guardTyping } from "./typing-guard.ts";
+
+/** What a key opens is to be here before the next key. */
+const WANTED_WITHIN_MS = 5000;
+
+async function loadSoonWanted(): Promise<void> {
+  const loading = [import("../commands/command-palette.ts"), loadAllTexts()];
+  await Promise.allSettled(loading); // Whoever wants them loads them again, and hears why not.
+}
 
 /** @returns what ends it all. */
 export function startBesides(page: PageElement, node: Tinyssb, profile: string): () => void {
   const places = new Places(page, node);
   const watch = new AttentionWatch(node, profile);
   const stopGuarding = guardTyping();
+  const resting = requestIdleCallback(() => void loadSoonWanted(), { timeout: WANTED_WITHIN_MS });
   places.start();
   watch.start();
   return () => {
+    cancelIdleCallback(resting);
     places.stop();
     watch.stop();
     stopGuarding();

@@ -3,7 +3,12 @@
  * 75rem a column with the state stands at the other side. Where the window is too low for fixed parts (a phone on its side, large
  * zoom), everything is one long page.
  */
-import { css } from "lit";
+import { css, unsafeCSS } from "lit";
+
+/** From here on there is a side column, and no bar. */
+export const WIDE = "(min-width: 48rem)";
+/** From here on there is a column with the state as well. */
+export const WIDEST = "(min-width: 75rem)";
 
 export const appStyles = css`
   :host { display: grid; grid-template: "main" minmax(0, 1fr) "notices" auto "bar" auto / minmax(0, 1fr); block-size: 100dvh; }
@@ -30,14 +35,14 @@ export const appStyles = css`
   .side .skip { position: absolute; inset-block-start: -10rem; inset-inline-start: 0.5rem; z-index: 3; inline-size: auto; }
   .side .skip:focus { inset-block-start: 0.5rem; }
 
-  @media (min-width: 48rem) {
+  @media ${unsafeCSS(WIDE)} {
     :host { grid-template: "side main" minmax(0, 1fr) "side notices" auto / minmax(15rem, 17rem) minmax(0, 1fr); }
     .side { display: block; }
     .bar { display: none; }
     main { padding: var(--gap) 1.5rem; }
     .top { padding-inline: 1.5rem; }
   }
-  @media (min-width: 75rem) {
+  @media ${unsafeCSS(WIDEST)} {
     :host { grid-template: "side main state" minmax(0, 1fr) "side notices state" auto / 17rem minmax(0, 1fr) 19rem; }
     .state { display: block; }
     .help { display: none; }

@@ -16,6 +16,7 @@ import { PageElement } from "../base/page-element.ts";
 import { NoticeEvent, tellDone, tellProblem } from "../base/problem.ts";
 import { shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
+import { endTurns } from "../base/turns.ts";
 import { commandKeyOf } from "../commands/command-keys.ts";
 import type { CommandPalette } from "../commands/command-palette.ts";
 import type { ConversationScreen } from "../conversation/conversation-screen.ts";
@@ -25,7 +26,8 @@ import "../people/feed-list.ts";
 import type { FollowDialog } from "../people/follow-dialog.ts";
 import { MutedFeeds } from "../people/muted-feeds.ts";
 import type { ShareDialog } from "../people/share-dialog.ts";
-import { appStyles } from "./app-styles.ts";
+import { appStyles, WIDE, WIDEST } from "./app-styles.ts";
+import { MediaQuery } from "./media-query.ts";
 import "./nav-list.ts";
 import { NodeState } from "./node-state.ts";
 import type { OpenedFiles } from "./opened-files.ts";
@@ -66,7 +68,10 @@ export class TinyssbApp extends PageElement {
 
   readonly #known = new NodeState(this, () => this.node);
   readonly #muted = new MutedFeeds(this, () => this.profile);
+  readonly #wide = new MediaQuery(this, WIDE);
+  readonly #widest = new MediaQuery(this, WIDEST);
   #askedToKeep = false;
+  #isStarting = true;
   #stopBesides: (() => void) | undefined;
   readonly #followHash = () => this.#goTo(location.hash);
   /** Somebody asked for the place to write, which is there when the node has started. */
@@ -124,15 +129,15 @@ export class TinyssbApp extends PageElement {
     const words = [title, "tinySSB", this.profile === "default" ? "" : this.profile].filter(Boolean).join(" – ");
     document.title = unread > 0 ? `(${unread}) ${words}` : words;
     return html`
-      <aside class="side" aria-label=${t("shell.side")}>${this.#side(page, unread)}</aside>
+      ${this.#wide.matches ? html`<aside class="side" aria-label=${t("shell.side")}>${this.#side(page, unread)}</aside>` : nothing}
       <div class="middle">
         <header class="top"><div class="heading"><h1 tabindex="-1"><bdi>${title}</bdi></h1><a class="help small" href="#help" aria-current=${screen.name === "help" ? "page" : nothing}>${t("side.toHelp")}</a></div><state-line .page=${page}></state-line></header>
         ${this.#update()}
         <main tabindex="0" ?data-fills=${screen.fills ?? false}>${this.#screen(screen, page)}</main>
       </div>
-      <aside class="state" aria-label=${t("shell.state")}><side-state .page=${page}></side-state></aside>
+      ${this.#widest.matches ? html`<aside class="state" aria-label=${t("shell.state")}><side-state .page=${page}></side-state></aside>` : nothing}
       <notice-area></notice-area>
-      <nav-list class="bar" bar .current=${screen.name} .unread=${unread}></nav-list>
+      ${this.#wide.matches ? nothing : html`<nav-list class="bar" bar .current=${screen.name} .unread=${unread}></nav-list>`}
       <follow-dialog .node=${this.node} .feeds=${page.feeds}></follow-dialog>
       <share-dialog .node=${this.node}></share-dialog>
       <command-palette .page=${page}></command-palette>
@@ -229,9 +234,17 @@ export class TinyssbApp extends PageElement {
   }
 
   protected override updated(): void {
+    if (this.#known.me && this.#isStarting) void this.#started();
     if (!this.#asksToWrite || !this.#known.me) return;
     this.#asksToWrite = false;
     void this.renderRoot.querySelector<ConversationScreen>("conversation-screen")?.write();
+  }
+
+  /** The start is over when the screen of a node that runs is here. */
+  async #started(): Promise<void> {
+    this.#isStarting = false;
+    await this.renderRoot.querySelector<PageElement>("main > *")?.updateComplete;
+    endTurns();
   }
 
   #showLink(feedId: string): void {

@@ -3,9 +3,7 @@ import type { node as en } from "../en/node.ts";
 
 export const node: Translation<typeof en> = {
   "identity.title": "Identität",
-  "identity.name": "Name dieses Knotens",
   "identity.nameHint": "Bleibt hier; Links zu deinem Feed enthalten ihn.",
-  "identity.renamed": "Der Name ist gespeichert.",
   "language.title": "Sprache",
   "language.field": "Sprache der Seite",
   "language.hint": "Auch ohne Netz.",

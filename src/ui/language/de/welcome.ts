@@ -6,6 +6,8 @@ export const welcome: Translation<typeof en> = {
     "Dieser Knoten ist bereit: er hat einen eigenen Schlüssel, und du kannst sofort schreiben. Nichts von dem hier muss jetzt sein.",
   "steps.next": "Wie es weitergeht: eine Verbindung, jemand zum Reden, eine Sicherung",
   "steps.name": "Ein Name",
+  "identity.name": "Name dieses Knotens",
+  "identity.renamed": "Der Name ist gespeichert.",
   "steps.nameWhy":
     "Damit andere wissen, wem sie folgen: er steht mit in deinem Link. Wer dir ohne ihn folgt, sieht den Namen, sobald du ihn veröffentlichst. Dass du es bist, beweist dein Schlüssel.",
   "steps.named": "Dieser Knoten hat einen Namen.",

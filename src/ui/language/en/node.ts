@@ -1,9 +1,7 @@
 /** This node: identity, language, storage, profiles, import and export. */
 export const node = {
   "identity.title": "Identity",
-  "identity.name": "Name of this node",
   "identity.nameHint": "Kept here; links to your feed carry it.",
-  "identity.renamed": "The name is kept.",
   "language.title": "Language",
   "language.field": "Language of the page",
   "language.hint": "Also without network.",

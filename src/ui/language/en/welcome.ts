@@ -4,6 +4,8 @@ export const welcome = {
     "This node is ready: it has a key of its own, and you can write at once. Nothing below has to be done now.",
   "steps.next": "What comes next: a connection, somebody to talk to, a backup",
   "steps.name": "A name",
+  "identity.name": "Name of this node",
+  "identity.renamed": "The name is kept.",
   "steps.nameWhy":
     "So that others know whom they follow: it goes along with your link. Who follows you without it sees the name once you publish it. Your key is what proves it is you.",
   "steps.named": "This node has a name.",

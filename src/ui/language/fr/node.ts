@@ -3,9 +3,7 @@ import type { node as en } from "../en/node.ts";
 
 export const node: Translation<typeof en> = {
   "identity.title": "Identité",
-  "identity.name": "Nom de ce nœud",
   "identity.nameHint": "Conservé ici ; les liens vers votre fil le contiennent.",
-  "identity.renamed": "Le nom est conservé.",
   "language.title": "Langue",
   "language.field": "Langue de la page",
   "language.hint": "Aussi sans réseau.",

@@ -6,6 +6,8 @@ export const welcome: Translation<typeof en> = {
     "Ce nœud est prêt : il a sa propre clé, et vous pouvez écrire tout de suite. Rien de ce qui suit n’est obligatoire maintenant.",
   "steps.next": "La suite : une connexion, quelqu’un à qui parler, une sauvegarde",
   "steps.name": "Un nom",
+  "identity.name": "Nom de ce nœud",
+  "identity.renamed": "Le nom est conservé.",
   "steps.nameWhy":
     "Pour que les autres sachent qui ils suivent : il est dans votre lien. Qui vous suit sans lui voit le nom dès que vous le publiez. C’est votre clé qui prouve que c’est vous.",
   "steps.named": "Ce nœud a un nom.",

@@ -3,9 +3,7 @@ import type { node as en } from "../en/node.ts";
 
 export const node: Translation<typeof en> = {
   "identity.title": "Identità",
-  "identity.name": "Nome di questo nodo",
   "identity.nameHint": "Resta qui; i link al tuo feed lo contengono.",
-  "identity.renamed": "Il nome è conservato.",
   "language.title": "Lingua",
   "language.field": "Lingua della pagina",
   "language.hint": "Anche senza rete.",

@@ -6,6 +6,8 @@ export const welcome: Translation<typeof en> = {
     "Questo nodo è pronto: ha una sua chiave, e puoi scrivere subito. Nulla di ciò che segue va fatto per forza adesso.",
   "steps.next": "Come si va avanti: un collegamento, qualcuno con cui parlare, una copia di sicurezza",
   "steps.name": "Un nome",
+  "identity.name": "Nome di questo nodo",
+  "identity.renamed": "Il nome è conservato.",
   "steps.nameWhy":
     "Perché gli altri sappiano chi seguono: sta nel tuo link. Chi ti segue senza link vede il nome quando lo pubblichi. Che sei tu lo prova la tua chiave.",
   "steps.named": "Questo nodo ha un nome.",
