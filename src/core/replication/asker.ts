@@ -20,36 +20,25 @@ import type { Replica } from "../replica.ts";
 import { serializeWant, type WantPair } from "../requests.ts";
 import { backoffMs, MANY } from "./backoff.ts";
 import type { Companion, LanCompany } from "./lan-company.ts";
-import { LeadLimit } from "./lead-limit.ts";
+import { LanLead } from "./lan-lead.ts";
+import { LanWindow } from "./lan-window.ts";
 import type { FeedAsker } from "./roles.ts";
 
 /** Unanswered WANTs in a row before the asker goes idle. */
 const MAX_TRIES = 12;
 /** The same where nothing says that there is more than what was got: most likely it is the end of the feed. */
 const MAX_BLIND_TRIES = 4;
-/** How often the wait for an answer doubles. */
-const MAX_DOUBLINGS = 3;
 /** WANTs of others in a row that put an own one off. */
 const MAX_SUPPRESSIONS = 3;
 /** How long hints are ignored after they led to nothing. */
 const DOUBT_MS = 60_000;
 
-/** Who heard another ask for the same within this time leaves what follows to it, unless its own WANT was the last, ms. */
-const COMPANY_MS = 2000;
 /** In company a WANT that was not answered is repeated within this span more, so that one node does it, ms. */
 const COMPANY_SPAN_MS = 60;
 /** An entry that was asked for and has not come this long after later ones has got lost, ms: more than packets overtake each other by. */
 const OVERTAKEN_MS = 16;
 /** What is kept without a name, and came no later than this long ago, is of other feeds or junk, and overtook nothing, ms. */
 const KEPT_MS = 2000;
-
-/**
- * A window that is not closed because of queueing: on a busy machine everything queues, and a small window would only wait. Holds
- * several passes of MAX_FACE_SHARE, so that one is asked for while another is on its way; the answers fit the receive buffer of a UDP socket.
- */
-const EASY_WINDOW = 192;
-/** By how much an answer opens the window below that: after each round trip it is this and one times as wide. */
-const EASY_STEP = 3;
 
 /** Share of its interval by which a quiet feed may be asked for earlier, along with another one. */
 const RIDE_SHARE = 0.25;
@@ -64,13 +53,11 @@ export class Asker implements FeedAsker, Companion {
   private readonly isServedElsewhere: () => boolean;
   private readonly company: LanCompany;
   private readonly timer: Timer;
-  private readonly askedMs = new Map<Seq, number>();
+  private readonly lead: LanLead;
+  private readonly window: LanWindow;
   private mode: Mode = "idle";
-  private window = 1;
   private tries = 0;
   private suppressions = 0;
-  private roundTripMs: number | undefined;
-  private leastRoundTripMs = Number.POSITIVE_INFINITY;
   private idleMs: number;
   private doubtUntilMs = 0;
   private pausedUntilMs = 0;
@@ -82,12 +69,8 @@ export class Asker implements FeedAsker, Companion {
   /** When an unanswered WANT is to be repeated, while chasing, and the entry that was asked for sooner because later ones had come. */
   private retryDueMs = Number.NEGATIVE_INFINITY;
   private hurriedSeq: Seq = 0;
-  private readonly lead: LeadLimit;
   /** More would have been asked for but for that limit. */
   private isHeldBack = false;
-  /** When another node asked for entries that are missing here, and the highest that was asked for, by whom. */
-  private companyMs = Number.NEGATIVE_INFINITY;
-  private asked: { seq: Seq; isMine: boolean } = { seq: 0, isMine: true };
 
   constructor(
     context: Context,
@@ -101,7 +84,8 @@ export class Asker implements FeedAsker, Companion {
     this.face = face;
     this.replica = replica;
     this.isServedElsewhere = isServedElsewhere;
-    this.lead = new LeadLimit(2 * OVERTAKEN_MS);
+    this.lead = new LanLead(context, 2 * OVERTAKEN_MS);
+    this.window = new LanWindow(face.timing);
     this.idleMs = face.timing.idleMinMs;
     this.timer = context.timer(() => this.fire());
     this.timer.set(context.nowMs + context.between(0, face.timing.startJitterMs));
@@ -113,24 +97,21 @@ export class Asker implements FeedAsker, Companion {
   /** The entry `seq` came in on this face at that time. */
   handleVerified(seq: Seq, heardMs: number): void {
     const { context, face } = this;
-    const askedMs = this.askedMs.get(seq);
-    const elapsedMs = heardMs - (askedMs ?? Number.NEGATIVE_INFINITY);
-    const answered = elapsedMs <= 2 * this.retryMs;
+    const elapsedMs = heardMs - (this.lead.askedMs(seq) ?? Number.NEGATIVE_INFINITY);
+    const answered = elapsedMs <= 2 * this.window.retryMs;
     // What follows at the same time was kept, and came earlier.
     const isTimed = answered && this.tries === 0 && heardMs !== this.entryMs;
     this.entryMs = heardMs;
-    if (isTimed) this.leastRoundTripMs = Math.min(this.leastRoundTripMs, elapsedMs);
-    if (isTimed) this.noteRoundTrip(elapsedMs);
     this.progressMs = context.nowMs;
-    this.askedMs.delete(seq);
-    this.forgetTaken();
+    this.lead.noteAnswered(seq);
+    this.lead.forgetUpTo(this.replica.front.seq);
     this.tries = 0;
     this.suppressions = 0;
     this.pausedUntilMs = 0;
     this.idleMs = face.timing.idleMinMs;
     if (answered || this.mode === "chasing") {
       this.mode = "chasing";
-      this.adaptWindow(isTimed ? elapsedMs - this.leastRoundTripMs : 0);
+      this.window.noteAnswer(isTimed ? elapsedMs : undefined);
       // Entries come many at a time: asking once for all of them fills the WANTs.
       context.afterwards(this.askOn);
     } else {
@@ -144,7 +125,7 @@ export class Asker implements FeedAsker, Companion {
    * next entry tells them soon, unless somebody here sends it.
    */
   handleProgressElsewhere(): void {
-    this.forgetTaken();
+    this.lead.forgetUpTo(this.replica.front.seq);
     this.pausedUntilMs = 0;
     if (this.mode === "chasing") {
       if (!this.isServedElsewhere()) return;
@@ -156,22 +137,23 @@ export class Asker implements FeedAsker, Companion {
   }
 
   handleOverheardWant(seq: Seq, isInAdvance: boolean): void {
-    const { context, face } = this;
-    const next = this.replica.expected.seq;
+    const { context, face, replica, lead } = this;
+    const next = replica.expected.seq;
     if (context.nowMs < this.pausedUntilMs) return;
-    this.noteAskedByOther(seq, isInAdvance);
-    if (seq > next) {
-      if (isInAdvance || this.mode === "chasing" || context.nowMs < this.doubtUntilMs) return;
-      this.mode = "chasing";
-      this.hintedSeq = seq - 1;
-      this.tries = 0;
-      this.retryDueMs = context.nowMs + context.between(0, face.timing.liveJitterMs);
-      this.timer.set(this.retryDueMs);
-    } else if (seq === next && this.mode !== "chasing" && this.suppressions < MAX_SUPPRESSIONS) {
+    const isCompany = lead.handleWant(seq, { next, frontSeq: replica.front.seq, isInAdvance });
+    if (isCompany && seq > next) lead.noteOther(seq);
+    else if (isCompany && this.suppressions < MAX_SUPPRESSIONS) {
       this.suppressions++;
-      this.askedMs.set(next, context.nowMs);
-      this.goIdle();
+      lead.noteOther(next);
+      if (this.mode === "chasing") this.planRetry();
+      else this.goIdle();
     }
+    if (seq <= next || isInAdvance || this.mode === "chasing" || context.nowMs < this.doubtUntilMs) return;
+    this.mode = "chasing";
+    this.hintedSeq = seq - 1;
+    this.tries = 0;
+    this.retryDueMs = context.nowMs + context.between(0, face.timing.liveJitterMs);
+    this.timer.set(this.retryDueMs);
   }
 
   pauseUntil(untilMs: number): void {
@@ -194,29 +176,9 @@ export class Asker implements FeedAsker, Companion {
   ride(): WantPair {
     const { feedId, expected } = this.replica;
     this.suppressions = 0;
-    this.askedMs.set(expected.seq, this.context.nowMs);
+    this.lead.noteOwn(expected.seq);
     this.goIdle();
     return { feedId, seq: expected.seq };
-  }
-
-  /** Opens the window while answers come without queueing on the way; closes it when they do: a longer queue brings nothing sooner. */
-  private adaptWindow(queueingMs: number): void {
-    const { windowMin, windowMax, queueingMs: bearableMs } = this.face.timing;
-    // The first answer may be to the only entry that there is: one full WANT is enough then.
-    if (this.window < windowMin) this.window = windowMin;
-    else if (this.window < EASY_WINDOW) this.window = Math.min(windowMax, this.window + EASY_STEP);
-    else this.window = Math.min(windowMax, this.window + (queueingMs <= bearableMs ? 1 : -1));
-  }
-
-  /** A way that grows longer is believed sooner than one that grows shorter: a WANT that is repeated too early brings its answer twice. */
-  private noteRoundTrip(elapsedMs: number): void {
-    const before = this.roundTripMs ?? elapsedMs;
-    this.roundTripMs = before + (elapsedMs > before ? 0.5 : 0.2) * (elapsedMs - before);
-  }
-
-  private get retryMs(): number {
-    const { retryMinMs, retryMaxMs } = this.face.timing;
-    return Math.min(retryMaxMs, Math.max(retryMinMs, 3 * (this.roundTripMs ?? 0)));
   }
 
   private fire(): void {
@@ -225,16 +187,15 @@ export class Asker implements FeedAsker, Companion {
         this.hurry();
         return;
       }
-      const unanswered = this.askedMs.has(this.replica.expected.seq);
+      const unanswered = this.lead.askedMs(this.replica.expected.seq) !== undefined;
       const isHinted = this.hintedSeq >= this.replica.expected.seq;
       if (unanswered && ++this.tries > (isHinted ? MAX_TRIES : MAX_BLIND_TRIES)) {
         if (isHinted) this.doubtUntilMs = this.context.nowMs + DOUBT_MS;
         this.goIdle();
         return;
       }
-      if (unanswered) this.window = Math.max(this.face.timing.windowMin, this.window >> 1);
-      // Others may begin at the same moment: then each has asked for little.
-      if (!this.asked.isMine && this.isInCompany) this.window = this.face.timing.windowMin;
+      if (unanswered) this.window.halve();
+      if (this.lead.isLed) this.window.beginSmall();
       if (this.isServedElsewhere()) this.goIdle();
       else if (unanswered) this.askAgain();
       else this.ask("unasked");
@@ -247,7 +208,7 @@ export class Asker implements FeedAsker, Companion {
 
   private goIdle(): void {
     this.mode = "idle";
-    this.window = 1;
+    this.window.reset();
     this.tries = 0;
     this.timer.set(this.context.nowMs + this.idleMs * this.context.between(0.75, 1.25));
     const { idleMaxMs, ownIdleMaxMs } = this.face.timing;
@@ -259,39 +220,12 @@ export class Asker implements FeedAsker, Companion {
     if (this.mode === "chasing") this.ask("answered");
   };
 
-  /** Somebody else asks for an entry that is missing here too: its answer is for all. Or for the first that nobody asked for, which may be the end of its feed. */
-  private noteAskedByOther(seq: Seq, isInAdvance: boolean): void {
-    const { nowMs } = this.context;
-    const next = this.replica.expected.seq;
-    if (seq >= next + this.face.timing.windowMax) return;
-    if (seq < next) {
-      this.lead.noteLacking(seq, this.replica.front.seq, nowMs);
-      return;
-    }
-    if (!isInAdvance && seq > Math.max(next, this.asked.seq + 1)) return;
-    this.companyMs = nowMs;
-    if (seq >= this.asked.seq) this.asked = { seq, isMine: false };
-    const isChasing = this.mode === "chasing";
-    if (seq === next && (!isChasing || this.suppressions++ >= MAX_SUPPRESSIONS)) return;
-    this.askedMs.set(seq, nowMs);
-    if (seq === next) this.planRetry();
-  }
-
-  /** Whether others ask for the same, and go on. */
-  private get isInCompany(): boolean {
-    return this.context.nowMs - this.companyMs < COMPANY_MS;
-  }
-
-  /** Whether this node goes on with what nobody asked for yet. */
-  private get leads(): boolean {
-    return this.asked.isMine || !this.isInCompany;
-  }
-
   private planRetry(): void {
     const askedMs = this.waitsSinceMs(this.replica.expected.seq) ?? this.context.nowMs;
-    const waitMs = this.retryMs * 2 ** Math.min(this.tries, MAX_DOUBLINGS) * this.context.between(1, 1.25);
-    this.retryDueMs =
-      askedMs + waitMs + (this.isInCompany ? backoffMs(this.context.random(), COMPANY_SPAN_MS, MANY) : 0);
+    const waitMs = this.window.waitMs(this.tries, this.context.random());
+    // What overtook the entry is kept for so long only.
+    const isAmongMany = this.lead.isInCompany && !this.hasLater;
+    this.retryDueMs = askedMs + waitMs + (isAmongMany ? backoffMs(this.context.random(), COMPANY_SPAN_MS, MANY) : 0);
     const soonMs = this.context.nowMs + this.context.between(OVERTAKEN_MS, 2 * OVERTAKEN_MS);
     const isSoon = this.isHeldBack || this.hurriedSeq < this.replica.expected.seq;
     this.timer.set(isSoon ? Math.min(soonMs, this.retryDueMs) : this.retryDueMs);
@@ -301,23 +235,25 @@ export class Asker implements FeedAsker, Companion {
   private hurry(): void {
     const { seq } = this.replica.expected;
     const isOvertaken = this.hasLater && this.context.nowMs - this.progressMs >= OVERTAKEN_MS;
-    const askedMs = this.askedMs.get(seq);
-    if (isOvertaken && askedMs !== undefined && this.context.nowMs - askedMs >= OVERTAKEN_MS) {
+    const askedMs = this.lead.askedMs(seq);
+    if (isOvertaken && this.context.nowMs - (askedMs ?? Number.NEGATIVE_INFINITY) >= OVERTAKEN_MS) {
       this.hurriedSeq = seq;
       this.askAgain();
-    } else if (this.isHeldBack && this.leads) this.ask("later");
+    } else if (this.isHeldBack && !this.lead.isLed) this.ask("later");
     else this.timer.set(this.retryDueMs);
   }
 
   /** Only for the very next entry: its answer tells that the others may be repeated as well, and until then they may just be late. */
   private askAgain(): void {
-    this.sendWants([this.replica.expected.seq]);
+    const { seq } = this.replica.expected;
+    this.lead.noteUnanswered(seq);
+    this.sendWants([seq]);
     this.planRetry();
   }
 
   /** Since when an answer is due; undefined when `seq` was not asked for. What overtook it, and was kept, says that it was lost. */
   private waitsSinceMs(seq: Seq): number | undefined {
-    const askedMs = this.askedMs.get(seq);
+    const askedMs = this.lead.askedMs(seq);
     return askedMs === undefined || this.hasLater ? askedMs : Math.max(askedMs, this.progressMs);
   }
 
@@ -334,16 +270,17 @@ export class Asker implements FeedAsker, Companion {
   private ask(occasion: "answered" | "unasked" | "later"): void {
     const { nowMs } = this.context;
     const next = this.replica.expected.seq;
-    const most = Math.min(next + this.window - 1, this.replica.front.seq + MAX_TENTATIVE, MAX_SEQ);
-    const last = Math.min(most, this.lead.horizon(Math.max(this.asked.seq, this.replica.front.seq), nowMs));
+    const most = Math.min(next + this.window.size - 1, this.replica.front.seq + MAX_TENTATIVE, MAX_SEQ);
+    const last = Math.min(most, this.lead.horizon(this.replica.front.seq));
     this.isHeldBack = last < most;
-    const leads = occasion === "unasked" || this.leads;
+    const goesOn = this.lead.goesOn(next, last, occasion === "unasked");
     const repeats = occasion !== "later";
     const seqs: Seq[] = [];
     for (let seq = next; seq <= last; seq++) {
       const sinceMs = this.waitsSinceMs(seq);
-      const isLost = sinceMs !== undefined && nowMs - sinceMs >= this.retryMs && (seq === next || !this.hasLater);
-      if (sinceMs === undefined ? leads : repeats && isLost) seqs.push(seq);
+      const isLost =
+        sinceMs !== undefined && nowMs - sinceMs >= this.window.retryMs && (seq === next || !this.hasLater);
+      if (sinceMs === undefined ? goesOn : repeats && isLost) seqs.push(seq);
     }
     // A WANT holds three pairs: small leftovers wait for company, unless the very next entry is among them.
     const isUrgent = seqs[0] === next;
@@ -358,20 +295,6 @@ export class Asker implements FeedAsker, Companion {
       const pairs = seqs.slice(at, at + MAX_PAIRS_SENT).map((seq) => ({ feedId, seq }));
       this.face.enqueue("request", serializeWant(pairs), { what: "want", pairs });
     }
-    for (const seq of seqs) {
-      this.askedMs.set(seq, this.context.nowMs);
-      if (seq >= this.asked.seq) this.asked = { seq, isMine: true };
-    }
-  }
-
-  /** Forgets when what is committed was asked for. What is recognised only may be taken back. */
-  private forgetTaken(): void {
-    const { seq: last } = this.replica.front;
-    const isFull = this.askedMs.size >= MAX_TENTATIVE;
-    // In the order in which they were asked for, which is ascending but for what was taken back or others asked for: that waits for its turn.
-    for (const seq of this.askedMs.keys()) {
-      if (seq <= last) this.askedMs.delete(seq);
-      else if (!isFull) return;
-    }
+    for (const seq of seqs) this.lead.noteOwn(seq);
   }
 }

@@ -11,8 +11,8 @@ import { MAX_ORPHANS } from "../limits.ts";
 
 /** How far the first may be ahead: half of what an orphan cache holds, since some is on its way when it hears that somebody lacks an entry. */
 const MAX_LEAD = MAX_ORPHANS / 2;
-/** How much may be asked for within the time in which others speak up: what a cache holds but for a quarter. */
-const MAX_SPAN = (3 * MAX_ORPHANS) / 4;
+/** How much may be asked for within the time in which others speak up: half of what a cache holds, since two such spans may follow each other at once. */
+const MAX_SPAN = MAX_ORPHANS / 2;
 /** A node that lacks an entry is waited for that long to twice as long: by then it has asked again, in case its WANT was lost. */
 const WAIT_MS = 60;
 /** Whoever is waited for: when a span of TURN_MS is over, so many more may be asked for as had been when it began. */

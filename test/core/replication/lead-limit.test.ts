@@ -3,7 +3,7 @@ import { MAX_ORPHANS } from "../../../src/core/limits.ts";
 import { LeadLimit } from "../../../src/core/replication/lead-limit.ts";
 
 const LEAD = MAX_ORPHANS / 2;
-const SPAN = (3 * MAX_ORPHANS) / 4;
+const SPAN = MAX_ORPHANS / 2;
 
 describe("who asks first on a LAN", () => {
   it("asks for no more than others can keep until they have spoken, then for as much again", () => {
