@@ -27,7 +27,10 @@ const SECRET_BYTES = 32;
 const MAX_NOTE_BYTES = 2 << 20;
 
 /** A feed that is followed, without what is here of it. */
-export type Contact = Pick<FeedRecord, "feedId" | "name" | "scheme" | "secret" | "lengthCode" | "anchor">;
+export interface Contact extends Pick<FeedRecord, "feedId" | "name" | "scheme" | "secret" | "lengthCode" | "anchor"> {
+  /** Up to which SEQ it was read; earlier versions did not keep it. */
+  readonly readTo: number;
+}
 
 export interface BackupNote {
   /** When the backup was made: Unix time, ms. */
@@ -41,7 +44,11 @@ export interface BackupNote {
 /** The files of a backup of the profile in `store`. Cost: reads the own feed and its blobs. Rejects as the store does. */
 export async function serializeBackup(
   store: Pick<Store, "load" | "readEntries" | "readBlobs">,
-  { madeMs, leftOut }: { madeMs: number; leftOut: (feed: FeedRecord) => boolean },
+  {
+    madeMs,
+    leftOut,
+    readToOf,
+  }: { madeMs: number; leftOut: (feed: FeedRecord) => boolean; readToOf: (feed: FeedRecord) => number },
 ): Promise<FilesByPath> {
   const stored = await store.load();
   const own = stored.feeds.filter((feed) => feed.own);
@@ -58,17 +65,22 @@ export async function serializeBackup(
     format: FORMAT,
     madeMs,
     settings: { relays: relays?.filter(isRelayUrl).slice(0, MAX_RELAYS), tabs },
-    contacts: contacts.map(({ feedId, name, scheme, secret, lengthCode, anchor }) => ({
-      feedId: toHex(feedId),
-      nickname: name,
-      scheme,
-      secret: secret && toHex(secret),
-      lengthCode,
-      anchorSeq: anchor.seq,
-      anchorMid: toHex(anchor.mid),
-    })),
+    contacts: contacts.map((feed) => contactOf(feed, readToOf(feed))),
   };
   return { ...files, [BACKUP_NOTE]: new TextEncoder().encode(JSON.stringify(note, undefined, 2)) };
+}
+
+function contactOf({ feedId, name, scheme, secret, lengthCode, anchor }: FeedRecord, readTo: number) {
+  return {
+    feedId: toHex(feedId),
+    nickname: name,
+    scheme,
+    secret: secret && toHex(secret),
+    lengthCode,
+    anchorSeq: anchor.seq,
+    anchorMid: toHex(anchor.mid),
+    readTo,
+  };
 }
 
 /** What a `backup.json` says, or the reason why it says nothing. Never throws. */
@@ -130,8 +142,7 @@ function maybeContact(value: unknown): Contact | undefined {
   const mid = maybeBytes(value.anchorMid, MID_BYTES);
   const secret = value.secret === undefined ? undefined : maybeBytes(value.secret, SECRET_BYTES);
   if (!feedIdBytes || !mid || typeof nickname !== "string") return undefined;
-  if (typeof anchorSeq !== "number" || !Number.isInteger(anchorSeq) || anchorSeq < 0 || anchorSeq > MAX_SEQ)
-    return undefined;
+  if (!isSeq(anchorSeq)) return undefined;
   if (lengthCode !== "compact-size" && lengthCode !== "leb128" && lengthCode !== "unknown") return undefined;
   // Who has no secret verifies with the key, and the other way round.
   if (secret ? scheme !== "hmac-sha512" : scheme !== "ed25519" || value.secret !== undefined) return undefined;
@@ -146,7 +157,12 @@ function maybeContact(value: unknown): Contact | undefined {
     secret,
     lengthCode: code,
     anchor,
+    readTo: isSeq(value.readTo) ? value.readTo : 0,
   };
+}
+
+function isSeq(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MAX_SEQ;
 }
 
 function maybeBytes(value: unknown, size: number): Uint8Array | undefined {

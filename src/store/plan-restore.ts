@@ -42,7 +42,7 @@ export async function planRestore(
   };
 }
 
-function contactFeed({ anchor, ...contact }: Contact): NewFeed {
+function contactFeed({ anchor, readTo: _, ...contact }: Contact): NewFeed {
   const nothing = new Uint8Array(0);
   return {
     record: { ...contact, own: false, anchor, front: anchor, missingBlobs: 0, parent: undefined },

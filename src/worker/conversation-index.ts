@@ -8,16 +8,18 @@
 import { type Content, readContent } from "../content/content.ts";
 import { cutBetweenCharacters } from "../content/plain-text.ts";
 import { Conversation } from "../conversation/conversation.ts";
-import type { Row, RowFacts, RowKind } from "../conversation/rows.ts";
+import type { Row, RowFacts } from "../conversation/rows.ts";
 import { NO_ROW } from "../conversation/rows.ts";
 import { encodeSegment, maybeDecodeSegment, SEGMENT_ROWS, segmentOf } from "../conversation/segments.ts";
-import { MID_BYTES, maybeFromHex, toHex } from "../core/bytes.ts";
+import { toHex } from "../core/bytes.ts";
 import type { EntryRun, FeedRecord } from "../core/effects.ts";
 import { PACKET_BYTES } from "../core/limits.ts";
 import type { Store } from "../store/port.ts";
-import type { ContentReader, EntryContent } from "./content-reader.ts";
+import type { ContentReader } from "./content-reader.ts";
+import { midAt, packetAt, type ReadEntry, rowContent } from "./entry-rows.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { Profile } from "./profile.ts";
+import { NAMES_NOTE, PublishedNames } from "./published-names.ts";
 
 /** Content beyond this is not read as a whole: text is cut, anything else is bytes. */
 export const MAX_READ_CONTENT_BYTES = 64 * 1024;
@@ -26,8 +28,6 @@ const PORTION = 256;
 /** What changed is kept this long after it did. */
 const KEEP_MS = 3000;
 const SEGMENT = "conversation/row/";
-const NAMES = "conversation/names";
-const MAX_UINT32 = 0xffffffff;
 
 export interface ConversationIndexParts {
   readonly store: Store;
@@ -41,19 +41,13 @@ export interface ConversationIndexParts {
   failed(error: unknown): void;
 }
 
-/** What an entry says, as far as it was read. */
-export interface ReadEntry {
-  readonly content: Content | undefined;
-  readonly isCut: boolean;
-  readonly stored: EntryContent;
-}
-
 export class ConversationIndex {
   conversation = new Conversation();
   private readonly parts: ConversationIndexParts;
-  private readonly names = new Map<number, { seq: number; name: string }>();
+  private readonly names = new PublishedNames();
   private readonly dirtySegments = new Set<number>();
-  private areNamesDirty = false;
+  /** Up to where a feed came in as a whole, by its number: when its entries did is not known. */
+  private readonly importedTo = new Map<number, number>();
   /** Entries whose content was not there. */
   private readonly incomplete = new Set<Row>();
   private readonly completed: { feedNo: number; seq: number }[] = [];
@@ -105,7 +99,8 @@ export class ConversationIndex {
       }
     if (dropped) this.markAllDirty(notes.size);
     this.conversation.settle();
-    await this.loadNames(here);
+    const names = (await this.parts.store.readNotes(NAMES_NOTE)).get(NAMES_NOTE);
+    if (names) this.names.load(names, (feedNo) => here.has(feedNo));
     this.isNew = notes.size === 0;
     return !this.isNew;
   }
@@ -118,7 +113,7 @@ export class ConversationIndex {
   }
 
   publishedNameOf({ feedNo }: FeedRecord): string {
-    return this.names.get(feedNo)?.name ?? "";
+    return this.names.of(feedNo);
   }
 
   /** Brings the conversation up to what is in the store now; resolves when it is. */
@@ -128,6 +123,11 @@ export class ConversationIndex {
       this.updating = undefined;
     });
     return this.updating;
+  }
+
+  /** A feed of which nothing was here came in as a whole: all that is here of it now is history. */
+  noteImported(record: FeedRecord): void {
+    this.importedTo.set(record.feedNo, this.frontOf(record));
   }
 
   /** All blobs of an entry are here. */
@@ -183,7 +183,8 @@ export class ConversationIndex {
         this.incomplete.delete(row);
       }
       this.conversation.removeFeed(feedNo);
-      this.areNamesDirty = this.names.delete(feedNo) || this.areNamesDirty;
+      this.names.forget(feedNo);
+      this.importedTo.delete(feedNo);
       this.tell([], 1);
     }
   }
@@ -220,7 +221,7 @@ export class ConversationIndex {
         seq,
         mid,
         seenS,
-        isArrivalKnown: !this.isNew,
+        isArrivalKnown: !this.isNew && seq > (this.importedTo.get(record.feedNo) ?? 0),
         ...rowContent(content),
       });
       if (!content && !stored.complete) this.incomplete.add(row);
@@ -251,12 +252,7 @@ export class ConversationIndex {
   }
 
   private noteName(record: FeedRecord, seq: number, content: Content | undefined): void {
-    if (content?.kind !== "name") return;
-    const known = this.names.get(record.feedNo);
-    if (known && known.seq > seq) return;
-    this.names.set(record.feedNo, { seq, name: content.name });
-    this.areNamesDirty = true;
-    if (known?.name !== content.name) this.parts.renamed(record);
+    if (this.names.note(record.feedNo, seq, content)) this.parts.renamed(record);
   }
 
   private tell(added: readonly Row[], moved: number): void {
@@ -272,9 +268,9 @@ export class ConversationIndex {
       const isThere = segment * SEGMENT_ROWS < this.conversation.rows.count;
       notes.set(segmentName(segment), isThere ? encodeSegment(this.conversation.rows, segment) : undefined);
     }
-    if (this.areNamesDirty) notes.set(NAMES, new TextEncoder().encode(JSON.stringify([...this.names])));
+    if (this.names.isDirty) notes.set(NAMES_NOTE, this.names.serialized());
     this.dirtySegments.clear();
-    this.areNamesDirty = false;
+    this.names.isDirty = false;
     if (notes.size === 0) return;
     try {
       await this.parts.store.putNotes(notes);
@@ -282,19 +278,9 @@ export class ConversationIndex {
       // It is made anew at the next start; whoever has lost the lock hears of it elsewhere.
       for (const name of notes.keys())
         if (name.startsWith(SEGMENT)) this.dirtySegments.add(Number(name.slice(SEGMENT.length)));
-      this.areNamesDirty = true;
+      this.names.isDirty = true;
       if (!this.isStopped) this.parts.failed(error);
     }
-  }
-
-  private async loadNames(here: ReadonlyMap<number, FeedRecord>): Promise<void> {
-    const note = (await this.parts.store.readNotes(NAMES)).get(NAMES);
-    if (!note) return;
-    for (const [feedNo, named] of JSON.parse(new TextDecoder().decode(note)) as [
-      number,
-      { seq: number; name: string },
-    ][])
-      if (here.has(feedNo)) this.names.set(feedNo, named);
   }
 
   private markAllDirty(segments: number): void {
@@ -311,15 +297,3 @@ export class ConversationIndex {
 }
 
 const segmentName = (segment: number): string => `${SEGMENT}${String(segment).padStart(8, "0")}`;
-const packetAt = (run: EntryRun, at: number): Uint8Array =>
-  run.packets.subarray(at * PACKET_BYTES, (at + 1) * PACKET_BYTES);
-const midAt = (run: EntryRun, at: number): Uint8Array => run.mids.subarray(at * MID_BYTES, (at + 1) * MID_BYTES);
-
-/** What a row keeps of a content. */
-function rowContent(content: Content | undefined): Pick<RowFacts, "kind" | "claimedS" | "tips"> {
-  const kind: RowKind = content?.kind ?? "unread-content";
-  const dateMs = content?.kind === "post" || content?.kind === "mail" ? (content.dateMs ?? 0) : 0;
-  const claimedS = dateMs / 1000 <= MAX_UINT32 ? Math.floor(dateMs / 1000) : 0;
-  const tips = content?.kind === "post" ? content.tips.map((tip) => maybeFromHex(tip, MID_BYTES)!) : [];
-  return { kind, claimedS, tips };
-}

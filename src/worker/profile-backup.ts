@@ -20,6 +20,8 @@ import { applyPlan, verifyDirectory } from "./directory.ts";
 import type { ProfileFilesParts } from "./profile-files.ts";
 
 export interface ProfileBackupParts extends ProfileFilesParts {
+  /** Up to which SEQ a feed is read. */
+  readToOf(feed: FeedRecord): number;
   /** Feeds that are no contacts. */
   isLeftOut(feed: FeedRecord): boolean;
   /** The settings are other ones: relays may have come. */
@@ -48,7 +50,11 @@ export class ProfileBackup implements BackupApi {
     const madeMs = Date.now();
     const files = await profile.inTurn(async () => {
       await life.commitEnded();
-      return serializeBackup(store, { madeMs, leftOut: (feed) => this.parts.isLeftOut(feed) });
+      return serializeBackup(store, {
+        madeMs,
+        leftOut: (feed) => this.parts.isLeftOut(feed),
+        readToOf: (feed) => this.parts.readToOf(feed),
+      });
     });
     await this.assertRestorable(files);
     const backup = await sealBackup(files, passphrase);
@@ -83,7 +89,7 @@ export class ProfileBackup implements BackupApi {
     const report = await profile.inTurn(() =>
       life.rebuild(async () => applyPlan(store, await planRestore(directory, note, await store.load(), store), token)),
     );
-    await this.parts.imported();
+    await this.parts.imported(new Map(note.contacts.map(({ feedId, readTo }) => [toHex(feedId), readTo])));
     this.parts.restored();
     for (const { feedId } of profile.feeds) this.parts.emit("feed", { feedId: toHex(feedId), change: "added" });
     return report;

@@ -79,6 +79,28 @@ export class ProfileConversation implements ConversationApi {
     await this.index.stop();
   }
 
+  /** Up to which SEQ a feed is read. */
+  readToOf(record: FeedRecord): number {
+    return this.positions.readToOf(record);
+  }
+
+  /**
+   * Entries came in a file. A feed of which nothing was here is history, and read; what another one has gained is news, as if it had been heard.
+   * @param readTo how far feeds were read where the file comes from, by feed ID, hex.
+   */
+  async handleImported(readTo: ReadonlyMap<string, number>): Promise<void> {
+    const { profile, life } = this.parts;
+    const isHere = (record: FeedRecord) => this.index.conversation.lastSeqOf(record.feedNo) !== undefined;
+    const whole = profile.feeds.filter((record) => !isHere(record));
+    for (const record of whole) this.index.noteImported(record);
+    const positions = whole.map(
+      (record) =>
+        [record.feedNo, Math.max(life.recordNow(record).front.seq, readTo.get(toHex(record.feedId)) ?? 0)] as const,
+    );
+    if (this.positions.take(new Map(positions))) await this.positions.keep(true);
+    this.handleChange();
+  }
+
   /** Entries were committed, or feeds came or went. */
   handleChange(): void {
     void this.index.update();

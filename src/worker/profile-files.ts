@@ -18,8 +18,8 @@ export interface ProfileFilesParts {
   readonly profile: Profile;
   readonly life: NodeLife;
   emit(name: "feed", event: TinyssbEvents["feed"]): void;
-  /** Feeds may have come, gone and grown. */
-  imported(): Promise<void>;
+  /** Feeds may have come, gone and grown. @param readTo how far they were read where they come from, by feed ID, hex. */
+  imported(readTo?: ReadonlyMap<string, number>): Promise<void>;
 }
 
 export class ProfileFiles implements FilesApi {

@@ -43,6 +43,22 @@ export class ReadingPositions {
     void this.parts.store.putNotes(new Map([[READ_NOTE, this.serialized()]])).catch(() => undefined);
   }
 
+  /** Feeds are read at least so far, by number. Returns whether that is news, which is kept by `keep`. */
+  take(positions: ReadonlyMap<number, number>): boolean {
+    let isNews = false;
+    for (const [feedNo, seq] of positions) {
+      if (!this.isUnread(feedNo, seq)) continue;
+      this.readTo.set(feedNo, seq);
+      isNews = true;
+    }
+    return isNews;
+  }
+
+  /** Up to which SEQ a feed is read. */
+  readToOf({ feedNo, anchor }: FeedRecord): number {
+    return Math.max(anchor.seq, this.readTo.get(feedNo) ?? 0);
+  }
+
   isUnread(feedNo: number, seq: number): boolean {
     return seq > (this.readTo.get(feedNo) ?? 0);
   }
@@ -60,7 +76,7 @@ export class ReadingPositions {
   }
 
   /** Stores the positions, where there is news, together with the call that brought it; those of feeds that have gone are forgotten. Rejects as the store does. */
-  keep(isNews: boolean, done: DoneCall): Promise<void> {
+  keep(isNews: boolean, done?: DoneCall): Promise<void> {
     const here = new Set(this.parts.profile.feeds.map(({ feedNo }) => feedNo));
     this.readTo = new Map([...this.readTo].filter(([feedNo]) => here.has(feedNo)));
     return this.parts.store.putNotes(new Map(isNews ? [[READ_NOTE, this.serialized()]] : []), { done });
@@ -71,9 +87,9 @@ export class ReadingPositions {
   }
 
   /** How many entries of a feed are unread. */
-  unreadOf({ own, feedNo, anchor }: FeedRecord): number {
-    const last = this.parts.index.conversation.lastSeqOf(feedNo) ?? anchor.seq;
-    return own ? 0 : Math.max(0, last - Math.max(anchor.seq, this.readTo.get(feedNo) ?? 0));
+  unreadOf(record: FeedRecord): number {
+    const last = this.parts.index.conversation.lastSeqOf(record.feedNo) ?? record.anchor.seq;
+    return record.own ? 0 : Math.max(0, last - this.readToOf(record));
   }
 
   /** How many are unread, in all and by feed. */

@@ -166,7 +166,11 @@ export class RunningNode {
     });
     const files: ProfileBackupParts = {
       ...shared,
-      imported: () => this.handleImported(),
+      imported: async (readTo = new Map()) => {
+        await this.conversation.handleImported(readTo);
+        await this.evidence.handleImported();
+      },
+      readToOf: (record: FeedRecord) => this.conversation.readToOf(record),
       isLeftOut: (feed: FeedRecord) => !isFollowed(feed) || this.neighbour.isNeighbour(feed.feedId),
       restored: () => this.faces.openRelays(),
     };
@@ -249,11 +253,6 @@ export class RunningNode {
       if (error instanceof EnvironmentError && error.code === "lost-lock") this.parts.lostLock();
       throw error;
     }
-  }
-
-  private async handleImported(): Promise<void> {
-    this.conversation.handleChange();
-    await this.evidence.handleImported();
   }
 
   private handleEvent(event: NodeEvent): void {

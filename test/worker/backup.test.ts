@@ -92,6 +92,24 @@ describe("a backup", () => {
     expect(await node.whoami()).toMatchObject({ feedId, state: "ready" });
   });
 
+  it("knows how far the feeds of others were read: what peers bring again is not unread", async () => {
+    const bob = await bench.start(undefined, { profile: "bob" });
+    for (const text of ["one", "two"]) await bob.node.append(text);
+    const { feedId } = await bob.node.whoami();
+    const reader = await bench.start(undefined, { profile: "reader" });
+    await reader.node.follow(feedId);
+    await expect.poll(async () => (await reader.node.unread()).total, { timeout: 10_000 }).toBe(2);
+    await reader.node.markRead();
+    await reader.node.append("mine");
+    const backup = await reader.node.backup(PASSPHRASE);
+    await bench.end(reader.started);
+    await bob.node.append("three");
+    const { node } = await bench.start(undefined, { profile: "again" });
+    await node.restore(backup, PASSPHRASE);
+    await expect.poll(async () => (await node.timeline()).total, { timeout: 10_000 }).toBe(4);
+    expect(await node.unread()).toEqual({ total: 1, feeds: { [feedId]: 1 } });
+  });
+
   it("leaves out and names contacts and relays that can not be used, and restores the rest", async () => {
     const author = await bench.start();
     await author.node.append("one");

@@ -133,6 +133,22 @@ describe("a file of feeds", () => {
     expect(await seqOf(node, alice.feedId)).toBe(4);
   });
 
+  it("is history where nothing of its feed was here, and news where the feed has grown", async () => {
+    const alice = forker();
+    const { node, started, disk } = await alone();
+    await node.importFeeds(alice.file(["a", "b", "c"]), { take: [alice.feedId] });
+    await expect.poll(async () => (await node.timeline()).total).toBe(3);
+    expect(await node.unread()).toEqual({ total: 0, feeds: {} });
+    expect((await node.timeline()).firstUnread).toBeNull();
+    // They say no time, and when they were written nobody knows: not when the file came.
+    expect((await node.timeline()).items.map(({ timeMs }) => timeMs)).toEqual([null, null, null]);
+    await node.importFeeds(alice.file(["a", "b", "c", "d", "e"]));
+    await expect.poll(() => node.unread()).toEqual({ total: 2, feeds: { [alice.feedId]: 2 } });
+    expect((await node.timeline()).items[4].timeMs).toBeGreaterThan(Date.UTC(2025, 0));
+    await bench.end(started);
+    expect(await (await bench.start(disk)).node.unread()).toEqual({ total: 2, feeds: { [alice.feedId]: 2 } });
+  });
+
   it("tells of the gap when entries between are missing, and takes nothing", async () => {
     const alice = forker();
     const { node } = await alone();

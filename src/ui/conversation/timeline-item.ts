@@ -65,7 +65,7 @@ export class TimelineItemElement extends PageElement {
   override render() {
     const { item } = this;
     const shortName = shortNameOf(item.feedId);
-    return html`<article aria-label=${t("timeline.postBy", { name: item.name, time: item.timeMs === null ? "" : hourOfDay(item.timeMs) })}>
+    return html`<article aria-label=${this.#label()}>
       ${identicon(item.feedId)}
       <header>
         <a href=${hashOfFeed(item.feedId)}><bdi>${item.name}</bdi></a>
@@ -77,6 +77,13 @@ export class TimelineItemElement extends PageElement {
       ${this.follows ? this.#quote(this.follows) : nothing}
       <div>${this.#content()}${item.own ? html`<delivery-evidence .node=${this.node} .seq=${item.seq}></delivery-evidence>` : nothing}</div>
     </article>`;
+  }
+
+  /** Says when only where its author does, as is shown: where it stands otherwise is when it came in. */
+  #label(): string {
+    const { name, claimedMs, timeMs, isTimeDoubtful } = this.item;
+    if (claimedMs === null || timeMs === null) return t("timeline.postUntimed", { name });
+    return t("timeline.postBy", { name, time: isTimeDoubtful ? t("timeline.doubtful") : hourOfDay(timeMs) });
   }
 
   #fold(): void {

@@ -63,6 +63,7 @@ export const conversation: Translation<typeof en> = {
   "content.noName": "Nimmt den Namen zurück.",
   "timeline.label": "Gespräch",
   "timeline.postBy": "Beitrag von {name}, {time}",
+  "timeline.postUntimed": "Beitrag von {name}",
   "timeline.doubtful": "Zeit zweifelhaft",
   "timeline.follows": "nach {name}:",
   "timeline.missing": "Noch nicht alles da: {blobs} fehlen von {size}.",

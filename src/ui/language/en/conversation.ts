@@ -61,6 +61,7 @@ export const conversation = {
   "content.noName": "Takes its name back.",
   "timeline.label": "Conversation",
   "timeline.postBy": "Post by {name}, {time}",
+  "timeline.postUntimed": "Post by {name}",
   "timeline.doubtful": "time doubtful",
   "timeline.follows": "after {name}:",
   "timeline.missing": "Not all here yet: {blobs} missing of {size}.",

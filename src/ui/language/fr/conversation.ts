@@ -63,6 +63,7 @@ export const conversation: Translation<typeof en> = {
   "content.noName": "Retire son nom.",
   "timeline.label": "Conversation",
   "timeline.postBy": "Message de {name}, {time}",
+  "timeline.postUntimed": "Message de {name}",
   "timeline.doubtful": "heure douteuse",
   "timeline.follows": "après {name} :",
   "timeline.missing": "Pas encore tout là : manquent {blobs} sur {size}.",

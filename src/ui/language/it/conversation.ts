@@ -63,6 +63,7 @@ export const conversation: Translation<typeof en> = {
   "content.noName": "Ritira il suo nome.",
   "timeline.label": "Conversazione",
   "timeline.postBy": "Messaggio di {name}, {time}",
+  "timeline.postUntimed": "Messaggio di {name}",
   "timeline.doubtful": "ora dubbia",
   "timeline.follows": "dopo {name}:",
   "timeline.missing": "Non ancora tutto qui: mancano {blobs} di {size}.",
