@@ -5,10 +5,11 @@
  * since another origin is another store and another identity: pages asked for under a loopback address are sent there.
  */
 import { createReadStream } from "node:fs";
-import { realpath, stat } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { extname, join, sep } from "node:path";
-import { createGzip } from "node:zlib";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import type { Admission } from "./admission.ts";
 
 /** Longest request path that is looked at, in characters; a longer one is not found. */
@@ -146,12 +147,14 @@ async function sendFile(file: FoundFile, request: IncomingMessage, response: Ser
     response.writeHead(304).end();
     return;
   }
+  const compressed = isCompressed ? await compressedFile(file) : undefined;
   response.writeHead(200, {
     "Content-Type": CONTENT_TYPES[extname(file.location)] ?? "application/octet-stream",
-    ...(isCompressed ? { "Content-Encoding": "gzip" } : { "Content-Length": file.byteLength }),
+    "Content-Length": compressed?.length ?? file.byteLength,
+    ...(compressed ? { "Content-Encoding": "gzip" } : {}),
   });
-  if (request.method === "HEAD") {
-    response.end();
+  if (request.method === "HEAD" || compressed) {
+    response.end(request.method === "HEAD" ? undefined : compressed);
     return;
   }
   await new Promise<void>((resolve, reject) => {
@@ -161,9 +164,34 @@ async function sendFile(file: FoundFile, request: IncomingMessage, response: Ser
       content.destroy();
       resolve();
     });
-    if (isCompressed) content.pipe(createGzip()).pipe(response);
-    else content.pipe(response);
+    content.pipe(response);
   });
+}
+
+const compress = promisify(gzip);
+/** Compressed files are kept up to so many bytes, about ten apps; then all are forgotten and made anew when they are asked for. */
+const MAX_KEPT_BYTES = 16 << 20;
+/** By place and state of the file. */
+const kept = new Map<string, Promise<Buffer>>();
+let keptBytes = 0;
+
+/** What `file` holds, compressed once. Rejects when it can not be read. */
+function compressedFile({ location, etag }: FoundFile): Promise<Buffer> {
+  const key = `${location} ${etag}`;
+  const known = kept.get(key);
+  if (known) return known;
+  const made = readFile(location).then(async (content) => {
+    const compressed = await compress(content);
+    keptBytes += compressed.length;
+    if (keptBytes > MAX_KEPT_BYTES) {
+      kept.clear();
+      keptBytes = 0;
+    }
+    return compressed;
+  });
+  kept.set(key, made);
+  made.catch(() => kept.delete(key));
+  return made;
 }
 
 /** Whether a person goes to a page, in contrast to a page that fetches something. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -183,4 +183,19 @@ test("a text goes compressed to who takes that, with a name of its own for cache
   expect(packed.headers.get("etag")).not.toBe(plain.headers.etag);
   expect(plain.headers["content-encoding"]).toBeUndefined();
   expect(await packed.text()).toBe(plain.body);
+});
+
+test("a text is compressed once for each state of its file", async () => {
+  const { relay, root } = await relayWithApp();
+  const packed = async () =>
+    (await fetch(`http://localhost:${relay.port}/sw.js`, { headers: { "Accept-Encoding": "gzip" } })).text();
+  expect(await packed()).toBe("// service worker");
+  const file = join(root, "sw.js");
+  const { atime, mtime } = statSync(file);
+  // Other content that looks unchanged shows that the file is not read again.
+  writeFileSync(file, "// SERVICE WORKER");
+  utimesSync(file, atime, mtime);
+  expect(await packed()).toBe("// service worker");
+  writeFileSync(file, "// another one");
+  expect(await packed()).toBe("// another one");
 });
