@@ -11,15 +11,22 @@ import { Threads } from "./threads.ts";
 import { Timeline } from "./timeline.ts";
 
 export class Conversation {
-  readonly rows = new Rows();
-  readonly timeline = new Timeline(this.rows);
-  private readonly causality = new Causality(this.rows, (from, to) => this.links.push(from, to));
+  readonly rows: Rows;
+  readonly timeline: Timeline;
+  private readonly causality: Causality;
   private readonly threads = new Threads((a, b) => this.timeline.isBefore(a, b));
   private readonly feeds = new Map<number, Row[]>();
   /** Posts that no other known post names. */
   private readonly heads = new Set<Row>();
   /** What names and what is named, since the last `settle`: one after the other. */
   private links: Row[] = [];
+
+  /** @param seed as of `Rows`. */
+  constructor(seed = 0) {
+    this.rows = new Rows(seed);
+    this.timeline = new Timeline(this.rows);
+    this.causality = new Causality(this.rows, (from, to) => this.links.push(from, to));
+  }
 
   /** Adds the next entry of a feed; the first may have any SEQ. Counts from the next `settle` on. */
   add(facts: RowFacts): Row {
@@ -104,10 +111,17 @@ export class Conversation {
     return this.rows.isAlive(root) ? root : row;
   }
 
-  /** The posts that a new one names: those that no other names, the latest first, at most `most`. Settled rows count. */
+  /** The posts that a new one names: those that no other names, the latest first, at most `most`, which is small. Settled rows count. O(heads). */
   tips(most: number): Row[] {
-    const heads = [...this.heads].filter((row) => this.timeline.has(row));
-    return heads.sort((a, b) => (this.timeline.isBefore(a, b) ? 1 : -1)).slice(0, most);
+    const latest: Row[] = [];
+    for (const row of this.heads) {
+      if (!this.timeline.has(row)) continue;
+      const at = latest.findIndex((other) => this.timeline.isBefore(other, row));
+      if (at >= 0) latest.splice(at, 0, row);
+      else if (latest.length < most) latest.push(row);
+      if (latest.length > most) latest.pop();
+    }
+    return latest;
   }
 }
 

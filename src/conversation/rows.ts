@@ -51,8 +51,15 @@ export class Rows {
   /** Row + 1 of each tip that was found; 0: not found yet. */
   private tipRows = new Int32Array(FIRST_CAPACITY);
   private tipCounts = new Uint8Array(FIRST_CAPACITY);
-  /** Row + 1 by the beginning of its message ID; 0 is free. Twice as many places as rows, a power of two. */
+  /** Row + 1 by its message ID (`placeOf`); 0 is free. Twice as many places as rows, a power of two. */
   private table = new Int32Array(2 * FIRST_CAPACITY);
+
+  private readonly seed: number;
+
+  /** @param seed any 32 bits that nobody who writes entries knows, so that nobody can make message IDs that all fall on one place. */
+  constructor(seed = 0) {
+    this.seed = seed;
+  }
 
   get capacity(): number {
     return this.feedNos.length;
@@ -151,7 +158,7 @@ export class Rows {
 
   private find(bytes: Uint8Array, from: number): Row {
     const mask = this.table.length - 1;
-    for (let at = readUint32(bytes, from) & mask; this.table[at] !== 0; at = (at + 1) & mask) {
+    for (let at = placeOf(bytes, from, this.seed) & mask; this.table[at] !== 0; at = (at + 1) & mask) {
       const row = this.table[at] - 1;
       if (this.isAlive(row) && this.hasMid(row, bytes, from)) return row;
     }
@@ -166,7 +173,7 @@ export class Rows {
 
   private enter(row: Row): void {
     const mask = this.table.length - 1;
-    let at = readUint32(this.mids, row * MID_BYTES) & mask;
+    let at = placeOf(this.mids, row * MID_BYTES, this.seed) & mask;
     while (this.table[at] !== 0) at = (at + 1) & mask;
     this.table[at] = row + 1;
   }
@@ -184,6 +191,13 @@ export class Rows {
     this.table = new Int32Array(2 * this.capacity);
     for (let row = 0; row < this.count; row++) if (this.isAlive(row)) this.enter(row);
   }
+}
+
+/** Where in a table the message ID at `from` belongs: 32 bits of which the low ones are used. */
+export function placeOf(bytes: Uint8Array, from: number, seed: number): number {
+  let hash = Math.imul(readUint32(bytes, from) ^ seed, 0x9e3779b1);
+  hash = Math.imul(hash ^ (hash >>> 15) ^ readUint32(bytes, from + 4), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
 }
 
 /** A copy of twice the length. */

@@ -42,7 +42,7 @@ export interface ConversationIndexParts {
 }
 
 export class ConversationIndex {
-  conversation = new Conversation();
+  readonly conversation = new Conversation(crypto.getRandomValues(new Uint32Array(1))[0]);
   private readonly parts: ConversationIndexParts;
   private readonly names = new PublishedNames();
   private readonly dirtySegments = new Set<number>();

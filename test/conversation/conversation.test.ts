@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CLOCK_SLACK_S } from "../../src/conversation/causality.ts";
 import { Conversation } from "../../src/conversation/conversation.ts";
-import type { Row, RowFacts } from "../../src/conversation/rows.ts";
+import { placeOf, type Row, type RowFacts } from "../../src/conversation/rows.ts";
 import { encodeSegment, maybeDecodeSegment, SEGMENT_ROWS, segmentOf } from "../../src/conversation/segments.ts";
 import { gen2 } from "../support/vectors.ts";
 
@@ -290,5 +290,35 @@ describe("segments", () => {
       flipped[bit >> 3] ^= 1 << (bit & 7);
       maybeDecodeSegment(flipped);
     }
+  });
+});
+
+describe("the table of message IDs", () => {
+  /** 2000 IDs that would all fall on one place of a table of 2^17, were it chosen by their beginning. */
+  const crafted = Array.from({ length: 2000 }, (_, no) => {
+    const mid = hashed(`crafted ${no}`);
+    mid.set([no >> 4, (no & 15) << 4, 0, 0], 0);
+    mid.fill(0, 4, 8);
+    return mid;
+  });
+
+  it.each([0, 1, 0x5eed, 0xffffffff])("scatters what was made to fall on one place (seed %i)", (seed) => {
+    const places = new Set(crafted.map((mid) => placeOf(mid, 0, seed) & 0x1ffff));
+    expect(places.size).toBeGreaterThan(1700);
+  });
+
+  it("depends on the seed", () => {
+    const placesOf = (seed: number) => crafted.map((mid) => placeOf(mid, 0, seed) & 0x1ffff);
+    const same = placesOf(1).filter((place, at) => place === placesOf(2)[at]);
+    expect(same.length).toBeLessThan(10);
+  });
+});
+
+describe("what a new post names", () => {
+  it("are the latest heads, latest first, however many there are and in whatever order they came", () => {
+    const times = Array.from({ length: 40 }, (_, no) => (no * 17) % 40);
+    const conversation = conversationOf(times.map((time, no) => post(no + 1, 1, `p${time}`, NOW_S - 1000 + time)));
+    expect(conversation.tips(3).map((row) => nameOf(conversation, row))).toEqual(["p39", "p38", "p37"]);
+    expect(conversation.tips(100)).toHaveLength(40);
   });
 });
