@@ -74,7 +74,10 @@ export class ProfileFaces implements FacesApi {
 
   /** @throws EnvironmentError `bad-relay-url`, `too-many-relays`. */
   async connectRelay(url: unknown, token: string = crypto.randomUUID()): Promise<FaceView> {
-    const link = new RelayLink(assertText(url, "URL"));
+    const asked = new RelayLink(assertText(url, "URL"));
+    // Another way to write the address of a relay that is connected means that one.
+    const same = this.relays().find((known) => relayKey(known) === relayKey(asked.address));
+    const link = same === undefined ? asked : new RelayLink(same);
     while (this.leaving.has(link.address)) await this.hasLeft(link.address);
     const isNew = !this.faceSet.has(link.address);
     this.addRelay(link);
@@ -121,8 +124,10 @@ export class ProfileFaces implements FacesApi {
     while (this.leaving.has(faceId)) await this.hasLeft(faceId);
     const { kind } = this.faceSet.linkOf(faceId);
     if (kind === "neighbour") return this.parts.stopNeighbour(token);
-    if (kind === "serial") return (await this.serialFaces()).disconnect(faceId, token);
-    const leaving = this.leave(faceId, kind === "relay", token);
+    const leaving =
+      kind === "serial"
+        ? this.serialFaces().then((serial) => serial.disconnect(faceId, token))
+        : this.leave(faceId, kind === "relay", token);
     this.leaving.set(faceId, leaving);
     await leaving.finally(() => this.leaving.delete(faceId));
   }
@@ -175,4 +180,11 @@ export class ProfileFaces implements FacesApi {
     const { defaultRelay } = this.parts;
     return this.parts.profile.settings.relays ?? (defaultRelay ? [defaultRelay] : []);
   }
+}
+
+/** What the addresses of one relay have in common: this machine has several names, and a slash at the end means nothing. */
+function relayKey(address: string): string {
+  const { protocol, hostname, port, pathname, search } = new URL(address);
+  const host = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname) ? "localhost" : hostname;
+  return `${protocol}//${host}:${port}${pathname.replace(/\/+$/, "")}${search}`;
 }

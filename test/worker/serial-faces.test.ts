@@ -35,6 +35,16 @@ describe("serial faces", () => {
       ]);
   });
 
+  it("that are disconnected twice at once are gone, and the second is told so", async () => {
+    const node = await start(new FakeSerial(bridge()));
+    const { id } = await node.connectSerial();
+    expect(await Promise.allSettled([node.disconnect(id), node.disconnect(id)])).toMatchObject([
+      { status: "fulfilled" },
+      { status: "rejected", reason: { code: "unknown-face" } },
+    ]);
+    expect(await faces(node)).toEqual([]);
+  });
+
   it("carry an own entry on all of them", async () => {
     const ports = [bridge(), bridge()];
     const node = await start(new FakeSerial(...ports));
