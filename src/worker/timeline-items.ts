@@ -9,8 +9,9 @@ import { Directory } from "../conversation/mentions.ts";
 import { NO_ROW, type Row } from "../conversation/rows.ts";
 import { shortNameOf } from "../conversation/short-name.ts";
 import { BoundedMap } from "../core/bounded-map.ts";
-import { MID_BYTES, toHex } from "../core/bytes.ts";
+import { asFeedId, fromHex, MID_BYTES, toHex } from "../core/bytes.ts";
 import type { EntryRun, FeedRecord } from "../core/effects.ts";
+import { cleanName } from "../core/feed-reference.ts";
 import { PACKET_BYTES } from "../core/limits.ts";
 import type { Store } from "../store/port.ts";
 import type { TimelineItem } from "./api.ts";
@@ -64,7 +65,11 @@ export class TimelineItems {
           contentBytes: stored.contentBytes,
           missingBlobs: stored.missingBlobs,
           chainState: stored.chainState,
-          mentions: mentions.map((mention) => ({ ...mention, own: mention.feedId === own })),
+          mentions: mentions.map((mention) => ({
+            ...mention,
+            own: mention.feedId === own,
+            name: this.nameOf(mention.feedId),
+          })),
         },
       ];
     });
@@ -140,6 +145,11 @@ export class TimelineItems {
         names: [record.own ? profile.settings.name : record.name, this.parts.index.publishedNameOf(record)],
       })),
     );
+  }
+
+  private nameOf(feedId: string): string {
+    const record = this.parts.profile.maybeFeed(asFeedId(fromHex(feedId)));
+    return (record && cleanName(this.shownName(record))) || shortNameOf(feedId);
   }
 
   private shownName(record: FeedRecord): string {

@@ -81,6 +81,7 @@ test("a backup is reminded of, made, and restored on the first screen of another
   await expect(restored.getByText("The passphrase does not open this backup")).toBeVisible(SLOW);
   await restore(restored, backup, PASSPHRASE);
   await expect(restored.getByText("Writing waits.")).toBeVisible(SLOW);
+  await expect(restored.getByText("Your key is only in this browser.")).toBeHidden();
   await expect(nodeName(restored)).toHaveText("Alice");
   expect(await feedIdOf(restored)).toBe(feedId);
   const feeds = await restored.evaluate(async () => (await window.tinyssb.feeds()).map((feed) => feed.feedId));

@@ -30,6 +30,37 @@ test("the palette finds screens and feeds by name, and keeps to the keyboard", a
   await expect(palette).toBeHidden();
 });
 
+test("the palette does what the controls of other screens do", async ({ context, relayWith }) => {
+  const page = await visit(context, await relayWith(), "all-commands");
+  const run = async (words: string) => {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(words);
+    await page.keyboard.press("Enter");
+  };
+  await run("back up");
+  await expect(page.getByRole("dialog", { name: "Back up this node" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await run("restore");
+  await expect(page.getByRole("dialog", { name: "Restore a backup" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await run("connect the relay");
+  await expect(page.getByRole("textbox", { name: /relay/i })).toBeFocused();
+  await page.getByRole("heading", { level: 1 }).click();
+  await run("pause");
+  await expect(page.getByRole("button", { name: "Go on" })).toHaveAttribute("aria-pressed", "true");
+  await run("export zip");
+  await expect(page.getByRole("dialog")).toContainText("secret key");
+  await page.keyboard.press("Escape");
+  const picked = page.waitForEvent("filechooser");
+  await run("import zip");
+  expect((await picked).isMultiple()).toBe(false);
+  const stranger = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+  await page.evaluate((id) => window.tinyssb.follow(id, { name: "Bob" }), stranger);
+  await expect(page.getByRole("navigation", { name: "Feeds" }).getByRole("link", { name: /^Bob/ })).toBeVisible();
+  await run("mute bob");
+  await expect(page.getByRole("navigation", { name: "Feeds" }).getByRole("link", { name: /Bob.*muted/ })).toBeVisible();
+});
+
 test("single keys work outside fields, are told on a sheet, and can be switched off", async ({
   context,
   relayWith,

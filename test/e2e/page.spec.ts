@@ -52,7 +52,8 @@ test("a link in the address asks first, and only then follows", async ({ context
   }, link);
   await expect(dialog.getByRole("textbox", { name: "Feed ID or link" })).toHaveValue(link);
   await dialog.getByRole("textbox", { name: "Feed ID or link" }).fill(`${STRANGER}zz`);
-  await dialog.getByRole("button", { name: "Follow", exact: true }).click();
+  await expect(dialog.getByRole("button", { name: "Follow", exact: true })).toBeDisabled();
+  await dialog.getByRole("textbox", { name: "Feed ID or link" }).press("Enter");
   await expect(dialog.getByRole("alert")).toContainText("This is no feed ID.");
   await dialog.getByRole("textbox", { name: "Feed ID or link" }).fill(STRANGER);
   await dialog.getByRole("button", { name: "Follow", exact: true }).click();

@@ -97,7 +97,8 @@ test("a link to follow that is nonsense asks, and says what is wrong", async ({ 
   const page = await visit(context, await relayWith(), "junk", `#follow=${encodeURIComponent("<script>%zz")}`);
   const dialog = page.getByRole("dialog", { name: "Follow a feed" });
   await expect(dialog.getByRole("textbox", { name: "Feed ID or link" })).toHaveValue("<script>%zz");
-  await dialog.getByRole("button", { name: "Follow", exact: true }).click();
+  await expect(dialog.getByRole("button", { name: "Follow", exact: true })).toBeDisabled();
+  await dialog.getByRole("textbox", { name: "Feed ID or link" }).press("Enter");
   await expect(dialog.getByRole("alert")).toContainText("This is no feed ID.");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("People and feeds");

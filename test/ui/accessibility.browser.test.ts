@@ -133,7 +133,8 @@ const STATES: Record<string, State> = {
     },
     act: async () => {
       await dialogShown();
-      await page.getByRole("dialog").getByRole("button", { name: "Follow", exact: true }).click();
+      await page.getByRole("dialog").getByLabelText("Feed ID or link").click();
+      await userEvent.keyboard("{Enter}");
       await expect.element(page.getByRole("dialog").getByText("This is no feed ID.").first()).toBeVisible();
     },
   },

@@ -105,3 +105,44 @@ test("who comes back while a notification is being made is not called any more",
   tell();
   await expect.poll(() => shown).toEqual(["Bob (QE4XO-DVIPU): 3 new posts"]);
 });
+
+test("the icon, which all profiles share, counts them together as long as they want it", async () => {
+  setWanted("default", "badge", true);
+  watch.start();
+  await expect.poll(() => badges.at(-1)).toBe(7);
+  const second = new FakeTinyssb();
+  second.unread = async () => ({ total: 2, feeds: { [BOB]: 2 } });
+  const other = new AttentionWatch(second, "other");
+  setWanted("other", "badge", true);
+  other.start();
+  await expect.poll(() => badges.at(-1)).toBe(9);
+  setWanted("default", "badge", false);
+  await expect.poll(() => badges.at(-1)).toBe(2);
+  setWanted("other", "badge", false);
+  await expect.poll(() => badges.at(-1)).toBe("none");
+  other.stop();
+});
+
+test("what the browser did not show is not taken for told", async () => {
+  setWanted("default", "notifications", true);
+  see("hidden");
+  watch.start();
+  await expect.poll(async () => (await navigator.locks.query()).held?.length).toBe(1);
+  const { items } = await node.timeline({ feedId: BOB });
+  node.timeline = async () => ({
+    ...{ items: items.map((item) => ({ ...item, isUnread: true })), total: items.length, pending: 0, unread: 3 },
+    ...{ hasBefore: false, hasAfter: false, firstUnread: null },
+  });
+  const news = { added: 3, moved: 0, mids: items.map(({ mid }) => mid), mentions: [], total: 3, pending: 0 };
+  const refused = vi.fn();
+  whenAsked = () => {
+    refused();
+    throw new Error("not now");
+  };
+  node.tell("timeline", news);
+  await expect.poll(() => refused.mock.calls.length).toBe(1);
+  expect(shown).toEqual([]);
+  whenAsked = () => {};
+  node.tell("timeline", news);
+  await expect.poll(() => shown).toEqual(["Bob (QE4XO-DVIPU): 3 new posts"]);
+});

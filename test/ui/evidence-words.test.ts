@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { deliveryEvidence, deliverySteps, neverBack } from "../../src/ui/evidence/delivery-words.ts";
 import {
   airInWords,
+  followedIn,
   isSomebodyInReach,
   replicationSentence,
   sharesInWords,
@@ -146,6 +147,14 @@ describe("replication in one sentence", () => {
     );
     expect(stateOf(progress({ have: 41 }), 41)).toBe("nothing");
     expect(replicationSentence([], true)).toBe("");
+  });
+
+  test("knows at once of a first entry that the page has, before the figures are read again", () => {
+    const view = { feeds: [progress({ have: 0, knownHead: 3, missingEntries: 3 })], faces: [] };
+    const feed = { feedId: BOB, anchorSeq: 0, shownName: "Bob" };
+    const sentenceAt = (seq: number) => plain(replicationSentence(followedIn(view, [{ ...feed, seq }]), true));
+    expect(sentenceAt(1)).toBe("Up to date with 0 of 1 feed, Bob’s is 2 entries behind.");
+    expect(sentenceAt(4)).toBe("Up to date with 1 of 1 feed.");
   });
 
   test("with nobody in reach claims no more than what is known here", () => {

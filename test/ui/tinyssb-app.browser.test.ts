@@ -70,7 +70,7 @@ describe("the page", () => {
     node.tell("error", error);
     const alert = page.getByRole("alert").filter({ hasText: "The storage is full; nothing was lost." });
     await expect.element(alert).toBeVisible();
-    for (const words of ["Likely cause: The browser gives this site no more space.", "2 times"])
+    for (const words of ["Likely cause: the browser gives this site no more space.", "2 times"])
       await expect.element(alert.getByText(words)).toBeVisible();
     await alert.getByRole("button", { name: "Dismiss" }).click();
     await expect.element(alert).not.toBeInTheDocument();
@@ -198,6 +198,18 @@ describe("following", () => {
     await userEvent.keyboard("{Enter}");
     await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
     expect(node.callsOf("follow")).toHaveLength(1);
+  });
+
+  test("is possible once a feed ID or link stands there, and says until then what is wanted", async () => {
+    await showPage(new FakeTinyssb());
+    await page.getByRole("button", { name: "Follow a feed" }).first().click();
+    const follow = page.getByRole("button", { name: "Follow", exact: true });
+    await expect.element(follow).toBeDisabled();
+    await page.getByLabelText("Feed ID or link").fill("hello");
+    await expect.element(follow).toBeDisabled();
+    await expect.element(follow).toHaveAccessibleDescription(/no feed ID yet/);
+    await page.getByLabelText("Feed ID or link").fill(BOB);
+    await expect.element(follow).toBeEnabled();
   });
 
   test("says of what has the form of a feed ID and is no key that nobody can sign with it", async () => {

@@ -144,7 +144,11 @@ describe("the timeline", () => {
     expect(told().flatMap(({ mids }) => mids)).toContain(mid);
     const page = await b.node.timeline();
     expect(page).toMatchObject({ unread: 1, firstUnread: mid });
-    expect(page.items[0]).toMatchObject({ isUnread: true, own: false, mentions: [{ start: 6, end: 10, own: true }] });
+    expect(page.items[0]).toMatchObject({
+      isUnread: true,
+      own: false,
+      mentions: [{ start: 6, end: 10, own: true, name: expect.any(String) }],
+    });
     expect(await b.node.unread()).toEqual({ total: 1, feeds: { [idA]: 1 } });
     expect(await b.node.markRead()).toEqual({ total: 0, feeds: {} });
     expect((await b.node.timeline()).items[0].isUnread).toBe(false);

@@ -1,5 +1,5 @@
 /** Switches for what may call a person who does not look at the page, each with what it means and how it stands. */
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { PageElement } from "../base/page-element.ts";
 import { theme } from "../base/theme.ts";
@@ -30,20 +30,19 @@ export class AttentionCard extends PageElement {
       <h2 id="title">${t("attention.title")}</h2>
       ${this.#notifications()}
       ${this.#switch("badge", t("attention.badge"), t("attention.badgeHint"), typeof navigator.setAppBadge === "function")}
-      <p role="status" class="small">${this.words}</p>
+      <p role="status" class="small">${isBlocked() ? t("attention.blocked") : this.words}</p>
     </section>`;
   }
 
   #notifications() {
     const can = "Notification" in globalThis;
-    return html`${this.#switch("notifications", t("attention.notifications"), t("attention.notificationsHint"), can)}
-      ${can && Notification.permission === "denied" ? html`<p class="small">${t("attention.blocked")}</p>` : nothing}`;
+    return this.#switch("notifications", t("attention.notifications"), t("attention.notificationsHint"), can);
   }
 
   #switch(kind: AttentionKind, label: string, hint: string, can: boolean) {
     const isOn = isWanted(this.profile, kind) && isPermitted(kind);
     return html`<div>
-      <label class="check"><input type="checkbox" role="switch" aria-describedby="${kind}-hint" .checked=${can && isOn} ?disabled=${!can} @change=${(event: Event) => this.#change(kind, event)} />${label}</label>
+      <label class="check"><input type="checkbox" role="switch" data-command=${kind} aria-describedby="${kind}-hint" .checked=${can && isOn} ?disabled=${!can} @change=${(event: Event) => this.#change(kind, event)} />${label}</label>
       <p class="hint" id="${kind}-hint">${can ? hint : t("attention.cannot")}</p>
     </div>`;
   }
@@ -61,6 +60,8 @@ export class AttentionCard extends PageElement {
     this.requestUpdate();
   }
 }
+
+const isBlocked = (): boolean => "Notification" in globalThis && Notification.permission === "denied";
 
 function isPermitted(kind: AttentionKind): boolean {
   return kind === "badge" || Notification.permission === "granted";

@@ -15,6 +15,7 @@ import { isMuted, onMutedChange } from "../people/muted-feeds.ts";
 import { queryOf } from "../shell/profile.ts";
 import { parseRoute } from "../shell/route.ts";
 import { isWanted, onAttentionChange } from "./attention.ts";
+import { sumWith, sumWithout } from "./badge-sum.ts";
 import { hashOfPost, maybePostOf } from "./post-address.ts";
 
 /** New posts that are kept in mind while nobody looks; the oldest leaves first. */
@@ -142,16 +143,15 @@ export class AttentionWatch {
       for (const news of newsOf(items, this.#mids, (feedId) => isMuted(this.#profile, feedId))) {
         const before = this.#told.get(news.feedId);
         if (before && isTheSame(before, news)) continue;
-        this.#told.set(news.feedId, news);
-        await this.#show(news, before);
+        if (await this.#show(news, before)) this.#told.set(news.feedId, news);
       }
     } catch {
       // The node is starting anew, or the browser refuses: the posts are unread in the page as ever.
     }
   }
 
-  /** A notification replaces the one before of the same feed; it calls again only when the person is spoken to. */
-  async #show(news: FeedNews, before: FeedNews | undefined): Promise<void> {
+  /** A notification replaces the one before of the same feed; it calls again only when the person is spoken to. False when it was not shown. */
+  async #show(news: FeedNews, before: FeedNews | undefined): Promise<boolean> {
     const { title, body } = wordsOf(news);
     const options: TaggedOptions = {
       tag: `${this.#tagPrefix}${news.feedId}`,
@@ -163,9 +163,10 @@ export class AttentionWatch {
       data: { profile: this.#profile, address: `/${queryOf(this.#profile)}${hashOfPost(news.latest.mid)}` },
     };
     const registration = await navigator.serviceWorker?.getRegistration();
-    if (isInSight()) return; // What was told is put away already.
+    if (isInSight()) return false; // What was told is put away already.
     if (registration?.active) await registration.showNotification(title, options);
     else showFromPage(title, options, hashOfPost(news.latest.mid));
+    return true;
   }
 
   get #tagPrefix(): string {
@@ -178,12 +179,13 @@ export class AttentionWatch {
       if (notification.tag.startsWith(this.#tagPrefix)) notification.close();
   }
 
-  /** The number on the app's icon: of what is shown as unread, so without muted feeds. */
+  /** The number on the app's icon, which all profiles share: of what is shown as unread, so without muted feeds. */
   async #countUnread(): Promise<void> {
     if (!this.#isTeller || typeof navigator.setAppBadge !== "function") return;
     try {
       if (!isWanted(this.#profile, "badge")) {
-        if (this.#hasBadge) await navigator.clearAppBadge();
+        const others = sumWithout(this.#profile);
+        if (this.#hasBadge) await (others > 0 ? navigator.setAppBadge(others) : navigator.clearAppBadge());
         this.#hasBadge = false;
         return;
       }
@@ -191,7 +193,12 @@ export class AttentionWatch {
       const { feeds } = await this.#node.unread();
       if (!isWanted(this.#profile, "badge")) return; // It was switched off meanwhile: the next run takes the number away.
       const shown = Object.entries(feeds).filter(([feedId]) => !isMuted(this.#profile, feedId));
-      await navigator.setAppBadge(shown.reduce((sum, [, count]) => sum + count, 0));
+      await navigator.setAppBadge(
+        sumWith(
+          this.#profile,
+          shown.reduce((sum, [, count]) => sum + count, 0),
+        ),
+      );
     } catch {
       // The node is starting anew, or the app has no icon: the next change tries again.
     }

@@ -24,7 +24,7 @@ export class BackupRestorer extends PageElement {
   @query("form") private form!: HTMLFormElement;
 
   override render() {
-    return html`${this.unseen ? nothing : html`<button type="button" @click=${this.show}>${t("backup.restore")}</button>`}
+    return html`${this.unseen ? nothing : html`<button type="button" data-command="restore" @click=${this.show}>${t("backup.restore")}</button>`}
       <dialog aria-labelledby="title" @close=${this.#closed}>
         <form class="stack" @submit=${this.#restore}>
           <h2 id="title">${t("backup.restoreTitle")}</h2>

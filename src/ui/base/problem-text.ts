@@ -1,7 +1,7 @@
 /** One problem: what happened, the cause, the one thing to do, and details as a list. */
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { t } from "../language/language.ts";
+import { currentLanguage, t } from "../language/language.ts";
 import { PageElement } from "./page-element.ts";
 import { type Problem, wordsOf } from "./problem.ts";
 import { theme } from "./theme.ts";
@@ -28,7 +28,7 @@ export class ProblemText extends PageElement {
     const { detail } = this.problem;
     return html`<div class="stack tight">
       <p class="happened">${happened}</p>
-      <p>${t("problem.cause", { cause })}</p>
+      <p>${t("problem.cause", { cause: afterColon(cause) })}</p>
       <p>${t("problem.remedy")} <strong>${remedy}</strong></p>
       ${
         detail.length > 0
@@ -40,6 +40,12 @@ export class ProblemText extends PageElement {
       }
     </div>`;
   }
+}
+
+/** A sentence after a colon begins small, but in German; what is a name or code within keeps its capitals. */
+function afterColon(sentence: string): string {
+  const isOrdinary = /^(\p{Lu}['’]?\p{Ll}*|\p{Lu})[ ,’']/u.test(sentence);
+  return isOrdinary && currentLanguage() !== "de" ? sentence[0].toLowerCase() + sentence.slice(1) : sentence;
 }
 
 declare global {

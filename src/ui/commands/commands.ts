@@ -12,6 +12,7 @@ import { AskToFollowEvent, AskToWriteEvent, type PageView, ShowLinkEvent } from 
 import { hashOfFeed } from "../shell/route.ts";
 import { SCREENS } from "../shell/screens.ts";
 import type { CommandKey } from "./command-keys.ts";
+import { press } from "./press-button.ts";
 
 export interface Command {
   readonly id: string;
@@ -23,7 +24,7 @@ export interface Command {
 
 /** @param from the element from which events and notices go up. */
 export function commandsOf(page: PageView, from: HTMLElement): Command[] {
-  const { me, feeds, route, profile } = page;
+  const { me, feeds, profile } = page;
   const goTo = (hash: string) => {
     location.hash = hash;
   };
@@ -37,7 +38,6 @@ export function commandsOf(page: PageView, from: HTMLElement): Command[] {
       run: () => goTo(`#${screen.name}`),
     };
   });
-  const shown = route.name === "feed" ? feeds.find(({ feedId, own }) => feedId === route.of && !own) : undefined;
   const commands: Command[] = [
     { id: "write", words: t("command.write"), key: "n", run: () => from.dispatchEvent(new AskToWriteEvent()) },
     { id: "follow", words: t("follow.title"), key: "f", run: () => from.dispatchEvent(new AskToFollowEvent()) },
@@ -45,20 +45,20 @@ export function commandsOf(page: PageView, from: HTMLElement): Command[] {
       ? [{ id: "card", words: t("feed.showMine"), run: () => from.dispatchEvent(new ShowLinkEvent(me.feedId)) }]
       : []),
     ...screens,
-    { id: "bridge", words: t("faces.connectBridge"), run: () => goTo("#faces") },
+    ...controlsOf(page).map(([id, hash, words]): Command => ({ id, words, run: () => press(id, hash) })),
     { id: "report", words: t("report.copy"), run: () => copyReport(page, from) },
   ];
-  if (shown) {
-    const muted = isMuted(profile, shown.feedId);
-    const words = t(muted ? "command.unmute" : "command.mute", { name: displayNameOf(shown) });
-    commands.push({ id: "mute", words, run: () => setMuted(profile, shown.feedId, !muted) });
-  }
   for (const feed of feeds)
     commands.push({
       id: `feed.${feed.feedId}`,
       words: t("command.goToFeed", { name: displayNameOf(feed) }),
       run: () => goTo(hashOfFeed(feed.feedId)),
     });
+  for (const feed of feeds.filter(({ own }) => !own)) {
+    const muted = isMuted(profile, feed.feedId);
+    const words = t(muted ? "command.unmute" : "command.mute", { name: displayNameOf(feed) });
+    commands.push({ id: `mute.${feed.feedId}`, words, run: () => setMuted(profile, feed.feedId, !muted) });
+  }
   for (const [tag, name] of Object.entries(LANGUAGES))
     if (tag !== currentLanguage())
       commands.push({
@@ -67,6 +67,41 @@ export function commandsOf(page: PageView, from: HTMLElement): Command[] {
         run: () => chooseLanguage(tag as Language).catch((error: unknown) => tellProblem(from, error)),
       });
   return commands;
+}
+
+/** What controls of the screens do that can be used now: the attribute `data-command`, the screen, and what the control says. */
+function controlsOf({ me, feeds, faces, route, status }: PageView): [name: string, hash: string, words: string][] {
+  const has = (kind: string) => faces.some((face) => face.kind === kind);
+  const controls: [name: string, hash: string, words: string, canBeUsed?: boolean][] = [
+    ["relay", "#faces", t("faces.connectRelay")],
+    ["bridge", "#faces", t("faces.connectBridge")],
+    ["tabs", "#faces", t("faces.connectTabs"), !has("tabs")],
+    ["neighbour", "#faces", t("steps.startNeighbour"), !has("neighbour")],
+    ["awake", "#faces", t("awake.title")],
+    ["pause", "#packets", t("command.pausePackets")],
+    ["open-capture", "#packets", t("capture.open")],
+    ["backup", "#node", t("backup.make")],
+    ["restore", "#node", t("backup.restore")],
+    ["move", "#node", t("backup.move"), me?.state !== "moved" && me?.state !== "forked"],
+    ["name", "#node", t("identity.name")],
+    ["notifications", "#node", t("attention.notifications")],
+    ["badge", "#node", t("attention.badge")],
+    ["keep", "#node", t("storage.ask"), !status?.persisted],
+    ["import-folder", "#node", t("archive.importFolder")],
+    ["import-zip", "#node", t("archive.importZip")],
+    ["export-folder", "#node", t("archive.exportFolder"), "showDirectoryPicker" in globalThis],
+    ["export-zip", "#node", t("archive.exportZip")],
+    ["profile", "#node", t("profiles.open")],
+    ["links", "#node", t("links.register")],
+    ["open-feeds", "#carry", t("carry.openTitle")],
+    ["save-feeds", "#carry", t("carry.saveTitle")],
+  ];
+  const shown = route.name === "feed" ? feeds.find(({ feedId, own }) => feedId === route.of && !own) : undefined;
+  if (shown?.followed) {
+    const hash = hashOfFeed(shown.feedId);
+    controls.push(["nickname", hash, t("feed.rename")], ["unfollow", hash, t("feed.unfollow")]);
+  }
+  return controls.flatMap(([name, hash, words, canBeUsed = true]) => (canBeUsed ? [[name, hash, words]] : []));
 }
 
 /** Those whose words hold every word that was typed, in whatever case and order. */

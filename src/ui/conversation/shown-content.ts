@@ -6,6 +6,8 @@
 import { css, html, nothing } from "lit";
 import type { Content } from "../../content/content.ts";
 import { counted, dateAndTime, grouped } from "../base/amounts.ts";
+import { isolated } from "../base/isolated.ts";
+import { shortNameOf } from "../base/short-name.ts";
 import { t } from "../language/language.ts";
 import { hashOfFeed } from "../shell/route.ts";
 
@@ -16,8 +18,13 @@ export const contentStyles = css`
   .headers dd { unicode-bidi: plaintext; overflow-wrap: anywhere; }
 `;
 
-/** Whom a text speaks to: UTF-16 places, in order and apart from each other. */
-export type Mentions = readonly { readonly start: number; readonly end: number; readonly feedId: string }[];
+/** Whom a text speaks to: UTF-16 places, in order and apart from each other, and what the feed is called here. */
+export type Mentions = readonly {
+  readonly start: number;
+  readonly end: number;
+  readonly feedId: string;
+  readonly name: string;
+}[];
 
 /** @param mentions places in the text of `content`; none where nobody has looked for them. */
 export function shownContent(content: Content, mentions: Mentions = []) {
@@ -26,7 +33,7 @@ export function shownContent(content: Content, mentions: Mentions = []) {
       return html`<div class="content" dir="auto">${withLinks(content.text, mentions)}</div>
         ${content.voiceBytes > 0 ? html`<p class="muted">${t("content.voice", { size: counted("bytes", content.voiceBytes) })}</p>` : nothing}`;
     case "name":
-      return html`<p class="muted" dir="auto">${content.name ? t("content.name", { name: `\u2068${content.name}\u2069` }) : t("content.noName")}</p>`;
+      return html`<p class="muted" dir="auto">${content.name ? t("content.name", { name: isolated(content.name) }) : t("content.noName")}</p>`;
     case "text":
       return content.text === ""
         ? html`<p class="muted">${t("entry.empty")}</p>`
@@ -47,13 +54,20 @@ export function shownContent(content: Content, mentions: Mentions = []) {
   }
 }
 
-/** The text itself; where it speaks to a feed, as a link there. */
+/** The text itself; where it speaks to a feed, as a link there. Who is named by a short name or key is called as everywhere here. */
 function withLinks(text: string, mentions: Mentions) {
   if (mentions.length === 0) return text;
   const parts: unknown[] = [];
   let at = 0;
-  for (const { start, end, feedId } of mentions) {
-    parts.push(text.slice(at, start), html`<a href=${hashOfFeed(feedId)}>${text.slice(start, end)}</a>`);
+  for (const { start, end, feedId, name } of mentions) {
+    const written = text.slice(start, end);
+    const isNamed = !/=\.ed25519$/.test(written) && written.slice(1).toUpperCase() !== shortNameOf(feedId);
+    parts.push(
+      text.slice(at, start),
+      isNamed
+        ? html`<a href=${hashOfFeed(feedId)}>${written}</a>`
+        : html`<a href=${hashOfFeed(feedId)} title=${written}>@<bdi>${name}</bdi></a>`,
+    );
     at = end;
   }
   return [...parts, text.slice(at)];

@@ -6,6 +6,7 @@ import type { Content } from "../../content/content.ts";
 import { hashOfPost } from "../attention/post-address.ts";
 import { counted, dateAndTime, hourOfDay, sizeInWords } from "../base/amounts.ts";
 import { identicon } from "../base/identicon.ts";
+import { isolated } from "../base/isolated.ts";
 import { PageElement } from "../base/page-element.ts";
 import { shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
@@ -101,7 +102,7 @@ export class TimelineItemElement extends PageElement {
   #quote({ name, content }: TimelineItem) {
     const text = content && "text" in content ? content.text : "";
     const quoted = [...text].slice(0, QUOTE_CHARACTERS).join("");
-    return html`<p class="small muted quote" dir="auto">${t("timeline.follows", { name: `\u2068${name}\u2069` })}${quoted === "" ? nothing : html` <bdi>${quoted}${quoted.length < text.length ? "…" : ""}</bdi>`}</p>`;
+    return html`<p class="small muted quote" dir="auto">${t("timeline.follows", { name: isolated(name) })}${quoted === "" ? nothing : html` <bdi>${quoted}${quoted.length < text.length ? "…" : ""}</bdi>`}</p>`;
   }
 
   #content() {

@@ -3,6 +3,7 @@
  */
 import type { FaceView, FeedProgress, ReplicationView } from "../../client/api.ts";
 import { counted } from "../base/amounts.ts";
+import { isolated } from "../base/isolated.ts";
 import { currentLocale, t } from "../language/language.ts";
 import { isRadio } from "../radio/face-label.ts";
 
@@ -93,21 +94,27 @@ export function packetAirtimeMs(progress: FeedProgress): number | null {
   return progress.airtimeMs === null || packets === 0 ? null : progress.airtimeMs / packets;
 }
 
-/** The followed feeds of others with their names, in the order of the page. */
+/** The followed feeds of others with their names, in the order of the page, which may know of later entries than `feeds`. */
 export function followedIn(
   { feeds }: ReplicationView,
-  named: readonly { readonly feedId: string; readonly anchorSeq: number; readonly shownName: string }[],
+  named: readonly {
+    readonly feedId: string;
+    readonly anchorSeq: number;
+    readonly seq: number;
+    readonly shownName: string;
+  }[],
 ): NamedProgress[] {
   const byId = new Map(feeds.map((progress) => [progress.feedId, progress]));
-  return named.flatMap(({ feedId, anchorSeq, shownName }) => {
-    const progress = byId.get(feedId);
-    return progress && !progress.own ? [{ progress, anchorSeq, name: shownName }] : [];
+  return named.flatMap(({ feedId, anchorSeq, seq, shownName }) => {
+    const read = byId.get(feedId);
+    if (!read || read.own) return [];
+    const have = Math.max(read.have, seq);
+    const missingEntries = Math.max(0, read.missingEntries - (have - read.have));
+    return [{ progress: { ...read, have, missingEntries }, anchorSeq, name: shownName }];
   });
 }
 
 const packetsOf = ({ missingEntries, missingBlobs }: FeedProgress): number => missingEntries + missingBlobs;
-/** A name from a stranger turns the direction of nothing around it. */
-const isolated = (name: string): string => `\u2068${name}\u2069`;
 
 function behindInWords({ name: shown, progress: { missingEntries, missingBlobs } }: NamedProgress): string {
   const name = isolated(shown);

@@ -49,11 +49,11 @@ export class ArchivePanel extends PageElement {
       <section class="card stack" aria-label=${t("archive.import")}>
         <h3>${t("archive.importTitle")}</h3>
         <p class="small muted">${t("archive.importWhat")}</p>
-        ${canPickFolders() ? html`<div class="row"><button type="button" ?disabled=${this.busy !== ""} @click=${this.#importPicked}>${t("archive.importFolder")}</button></div>` : nothing}
+        ${canPickFolders() ? html`<div class="row"><button type="button" data-command="import-folder" ?disabled=${this.busy !== ""} @click=${this.#importPicked}>${t("archive.importFolder")}</button></div>` : nothing}
         <label>${canPickFolders() ? t("archive.importFolderHere") : t("archive.importFolder")}
-          <input type="file" webkitdirectory ?disabled=${this.busy !== ""} @change=${this.#importList} /></label>
+          <input type="file" webkitdirectory data-command=${canPickFolders() ? nothing : "import-folder"} ?disabled=${this.busy !== ""} @change=${this.#importList} /></label>
         <label>${t("archive.importZip")}
-          <input type="file" accept=".zip,application/zip" ?disabled=${this.busy !== ""} @change=${this.#importZip} /></label>
+          <input type="file" accept=".zip,application/zip" data-command="import-zip" ?disabled=${this.busy !== ""} @change=${this.#importZip} /></label>
         <p role="status" class="small">${this.busy}</p>
         <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text>` : nothing}</div>
         ${this.foreign ? this.#foreignForm(this.foreign.profile) : nothing} ${this.report ? this.#reportInWords(this.report) : nothing}
@@ -62,8 +62,8 @@ export class ArchivePanel extends PageElement {
         <h3>${t("archive.exportTitle")}</h3>
         <p class="small muted">${t("archive.exportWhat")}</p>
         <div class="row">
-          ${canPickFolders() ? html`<button type="button" ?disabled=${this.busy !== ""} @click=${() => this.#export("folder")}>${t("archive.exportFolder")}</button>` : nothing}
-          <button type="button" ?disabled=${this.busy !== ""} @click=${() => this.#export("zip")}>${t("archive.exportZip")}</button>
+          ${canPickFolders() ? html`<button type="button" data-command="export-folder" ?disabled=${this.busy !== ""} @click=${() => this.#export("folder")}>${t("archive.exportFolder")}</button>` : nothing}
+          <button type="button" data-command="export-zip" ?disabled=${this.busy !== ""} @click=${() => this.#export("zip")}>${t("archive.exportZip")}</button>
         </div>
       </section>
       <confirm-dialog></confirm-dialog>

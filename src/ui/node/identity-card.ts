@@ -5,6 +5,7 @@ import type { Tinyssb, WhoAmI } from "../../client/api.ts";
 import { cleanName } from "../../core/feed-reference.ts";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
 import { grouped, numberInWords } from "../base/amounts.ts";
+import { isolated } from "../base/isolated.ts";
 import "../base/copy-button.ts";
 import { identicon } from "../base/identicon.ts";
 import { PageElement } from "../base/page-element.ts";
@@ -32,7 +33,7 @@ export class IdentityCard extends PageElement {
       <div class="row">${identicon(feedId, 48)}<span class="mono">${shortNameOf(feedId)}</span></div>
       <form class="row" @submit=${this.#rename}>
         <label>${t("identity.name")} <span class="hint">${t("identity.nameHint")}</span>
-          <input name="name" required maxlength=${MAX_NAME_LENGTH} autocomplete="off" .value=${name} /></label>
+          <input name="name" data-command="name" required maxlength=${MAX_NAME_LENGTH} autocomplete="off" .value=${name} /></label>
         <button>${t("name.keep")}</button>
       </form>
       ${this.#published(name)}
@@ -48,12 +49,12 @@ export class IdentityCard extends PageElement {
   #published(name: string) {
     const published = cleanName(this.publishedName);
     const isSame = published === cleanName(name);
-    return html`<p>${published === "" ? t("identity.unpublished") : t("identity.published", { name: `\u2068${published}\u2069` })}</p>
+    return html`<p>${published === "" ? t("identity.unpublished") : t("identity.published", { name: isolated(published) })}</p>
       ${
         isSame || name === ""
           ? nothing
           : html`<div class="row">
-        <button type="button" aria-describedby="cost" ?disabled=${this.publishing || this.me.state !== "ready"} @click=${this.#publish}>${t("identity.publish", { name: `\u2068${cleanName(name)}\u2069` })}</button>
+        <button type="button" aria-describedby="cost" ?disabled=${this.publishing || this.me.state !== "ready"} @click=${this.#publish}>${t("identity.publish", { name: isolated(cleanName(name)) })}</button>
         <span id="cost" class="small muted">${t("identity.publishCost")}</span>
       </div>`
       }`;

@@ -34,12 +34,12 @@ export class ProfilesCard extends PageElement {
       }
       <form class="stack tight" @submit=${this.#openOther}>
         <label>${t("profiles.open")} <span class="hint">${t("profiles.openHint")}</span>
-          <input name="profile" required pattern="[A-Za-z0-9_\\-]{1,${MAX_PROFILE_LENGTH}}" autocomplete="off" /></label>
+          <input name="profile" data-command="profile" required pattern="[A-Za-z0-9_\\-]{1,${MAX_PROFILE_LENGTH}}" autocomplete="off" /></label>
         <div class="row"><button>${t("profiles.openButton")}</button></div>
       </form>
       <h3>${t("links.title")}</h3>
       <p class="small muted">${t("links.what")}</p>
-      <div class="row"><button type="button" @click=${this.#registerLinks}>${t("links.register")}</button></div>
+      <div class="row"><button type="button" data-command="links" @click=${this.#registerLinks}>${t("links.register")}</button></div>
     </section>`;
   }
 

@@ -14,6 +14,9 @@ import { askToKeep } from "../shell/persistence.ts";
 const NEARLY_FULL = 0.9;
 /** Cache for the bytes that are stored, and removed again, to see whether there is space: Chromium's quota does not tell when the disk is full. */
 const PROBE = "storage-probe";
+/** The latest probe of this page, and when it was begun, ms: for a while one is enough. */
+let probed: { readonly isRefused: Promise<boolean>; readonly atMs: number } | undefined;
+const PROBE_GAP_MS = 10 * 60_000;
 /** At most what one call of `getRandomValues` gives. */
 const PROBE_BYTES = 64 * 1024;
 /** How often the figures are asked for while entries come in. */
@@ -33,6 +36,7 @@ export class StorageCard extends PageElement {
   @state() private isFull = false;
   #refresh: Coalesced | undefined;
   #stop: (() => void) | undefined;
+  #stopErrors: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -40,12 +44,16 @@ export class StorageCard extends PageElement {
     this.#refresh = refresh;
     this.#stop = this.node.on("entry", () => refresh.request());
     refresh.request();
+    this.#stopErrors = this.node.on("error", ({ code }) => {
+      if (code === "quota") this.isFull = true;
+    });
     void this.#probe();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
+    this.#stopErrors?.();
     this.#refresh?.stop();
   }
 
@@ -72,24 +80,34 @@ export class StorageCard extends PageElement {
         <dt>${t("storage.sinceStart")}</dt><dd>${t("storage.taken", { entries: counted("entries", entriesTaken) })}</dd>
       </dl>
       ${isNearlyFull ? html`<p class="full">${t("storage.nearlyFull")} <strong>${t("advice.quota.remedy")}</strong></p>` : nothing}
-      ${persisted ? nothing : html`<div class="row"><button type="button" @click=${this.#keep}>${t("storage.ask")}</button></div>`}
+      ${persisted ? nothing : html`<div class="row"><button type="button" data-command="keep" @click=${this.#keep}>${t("storage.ask")}</button></div>`}
     `;
   }
 
   async #probe(): Promise<void> {
-    if (!("caches" in globalThis)) return;
-    try {
-      const cache = await caches.open(PROBE);
-      await cache.put("/probe", new Response(crypto.getRandomValues(new Uint8Array(PROBE_BYTES))));
-    } catch (error) {
-      this.isFull = (error as { name?: unknown }).name === "QuotaExceededError";
-    } finally {
-      await caches.delete(PROBE).catch(() => undefined);
-    }
+    if (!probed || performance.now() - probed.atMs > PROBE_GAP_MS)
+      probed = { isRefused: isSpaceRefused(), atMs: performance.now() };
+    if (!(await probed.isRefused)) return;
+    this.isFull = true;
+    probed = undefined; // There may be space the next time.
   }
 
   async #keep(): Promise<void> {
     this.keepingWords = (await askToKeep()).words;
     this.dispatchEvent(new NodeChangedEvent());
+  }
+}
+
+/** Whether the browser refuses a few bytes more. Never rejects. */
+async function isSpaceRefused(): Promise<boolean> {
+  if (!("caches" in globalThis)) return false;
+  try {
+    const cache = await caches.open(PROBE);
+    await cache.put("/probe", new Response(crypto.getRandomValues(new Uint8Array(PROBE_BYTES))));
+    return false;
+  } catch (error) {
+    return (error as { name?: unknown }).name === "QuotaExceededError";
+  } finally {
+    await caches.delete(PROBE).catch(() => undefined);
   }
 }

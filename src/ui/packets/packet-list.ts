@@ -76,7 +76,7 @@ export class PacketList extends PageElement {
         ${
           capture
             ? html`<button type="button" @click=${this.#closeCapture}>${t("capture.close")}</button>`
-            : html`<button type="button" aria-pressed=${this.paused} @click=${this.#togglePause}>${this.paused ? t("packets.goOn") : t("packets.pause")}</button>`
+            : html`<button type="button" data-command="pause" aria-pressed=${this.paused} @click=${this.#togglePause}>${this.paused ? t("packets.goOn") : t("packets.pause")}</button>`
         }
       </div>
       ${capture ? this.#captureInWords(capture) : nothing}
@@ -100,7 +100,7 @@ export class PacketList extends PageElement {
       ${shown.length < wanted.length ? html`<div class="row"><button type="button" @click=${this.#showMore}>${t("packets.showOlder")}</button></div>` : nothing}
       <div class="row">
         <button type="button" ?disabled=${wanted.length === 0} @click=${() => this.#save(wanted.toReversed())}>${t("capture.save", { packets: counted("packets", wanted.length) })}</button>
-        <button type="button" @click=${() => this.picker.click()}>${t("capture.open")}</button>
+        <button type="button" data-command="open-capture" @click=${() => this.picker.click()}>${t("capture.open")}</button>
         <input type="file" hidden aria-label=${t("capture.open")} @change=${this.#open} />
       </div>
       <p class="small muted">${t("capture.what")}</p>

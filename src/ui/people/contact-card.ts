@@ -17,6 +17,7 @@ import {
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
 import { counted, dateAndTime, grouped, numberInWords } from "../base/amounts.ts";
 import type { ConfirmDialog } from "../base/confirm-dialog.ts";
+import { isolated } from "../base/isolated.ts";
 import "../base/confirm-dialog.ts";
 import "../base/copy-button.ts";
 import { identicon } from "../base/identicon.ts";
@@ -32,7 +33,6 @@ import "./mute-button.ts";
 import { MutedFeeds } from "./muted-feeds.ts";
 import "./qr-code.ts";
 
-const isolated = (name: string): string => `\u2068${name}\u2069`;
 const figure = (name: string, words: unknown) => html`<div><dt class="muted">${name}</dt><dd>${words}</dd></div>`;
 
 @customElement("contact-card")
@@ -132,9 +132,9 @@ export class ContactCard extends ScreenElement {
       return html`<button type="button" class="primary" @click=${() => this.#followAgain(feed)}>${t("feed.followAgain")}</button>
         <mute-button .profile=${this.page.profile} .feed=${feed}></mute-button>
         <button type="button" class="danger" @click=${() => this.#unfollow(feed)}>${t("feed.removeReplica")}</button>`;
-    return html`<button type="button" aria-expanded=${this.renaming} @click=${this.#toggleRenaming}>${t("feed.rename")}</button>
+    return html`<button type="button" data-command="nickname" aria-expanded=${this.renaming} @click=${this.#toggleRenaming}>${t("feed.rename")}</button>
       <mute-button .profile=${this.page.profile} .feed=${feed}></mute-button>
-      <button type="button" class="danger" @click=${() => this.#unfollow(feed)}>${t("feed.unfollow")}</button>`;
+      <button type="button" class="danger" data-command="unfollow" @click=${() => this.#unfollow(feed)}>${t("feed.unfollow")}</button>`;
   }
 
   /** Everything by which another node can be told of this feed. */

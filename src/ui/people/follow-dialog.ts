@@ -9,6 +9,7 @@ import type { FeedView, FollowOptions, Tinyssb } from "../../client/api.ts";
 import { toHex } from "../../core/bytes.ts";
 import { type FeedReference, maybeParseFeedReference } from "../../core/feed-reference.ts";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
+import { isolated } from "../base/isolated.ts";
 import { PageElement } from "../base/page-element.ts";
 import type { CodeReadEvent } from "./code-scanner.ts";
 import "./code-scanner.ts";
@@ -73,7 +74,7 @@ export class FollowDialog extends PageElement {
               }
               ${this.problem ? html`<div role="alert"><problem-text .problem=${this.problem}></problem-text></div>` : nothing}
               <div class="row">
-                <button class="primary" ?disabled=${this.busy}>${known ? t("follow.showCard") : t("follow.follow")}</button>
+                <button class="primary" ?disabled=${this.busy || !parsed} aria-describedby="hint">${known ? t("follow.showCard") : t("follow.follow")}</button>
                 <button type="button" @click=${() => this.dialog.close()}>${t("common.cancel")}</button>
               </div>
             </form>`
@@ -167,7 +168,7 @@ export class FollowDialog extends PageElement {
 
 function knownInWords(feed: FeedView): string {
   if (feed.own) return t("follow.isOwn");
-  return t("follow.isKnown", { name: `\u2068${displayNameOf(feed)}\u2069` });
+  return t("follow.isKnown", { name: isolated(displayNameOf(feed)) });
 }
 
 /** What the reference is, so far; a problem that was told for it says the rest. */

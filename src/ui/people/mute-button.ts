@@ -2,6 +2,7 @@
 import { html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { FeedView } from "../../client/api.ts";
+import { isolated } from "../base/isolated.ts";
 import { PageElement } from "../base/page-element.ts";
 import { tellDone } from "../base/problem.ts";
 import { displayNameOf } from "../base/short-name.ts";
@@ -24,7 +25,7 @@ export class MuteButton extends PageElement {
 
   #set(isMuted: boolean): void {
     const isKept = setMuted(this.profile, this.feed.feedId, isMuted);
-    const name = `\u2068${displayNameOf(this.feed)}\u2069`;
+    const name = isolated(displayNameOf(this.feed));
     const done = isMuted ? t("mute.muted", { name }) : t("mute.unmuted", { name });
     tellDone(this, isKept ? done : `${done} ${t("mute.notKept")}`);
   }

@@ -5,57 +5,23 @@
  * of the profile; not in exports.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { KeptSetting } from "../base/kept-setting.ts";
 
-const keyOf = (profile: string) => `tinyssb-muted:${profile}`;
-/** What could not be kept, by profile: storage is blocked or full. */
-const unkept = new Map<string, ReadonlySet<string>>();
-const listeners = new Set<() => void>();
-
-function mutedIn(profile: string): ReadonlySet<string> {
-  const held = unkept.get(profile);
-  if (held) return held;
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(keyOf(profile)) ?? "[]");
-    return new Set(Array.isArray(kept) ? kept.map(String) : []);
-  } catch {
-    return new Set(); // Storage is blocked, or what stands there is not ours.
-  }
-}
+const muted = new KeptSetting("tinyssb-muted:");
 
 /** Whether a feed is muted now. */
 export function isMuted(profile: string, feedId: string): boolean {
-  return mutedIn(profile).has(feedId);
+  return muted.of(profile).has(feedId);
 }
 
 /** Mutes a feed, or shows it again. False when the browser does not keep it: then it lasts as long as the page. */
 export function setMuted(profile: string, feedId: string, isMuted: boolean): boolean {
-  const muted = new Set(mutedIn(profile));
-  if (isMuted) muted.add(feedId);
-  else muted.delete(feedId);
-  const isKept = keep(profile, muted);
-  if (isKept) unkept.delete(profile);
-  else unkept.set(profile, muted);
-  for (const listener of [...listeners]) listener();
-  return isKept;
-}
-
-function keep(profile: string, muted: ReadonlySet<string>): boolean {
-  try {
-    localStorage.setItem(keyOf(profile), JSON.stringify([...muted]));
-    return true;
-  } catch {
-    return false; // The button says so in words.
-  }
+  return muted.set(profile, feedId, isMuted);
 }
 
 /** Calls `listener` at each change, here or in another tab, until the returned function is called. */
 export function onMutedChange(listener: () => void): () => void {
-  listeners.add(listener);
-  window.addEventListener("storage", listener);
-  return () => {
-    listeners.delete(listener);
-    window.removeEventListener("storage", listener);
-  };
+  return muted.onChange(listener);
 }
 
 /** What is muted, for an element: shown anew when it changes, here or in another tab. */
@@ -87,7 +53,7 @@ export class MutedFeeds implements ReactiveController {
 
   has(feedId: string): boolean {
     const profile = this.#profile();
-    if (!this.#muted || this.#mutedOf !== profile) this.#muted = mutedIn(profile);
+    if (!this.#muted || this.#mutedOf !== profile) this.#muted = muted.of(profile);
     this.#mutedOf = profile;
     return this.#muted.has(feedId);
   }

@@ -25,7 +25,7 @@ export class AwakeSwitch extends PageElement {
   override render() {
     const { isPossible, state } = awake;
     return html`<section class="card" aria-label=${t("awake.title")}>
-      <label class="check"><input type="checkbox" role="switch" aria-describedby="state" .checked=${state !== "off"} ?disabled=${!isPossible} @change=${this.#switch} />${t("awake.title")}</label>
+      <label class="check"><input type="checkbox" role="switch" data-command="awake" aria-describedby="state" .checked=${state !== "off"} ?disabled=${!isPossible} @change=${this.#switch} />${t("awake.title")}</label>
       <p class="hint" id="state" role="status">${isPossible ? t(`awake.${state}`) : t("awake.cannot")}</p>
     </section>`;
   }

@@ -29,22 +29,22 @@ export class FacePanel extends PageElement {
       ${this.faces.map((face) => html`<face-card .node=${this.node} .face=${face}></face-card>`)}
       <section class="card stack" aria-label=${t("faces.add")}>
         <form @submit=${this.#connectRelay}>
-          <label>${t("faces.relayUrl")}<input name="url" type="text" inputmode="url" required autocomplete="off" spellcheck="false" .defaultValue=${defaultRelayUrl()} /></label>
+          <label>${t("faces.relayUrl")}<input name="url" data-command="relay" type="text" inputmode="url" required autocomplete="off" spellcheck="false" .defaultValue=${defaultRelayUrl()} /></label>
           <div class="row"><button ?disabled=${this.busy === "relay"}>${t("faces.connectRelay")}</button></div>
         </form>
         <div class="stack tight">
-          <div class="row"><button type="button" @click=${this.#connectBridge}>${t("faces.connectBridge")}</button></div>
+          <div class="row"><button type="button" data-command="bridge" @click=${this.#connectBridge}>${t("faces.connectBridge")}</button></div>
           <p class="hint">${t("faces.bridgeHint")}</p>
         </div>
         ${
           hasTabs
             ? nothing
-            : html`<div class="row"><button type="button" ?disabled=${this.busy === "tabs"} @click=${() => this.#add("tabs", () => this.node.connectTabs())}>${t("faces.connectTabs")}</button></div>`
+            : html`<div class="row"><button type="button" data-command="tabs" ?disabled=${this.busy === "tabs"} @click=${() => this.#add("tabs", () => this.node.connectTabs())}>${t("faces.connectTabs")}</button></div>`
         }
         ${
           hasNeighbour
             ? nothing
-            : html`<div class="row"><button type="button" ?disabled=${this.busy === "neighbour"} @click=${() => this.#add("neighbour", () => this.node.startNeighbour(neighbourTalk()))}>${t("steps.startNeighbour")}</button></div>`
+            : html`<div class="row"><button type="button" data-command="neighbour" ?disabled=${this.busy === "neighbour"} @click=${() => this.#add("neighbour", () => this.node.startNeighbour(neighbourTalk()))}>${t("steps.startNeighbour")}</button></div>`
         }
       </section>
     </section>`;

@@ -66,7 +66,7 @@ export class FeedOpener extends PageElement {
       <h2 id="title">${t("carry.openTitle")}</h2>
       <p class="small muted">${t("carry.openWhat")}</p>
       <label>${t("carry.open")}
-        <input type="file" multiple accept="${CARRIED_ENDING},.zip,.txt,application/zip,text/plain" ?disabled=${this.busy} @change=${this.#picked} /></label>
+        <input type="file" multiple data-command="open-feeds" accept="${CARRIED_ENDING},.zip,.txt,application/zip,text/plain" ?disabled=${this.busy} @change=${this.#picked} /></label>
       <p role="status" class="small">${this.busy ? t("archive.verifying") : ""}</p>
       <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text>` : nothing}</div>
       ${this.opened.map((file, index) => this.#reportOf(file, index))}

@@ -45,7 +45,7 @@ export class FeedSaver extends PageElement {
       </fieldset>
       ${feeds.length > 1 ? html`<div class="row"><button type="button" class="quiet" ?disabled=${this.busy} @click=${() => this.#choose(feeds, !isAll)}>${isAll ? t("carry.none") : t("carry.all")}</button></div>` : nothing}
       <div class="row">
-        <button type="button" class="primary" ?disabled=${this.busy || chosen.length === 0} @click=${this.#save}>${t("carry.save")}</button>
+        <button type="button" class="primary" data-command="save-feeds" ?disabled=${this.busy || chosen.length === 0} @click=${this.#save}>${t("carry.save")}</button>
         ${canPassOn() ? html`<button type="button" ?disabled=${this.busy || chosen.length === 0} @click=${this.#passOn}>${t("carry.passOn")}</button>` : nothing}
       </div>
       <p role="status" class="small">${this.busy ? t("carry.saving") : ""}</p>

@@ -22,6 +22,7 @@ export class NodeState implements ReactiveController {
   #refreshFeeds = new Coalesced(() => this.readFeeds());
   #refreshFaces = new Coalesced(() => this.#takeFaces());
   #refreshUnread = new Coalesced(() => this.#readUnread());
+  #refreshStatus = new Coalesced(() => this.#read(async (node) => ({ status: await node.status() })));
   readonly #host: ReactiveControllerHost & EventTarget;
   readonly #node: () => Tinyssb;
 
@@ -37,11 +38,15 @@ export class NodeState implements ReactiveController {
     this.#refreshFeeds = new Coalesced(() => this.readFeeds());
     this.#refreshFaces = new Coalesced(() => this.#takeFaces());
     this.#refreshUnread = new Coalesced(() => this.#readUnread());
+    this.#refreshStatus = new Coalesced(() => this.#read(async (node) => ({ status: await node.status() })));
     const feedsChanged = () => this.#refreshFeeds.request();
     this.#listening = [
       node.on("entry", feedsChanged),
       node.on("blob", feedsChanged),
-      node.on("feed", feedsChanged),
+      node.on("feed", () => {
+        feedsChanged();
+        this.#refreshStatus.request(); // A restore brings a backup's time, and who asked for it may be gone from the page.
+      }),
       node.on("face", (face) => {
         this.#changedFaces.set(face.id, face);
         this.#refreshFaces.request();
@@ -61,6 +66,7 @@ export class NodeState implements ReactiveController {
     this.#refreshFeeds.stop();
     this.#refreshFaces.stop();
     this.#refreshUnread.stop();
+    this.#refreshStatus.stop();
   }
 
   /** Reads everything again. */
@@ -68,7 +74,7 @@ export class NodeState implements ReactiveController {
     this.#refreshFeeds.request();
     this.#refreshUnread.request();
     void this.#read(async (node) => ({ faces: await node.faces() }));
-    void this.#read(async (node) => ({ status: await node.status() }));
+    this.#refreshStatus.request();
   }
 
   /** Reads name and feeds again; resolves when they are here. */

@@ -34,7 +34,7 @@ export interface TimelineItem {
   threadRoot: string;
   isUnread: boolean;
   /** Feeds that the text speaks to, with the place in `content`'s text; `own` when it is this node. */
-  mentions: { start: number; end: number; feedId: string; own: boolean }[];
+  mentions: { start: number; end: number; feedId: string; own: boolean; name: string }[];
 }
 
 export interface TimelineQuery {

@@ -7,7 +7,8 @@ export const attention: Translation<typeof en> = {
   "attention.notificationsHint":
     "Von Feeds, denen du folgst und die nicht stummgeschaltet sind, solange diese Seite offen und nicht zu sehen ist. Wer dich erwähnt, wird so gemeldet. Das Gerät zeigt Namen und Texte, vielleicht auch auf dem Sperrbildschirm.",
   "attention.badge": "Anzahl ungelesener Einträge auf dem App-Symbol",
-  "attention.badgeHint": "Wo die Seite als App installiert ist.",
+  "attention.badgeHint":
+    "Wo die Seite als App installiert ist. Alle Profile dieses Browsers, die das wollen, zählen zusammen.",
   "attention.cannot": "Dieser Browser kann das nicht.",
   "attention.blocked":
     "Der Browser blockiert Benachrichtigungen dieser Seite. Erlaube sie in seinen Einstellungen für diese Seite und schalte sie dann hier ein.",

@@ -11,6 +11,7 @@ export const commands: Translation<typeof en> = {
   "command.write": "Neuen Eintrag schreiben",
   "command.mute": "{name} stumm schalten",
   "command.unmute": "{name} wieder zeigen",
+  "command.pausePackets": "Pakete anhalten oder weiterlaufen lassen",
   "command.language": "Sprache: {language}",
   "command.keys": "Tasten",
   "command.singleKeys": "Einzelne Tasten sind Befehle",

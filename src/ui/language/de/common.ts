@@ -29,7 +29,7 @@ export const common: Translation<typeof en> = {
   "copy.packet": "Paket als Hex kopieren",
   "keeping.kept": "Der Browser behält die Daten dieser Seite, bis du sie löschst.",
   "keeping.notYet":
-    "Der Browser verspricht noch nicht, die Daten dieser Seite zu behalten; er tut es für Seiten, die installiert sind oder oft benutzt werden. Bewahre bis dahin eine Sicherung auf (Dieser Knoten → Sicherung).",
+    "Der Browser darf die Daten dieser Seite noch löschen, wenn der Platz knapp wird: Mach eine Sicherung.",
   "keeping.cannot": "Dieser Browser kann nicht versprechen, die Daten zu behalten. Sichere den Knoten ab und zu.",
   "keeping.failed": "Der Browser konnte nicht gefragt werden: {why}",
   "name.keep": "Namen behalten",

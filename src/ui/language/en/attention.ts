@@ -5,7 +5,8 @@ export const attention = {
   "attention.notificationsHint":
     "Of feeds that you follow and have not muted, while this page is open and out of sight. Who mentions you is told as such. Your device shows names and texts, perhaps on a locked screen too.",
   "attention.badge": "Number of unread entries on the app’s icon",
-  "attention.badgeHint": "Where the page is installed as an app.",
+  "attention.badgeHint":
+    "Where the page is installed as an app. All profiles of this browser that want it are counted together.",
   "attention.cannot": "This browser can not do it.",
   "attention.blocked":
     "The browser blocks notifications of this page. Allow them in its settings for this page, then switch it on here.",

@@ -8,6 +8,7 @@ export const commands = {
   "command.write": "Write a new entry",
   "command.mute": "Mute {name}",
   "command.unmute": "Show {name} again",
+  "command.pausePackets": "Pause or resume the packets",
   "command.language": "Language: {language}",
   "command.keys": "Keys",
   "command.singleKeys": "Single keys are commands",

@@ -26,8 +26,7 @@ export const common = {
   "copy.mid": "Copy the MID",
   "copy.packet": "Copy the packet as hex",
   "keeping.kept": "The browser keeps the data of this page until you clear it.",
-  "keeping.notYet":
-    "The browser does not promise yet to keep the data of this page; it does so for pages that are installed or often used. Until then keep a backup (This node → Backup).",
+  "keeping.notYet": "The browser may still clear this page’s data when space is short: make a backup.",
   "keeping.cannot": "This browser can not promise to keep the data. Back up the node now and then.",
   "keeping.failed": "The browser could not be asked: {why}",
   "name.keep": "Keep the name",

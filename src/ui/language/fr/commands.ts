@@ -11,6 +11,7 @@ export const commands: Translation<typeof en> = {
   "command.write": "Écrire une nouvelle entrée",
   "command.mute": "Masquer {name}",
   "command.unmute": "Montrer de nouveau {name}",
+  "command.pausePackets": "Mettre les paquets en pause ou reprendre",
   "command.language": "Langue : {language}",
   "command.keys": "Touches",
   "command.singleKeys": "Les touches seules sont des commandes",

@@ -29,7 +29,7 @@ export const common: Translation<typeof en> = {
   "copy.packet": "Copier le paquet en hexadécimal",
   "keeping.kept": "Le navigateur garde les données de cette page jusqu’à ce que vous les effaciez.",
   "keeping.notYet":
-    "Le navigateur ne promet pas encore de garder les données de cette page ; il le fait pour les pages installées ou souvent utilisées. D’ici là, gardez une sauvegarde (Ce nœud → Sauvegarde).",
+    "Le navigateur peut encore effacer les données de cette page si la place manque : faites une sauvegarde.",
   "keeping.cannot": "Ce navigateur ne peut pas promettre de garder les données. Sauvegardez le nœud de temps en temps.",
   "keeping.failed": "Le navigateur n’a pas pu être interrogé : {why}",
   "name.keep": "Garder le nom",

@@ -11,6 +11,7 @@ export const commands: Translation<typeof en> = {
   "command.write": "Scrivi una nuova voce",
   "command.mute": "Silenzia {name}",
   "command.unmute": "Mostra di nuovo {name}",
+  "command.pausePackets": "Mettere in pausa o riprendere i pacchetti",
   "command.language": "Lingua: {language}",
   "command.keys": "Tasti",
   "command.singleKeys": "I tasti singoli sono comandi",

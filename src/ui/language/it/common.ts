@@ -29,7 +29,7 @@ export const common: Translation<typeof en> = {
   "copy.packet": "Copia il pacchetto in esadecimale",
   "keeping.kept": "Il browser conserva i dati di questa pagina finché non li cancelli.",
   "keeping.notYet":
-    "Il browser non promette ancora di conservare i dati di questa pagina; lo fa per le pagine installate o usate spesso. Fino ad allora conserva una copia di sicurezza (Questo nodo → Copia di sicurezza).",
+    "Se lo spazio scarseggia, il browser può ancora cancellare i dati di questa pagina: fai una copia di sicurezza.",
   "keeping.cannot":
     "Questo browser non può promettere di conservare i dati. Fai ogni tanto una copia di sicurezza del nodo.",
   "keeping.failed": "Non è stato possibile chiedere al browser: {why}",

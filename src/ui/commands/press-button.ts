@@ -1,0 +1,39 @@
+/**
+ * Does what a control of some screen does: shows the screen, waits until the control is there, and presses it.
+ *
+ * A control is named by its attribute `data-command`. Fields and file pickers are what they are: a field gets the focus, a picker opens as far as the
+ * browser takes the key press for the person's own (a few seconds).
+ */
+
+/** How long a screen may take to come, ms. */
+const PATIENCE_MS = 5000;
+
+/** Types of fields that are pressed and not written into. */
+const PRESSED = ["file", "checkbox"];
+
+/** @param hash the address of the screen. Resolves when it is done, or when the control did not come: then at least its screen is shown. */
+export async function press(name: string, hash: string): Promise<void> {
+  if (location.hash !== hash) location.hash = hash;
+  const endMs = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const control = find(document, `[data-command="${name}"]`);
+    if (control && !control.matches(":disabled")) {
+      control.scrollIntoView({ block: "nearest" });
+      control.focus();
+      if (!(control instanceof HTMLInputElement) || PRESSED.includes(control.type)) control.click();
+      return;
+    }
+    if (performance.now() > endMs) return;
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+function find(root: ParentNode, selector: string): HTMLElement | undefined {
+  const found = root.querySelector<HTMLElement>(selector);
+  if (found) return found;
+  for (const { shadowRoot } of root.querySelectorAll("*")) {
+    const within = shadowRoot && find(shadowRoot, selector);
+    if (within) return within;
+  }
+  return undefined;
+}
