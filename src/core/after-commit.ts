@@ -79,8 +79,8 @@ export class AfterCommit {
     const { feedId } = replica;
     const { seq, mid, packet } = entry;
     cache.put(replica.feedNo, seq, packet);
-    const known = { replica, seq, prev: prevOf(entry.name), packet };
-    intake.remember(known);
+    if (intake.maybeRecent(entry.dmxKey)?.packet !== packet)
+      intake.remember({ replica, seq, prev: prevOf(entry.name), packet });
     if (entry.faceId !== undefined) {
       const label: PacketLabel = { what: "entry", feedId, seq };
       this.context.notify({ kind: "packet", faceId: entry.faceId, direction: "in", packet, label, outcome: "taken" });
@@ -91,7 +91,7 @@ export class AfterCommit {
       this.context.notify({ kind: "published", receipt: { token: entry.token, seq, mid } });
       const news = { replica, seq, packet, blobs: entry.blobs };
       for (const { answerer } of faces) answerer.publish(news);
-      forkWatch.judgeKept(known, entry.dmxKey);
+      forkWatch.judgeKept(replica, entry);
     }
     if (chain?.pointer && feeds.maybeOf(replica)) chains.add(replica, seq, chain.pointer, chain.blobCount);
   }

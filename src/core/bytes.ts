@@ -29,6 +29,7 @@ export { bytesToHex as toHex };
 
 /** One after the other, in a new array. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0].slice();
   let length = 0;
   for (const part of parts) length += part.length;
   const whole = new Uint8Array(length);
@@ -89,8 +90,16 @@ function dmxKey(bytes: Uint8Array, at: number): string {
 
 /** Whether both have the same length and content. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Whether `part` stands in `whole` at this offset. */
+export function hasBytesAt(whole: Uint8Array, offset: number, part: Uint8Array): boolean {
+  if (offset + part.length > whole.length) return false;
+  for (let i = 0; i < part.length; i++) if (whole[offset + i] !== part[i]) return false;
   return true;
 }
 

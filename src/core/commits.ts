@@ -147,8 +147,10 @@ export class Commits {
     for (const { replica } of pending.changed) touched.add(replica);
     const { marks } = this;
     if (touched.size === 0 && pending.blobs.length === 0 && marks.size === 0) return;
-    this.marks = new Map();
-    this.marksUnderWay = marks;
+    if (marks.size > 0) {
+      this.marks = new Map();
+      this.marksUnderWay = marks;
+    }
     for (const replica of touched) {
       const last = entries.findLast((committed) => committed.replica === replica)?.entry;
       const front = last ? { seq: last.seq, mid: last.mid } : replica.front;
@@ -184,16 +186,18 @@ export class Commits {
   }
 
   /** The feeds that may have something ready, with what each may have of a commit: the own one at most half where others wait. */
-  private *inOrder(): Iterable<{ readonly replica: Replica; readonly most: number }> {
+  private inOrder(): { readonly replica: Replica; readonly most: number }[] {
+    const order: { readonly replica: Replica; readonly most: number }[] = [];
     for (const replica of this.dirty)
-      if (replica.own) yield { replica, most: this.dirty.size > 1 ? MAX_COMMIT_ENTRIES / 2 : MAX_COMMIT_ENTRIES };
-    for (const replica of this.dirty) if (!replica.own) yield { replica, most: MAX_COMMIT_ENTRIES };
+      if (replica.own) order.push({ replica, most: this.dirty.size > 1 ? MAX_COMMIT_ENTRIES / 2 : MAX_COMMIT_ENTRIES });
+    for (const replica of this.dirty) if (!replica.own) order.push({ replica, most: MAX_COMMIT_ENTRIES });
+    return order;
   }
 
   private finish(outcome: CommitOutcome, entries: readonly CommittedEntry[], pending: PendingBlobs): void {
     this.isUnderWay = false;
     const marks = this.marksUnderWay;
-    this.marksUnderWay = new Map();
+    if (marks.size > 0) this.marksUnderWay = new Map();
     const counts = new Map<Replica, number>();
     for (const { replica } of entries) counts.set(replica, (counts.get(replica) ?? 0) + 1);
     if (outcome.ok) {

@@ -99,12 +99,12 @@ export class Context {
 
   /** The next effect, oldest first, or undefined. */
   pollEffect(): Effect | undefined {
-    if (this.taken === this.effects.length) {
+    if (this.taken < this.effects.length) return this.effects[this.taken++];
+    if (this.taken > 0) {
       this.effects = [];
       this.taken = 0;
-      return undefined;
     }
-    return this.effects[this.taken++];
+    return undefined;
   }
 
   /** Calls `act` when the present input has been handled as a whole; once, however often it is asked for with the same function. */

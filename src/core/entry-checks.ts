@@ -44,14 +44,15 @@ export class EntryChecks {
   check({ replica, name, packet, face, isRival = false }: Candidate, done: (ok: boolean) => void): void {
     this.underWay++;
     if (isRival) face.verifications.rivals++;
+    const signed = signedOf(name, packet);
     this.context.request<boolean>(
       (id) => ({
         kind: "verify",
         id,
         scheme: replica.scheme,
         key: replica.verifyKey,
-        message: signedMessage(name, packet),
-        signature: signatureOf(packet),
+        message: signed.message,
+        signature: signed.signature,
       }),
       (ok) => {
         this.underWay--;
@@ -64,4 +65,24 @@ export class EntryChecks {
       },
     );
   }
+}
+
+interface Signed {
+  readonly name: Uint8Array;
+  readonly message: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** Packets whose signed part is kept. */
+const MAX_SIGNED = 128;
+/** Of what was checked lately: a process with several nodes has the same packet checked by each of them. */
+const lately = new Map<Uint8Array, Signed>();
+
+function signedOf(name: Uint8Array, packet: Uint8Array): Signed {
+  const known = lately.get(packet);
+  if (known?.name === name) return known;
+  if (lately.size >= MAX_SIGNED) lately.clear();
+  const signed: Signed = { name, message: signedMessage(name, packet), signature: signatureOf(packet) };
+  lately.set(packet, signed);
+  return signed;
 }

@@ -33,6 +33,7 @@ export class FaceTable implements Iterable<Face> {
   private readonly suspect: (face: FaceState, feedId: FeedId, seq: Seq) => void;
   private readonly faces = new Map<string, Face>();
   private readonly budgets: VerificationBudgets;
+  private up: readonly FaceState[] = [];
 
   /** @param suspect the answers on a face make it likely that the feed was forked at this SEQ or before. */
   constructor(context: Context, cache: EntryCache, suspect: (face: FaceState, feedId: FeedId, seq: Seq) => void) {
@@ -58,6 +59,7 @@ export class FaceTable implements Iterable<Face> {
     const doubt = new AnswerDoubt(context, state.timing, (feedId, seq) => this.suspect(state, feedId, seq));
     const face: Face = { state, answerer, radio, doubt, company: new LanCompany() };
     this.faces.set(state.id, face);
+    this.up = [...this.up, state];
     return face;
   }
 
@@ -66,6 +68,7 @@ export class FaceTable implements Iterable<Face> {
     const face = this.faces.get(faceId);
     if (!face) return false;
     this.faces.delete(faceId);
+    this.up = this.up.filter((state) => state !== face.state);
     face.answerer.stop();
     face.state.stop();
     return true;
@@ -75,7 +78,8 @@ export class FaceTable implements Iterable<Face> {
     return this.faces.get(faceId);
   }
 
-  *states(): Iterable<FaceState> {
-    for (const { state } of this.faces.values()) yield state;
+  /** In the order in which they came up. The array is another one when that changes. */
+  states(): readonly FaceState[] {
+    return this.up;
   }
 }

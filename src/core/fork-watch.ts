@@ -4,10 +4,10 @@
  * Looks only at packets with the DMX of an entry that is here, which nobody can make by chance; then bytes, what is known to be bad, the face's
  * budget, and last the signature. One proof is enough: of a frozen feed nothing is verified any more. Does not write or tell.
  */
-import { asMid, equalBytes, MID_BYTES, type Seq } from "./bytes.ts";
+import { asMid, DMX_BYTES, equalBytes, hasBytesAt, keyOf, MID_BYTES, type Mid, type Seq } from "./bytes.ts";
 import type { Context } from "./context.ts";
 import { type EntryRun, type ForkProof, isDrop, type PacketOutcome } from "./effects.ts";
-import { logEntryName } from "./entry.ts";
+import { logEntryName, prevOf } from "./entry.ts";
 import type { EntryChecks } from "./entry-checks.ts";
 import type { FaceState } from "./face-state.ts";
 import { type Intake, type KnownEntry, labelOf } from "./intake.ts";
@@ -21,6 +21,9 @@ const OWN_RECALLED = 32;
 /** Wanted entries are recalled at most once in this time, ms, but for a few at once. */
 const RECALL_MS = 200;
 const RECALL_BURST = 32;
+
+/** The entry that is here, by which others are judged. */
+type JudgingEntry = Pick<Tentative, "seq" | "name" | "packet" | "dmxKey">;
 
 /** What the watch needs of the node. */
 export interface ForkSurroundings {
@@ -70,12 +73,12 @@ export class ForkWatch {
   }
 
   /** An entry is verified or written: what faces kept under its DMX meanwhile is judged. */
-  judgeKept(known: KnownEntry, dmxKey: string): void {
+  judgeKept(replica: Replica, { seq, name, packet, dmxKey }: JudgingEntry): void {
     for (const face of this.surroundings.faces()) {
       for (let kept = face.orphans.takeByDmx(dmxKey); kept; kept = face.orphans.takeByDmx(dmxKey)) {
-        if (equalBytes(kept, known.packet)) continue;
-        const outcome = this.judge(known, kept, face);
-        if (outcome) this.tell(known.replica, known.seq, kept, face, outcome);
+        if (equalBytes(kept, packet)) continue;
+        const outcome = this.judge({ replica, seq, prev: prevOf(name), packet }, kept, face);
+        if (outcome) this.tell(replica, seq, kept, face, outcome);
       }
     }
   }
@@ -130,10 +133,16 @@ export class ForkWatch {
     for (const { firstSeq, packets, mids } of runs)
       for (let at = 0; at < packets.length / PACKET_BYTES; at++) {
         const seq = firstSeq + at;
-        const packet = packets.slice(at * PACKET_BYTES, (at + 1) * PACKET_BYTES);
-        if (before.seq === seq - 1) this.intake.remember({ replica, seq, prev: before.mid, packet });
+        if (before.seq === seq - 1) this.rememberOne(replica, seq, before.mid, packets, at * PACKET_BYTES);
         before = { seq, mid: asMid(mids.slice(at * MID_BYTES, (at + 1) * MID_BYTES)) };
       }
+  }
+
+  /** The entry is the 120 bytes at `offset`: copied, unless it is remembered already. */
+  private rememberOne(replica: Replica, seq: Seq, prev: Mid, packets: Uint8Array, offset: number): void {
+    const known = this.intake.maybeRecent(keyOf(packets, offset, DMX_BYTES));
+    if (known?.replica === replica && known.seq === seq && hasBytesAt(packets, offset, known.packet)) return;
+    this.intake.remember({ replica, seq, prev, packet: packets.slice(offset, offset + PACKET_BYTES) });
   }
 
   /** A packet is a valid entry in place of one that is here: the feed is frozen. */

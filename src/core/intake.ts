@@ -71,22 +71,25 @@ export class Intake {
 
   /** Expects the replica's next entry, and takes it at once when a face has kept it. Of a frozen feed nothing is taken. */
   arm(replica: Replica): void {
-    this.disarm(replica);
     const { dmxKey } = replica.expected;
-    this.armedKeys.set(replica, dmxKey);
-    if (replica.isFull) return;
-    if (replica.fork) {
-      this.closed.set(dmxKey, replica);
-      return;
+    const table = replica.fork ? this.closed : this.expected;
+    if (table.get(dmxKey) !== replica) {
+      this.close(replica);
+      this.armedKeys.set(replica, dmxKey);
+      if (replica.isFull) return;
+      table.set(dmxKey, replica);
     }
-    this.expected.set(dmxKey, replica);
-    if (this.surroundings.mayTake(replica)) this.takeKept(replica, dmxKey);
+    if (!replica.fork && this.surroundings.mayTake(replica)) this.takeKept(replica, dmxKey);
   }
 
   disarm(replica: Replica): void {
+    this.close(replica);
+    this.armedKeys.delete(replica);
+  }
+
+  private close(replica: Replica): void {
     const armedKey = this.armedKeys.get(replica);
     if (armedKey === undefined) return;
-    this.armedKeys.delete(replica);
     this.expected.delete(armedKey);
     this.closed.delete(armedKey);
   }
@@ -101,19 +104,25 @@ export class Intake {
     return this.closed.get(dmxKey);
   }
 
-  /** The entry with this DMX that is here already, or undefined. One that is still being verified is not here yet. */
-  maybeKnown(dmxKey: string): KnownEntry | undefined {
-    const known = this.recent.get(dmxKey);
+  /** The entry with this DMX that was lately taken or sent, or is being verified. */
+  maybeRecent(dmxKey: string): KnownEntry | undefined {
+    return this.recent.get(dmxKey);
+  }
+
+  /** The entry with this DMX that is here already, or undefined. One that is still being verified is not here yet. `known`: `maybeRecent`. */
+  maybeKnown(dmxKey: string, known = this.recent.get(dmxKey)): KnownEntry | undefined {
     if (!known || !this.armedKeys.has(known.replica)) return undefined;
     const { replica, seq } = known;
     return seq <= replica.front.seq || replica.maybeTentative(seq)?.verified ? known : undefined;
   }
 
-  /** The entry with this DMX that is still being verified, and whose feed takes entries. */
-  maybeVerifying(dmxKey: string): { readonly replica: Replica; readonly entry: Tentative } | undefined {
-    const replica = this.recent.get(dmxKey)?.replica;
-    const entry = replica && this.maybeUnverified(replica, dmxKey);
-    return entry && { replica, entry };
+  /** The entry with this DMX that is still being verified, and whose feed takes entries. `known`: `maybeRecent`. */
+  maybeVerifying(
+    dmxKey: string,
+    known = this.recent.get(dmxKey),
+  ): { readonly replica: Replica; readonly entry: Tentative } | undefined {
+    const entry = known && this.maybeUnverified(known.replica, dmxKey, known);
+    return entry && { replica: known.replica, entry };
   }
 
   /** Notes whose entry has this DMX, so that a repeated one is known as such. */
@@ -175,8 +184,7 @@ export class Intake {
     return entry;
   }
 
-  private maybeUnverified(replica: Replica, dmxKey: string): Tentative | undefined {
-    const known = this.recent.get(dmxKey);
+  private maybeUnverified(replica: Replica, dmxKey: string, known = this.recent.get(dmxKey)): Tentative | undefined {
     if (known?.replica !== replica || replica.fork || !this.armedKeys.has(replica)) return undefined;
     const entry = replica.maybeTentative(known.seq);
     return entry?.dmxKey === dmxKey && !entry.verified ? entry : undefined;

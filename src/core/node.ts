@@ -12,7 +12,6 @@ import type { FeedId, Seq } from "./bytes.ts";
 import { type CommitOutcome, Commits } from "./commits.ts";
 import { Context } from "./context.ts";
 import type { ChainRecord, Effect, EntryRun, FaceDescription, FeedRecord, ForkProof } from "./effects.ts";
-import { prevOf } from "./entry.ts";
 import { EntryCache } from "./entry-cache.ts";
 import { EntryChecks } from "./entry-checks.ts";
 import type { FaceCounters, FaceState } from "./face-state.ts";
@@ -184,7 +183,10 @@ export class Node {
 
   /** A packet came in. The array must not be changed afterwards. Never throws, whatever it holds. */
   handlePacket(faceId: string, packet: Uint8Array, nowMs: number): void {
-    this.handlePackets(faceId, [packet], nowMs);
+    this.begin(nowMs);
+    const face = this.faces.maybe(faceId);
+    if (face) this.router.route(face, packet);
+    this.context.fireDue();
   }
 
   /** Packets came in together: the same as one after the other, but what follows from them (WANTs, timers) follows once. */
@@ -198,7 +200,8 @@ export class Node {
   // --- inputs: time and completions of effects ---
 
   handleTimeout(nowMs: number): void {
-    this.input(nowMs, () => {});
+    this.begin(nowMs);
+    this.context.fireDue();
   }
 
   handleVerified(id: number, ok: boolean, nowMs: number): void {
@@ -269,9 +272,13 @@ export class Node {
   // --- within ---
 
   private input(nowMs: number, handle: () => void): void {
-    this.context.nowMs = Math.max(this.context.nowMs, nowMs);
+    this.begin(nowMs);
     handle();
     this.context.fireDue();
+  }
+
+  private begin(nowMs: number): void {
+    if (nowMs > this.context.nowMs) this.context.nowMs = nowMs;
   }
 
   private takeUp(record: FeedRecord): void {
@@ -331,8 +338,7 @@ export class Node {
       if (feed.guard.refusal) feed.publisher?.stop(feed.guard.refusal, []);
     }
     this.commits.markReady(replica);
-    const { seq, packet } = entry;
-    this.forkWatch.judgeKept({ replica, seq, prev: prevOf(entry.name), packet }, entry.dmxKey);
+    this.forkWatch.judgeKept(replica, entry);
   }
 
   /** The author has forked the feed: nothing more of it is asked for or taken, and nothing written if it is our own. */

@@ -23,35 +23,36 @@ export class OutQueue {
     PRIORITIES.map((priority) => [priority, new Map()]),
   );
   private readonly limit: number;
+  private count = 0;
 
   constructor(limit: number = MAX_QUEUE) {
     this.limit = limit;
   }
 
   get size(): number {
-    let size = 0;
-    for (const lane of this.lanes.values()) size += lane.size;
-    return size;
+    return this.count;
   }
 
   has(key: string): boolean {
-    for (const lane of this.lanes.values()) if (lane.has(key)) return true;
+    if (this.count > 0) for (const lane of this.lanes.values()) if (lane.has(key)) return true;
     return false;
   }
 
   /** Queues a packet. False when it is waiting already or there is no room for its class. */
   push(priority: Priority, queued: QueuedPacket): boolean {
     if (this.has(queued.key)) return false;
-    if (this.size >= this.limit && !this.makeRoom(priority)) return false;
+    if (this.count >= this.limit && !this.makeRoom(priority)) return false;
     this.lanes.get(priority)!.set(queued.key, queued);
+    this.count++;
     return true;
   }
 
   /** Takes the next packet, or undefined. */
   shift(): QueuedPacket | undefined {
+    if (this.count === 0) return undefined;
     for (const lane of this.lanes.values()) {
       for (const queued of lane.values()) {
-        lane.delete(queued.key);
+        this.takeFrom(lane, queued.key);
         return queued;
       }
     }
@@ -60,12 +61,13 @@ export class OutQueue {
 
   /** Takes a packet out that need not be sent any more. */
   remove(key: string): boolean {
-    for (const lane of this.lanes.values()) if (lane.delete(key)) return true;
+    if (this.count > 0) for (const lane of this.lanes.values()) if (this.takeFrom(lane, key)) return true;
     return false;
   }
 
   clear(): void {
     for (const lane of this.lanes.values()) lane.clear();
+    this.count = 0;
   }
 
   private makeRoom(priority: Priority): boolean {
@@ -73,8 +75,14 @@ export class OutQueue {
       if (PRIORITIES.indexOf(lesser) <= PRIORITIES.indexOf(priority)) return false;
       const lane = this.lanes.get(lesser)!;
       const newest = [...lane.keys()].at(-1);
-      if (newest !== undefined) return lane.delete(newest);
+      if (newest !== undefined) return this.takeFrom(lane, newest);
     }
     return false;
+  }
+
+  private takeFrom(lane: Map<string, QueuedPacket>, key: string): boolean {
+    const isTaken = lane.delete(key);
+    if (isTaken) this.count--;
+    return isTaken;
   }
 }

@@ -14,23 +14,30 @@ export interface NamedPair extends WantPair {
   readonly feedKey: string;
 }
 
-interface Facts {
-  key?: string;
-  dmxKey?: string;
-  pointer?: { readonly pointer: HashPointer; readonly pointerKey: string };
-  named?: { readonly name: Uint8Array; readonly mid: Mid };
-  isWant?: boolean;
-  wanted?: readonly NamedPair[];
+/** All fields from the start, so that every packet's facts have one shape. */
+class Facts {
+  key: string | undefined = undefined;
+  dmxKey: string | undefined = undefined;
+  pointer: { readonly pointer: HashPointer; readonly pointerKey: string } | undefined = undefined;
+  named: { readonly name: Uint8Array; readonly mid: Mid } | undefined = undefined;
+  isWant: boolean | undefined = undefined;
+  wanted: readonly NamedPair[] | undefined = undefined;
 }
 
 const facts = new WeakMap<Uint8Array, Facts>();
+/** The packet that was asked about last: mostly the one that is being handled. */
+let lastPacket: Uint8Array | undefined;
+let lastFacts = new Facts();
 
 function factsOf(packet: Uint8Array): Facts {
+  if (packet === lastPacket) return lastFacts;
   let known = facts.get(packet);
   if (!known) {
-    known = {};
+    known = new Facts();
     facts.set(packet, known);
   }
+  lastPacket = packet;
+  lastFacts = known;
   return known;
 }
 

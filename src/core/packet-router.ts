@@ -21,6 +21,7 @@ import { BLOB_PAIR_BYTES, isBlobRequest, parseBlobRequest, WANT_PAIR_BYTES } fro
 
 /** Shortest packet that can mean something: a DMX and a byte. */
 const MIN_PACKET_BYTES = 8;
+const UNKNOWN: PacketLabel = { what: "unknown" };
 
 /** What the router hands packets to. */
 export interface RouterParts {
@@ -64,11 +65,10 @@ export class PacketRouter {
   }
 
   private classify(face: Face, packet: Uint8Array): Classified {
-    const unknown: PacketLabel = { what: "unknown" };
     if (packet.length < MIN_PACKET_BYTES || packet.length > MAX_PACKET_BYTES)
-      return { label: unknown, outcome: "wrong-length" };
+      return { label: UNKNOWN, outcome: "wrong-length" };
     if (packet.length !== PACKET_BYTES)
-      return this.classifyRequest(face, packet) ?? { label: unknown, outcome: "unknown" };
+      return this.classifyRequest(face, packet) ?? { label: UNKNOWN, outcome: "unknown" };
 
     face.state.markHeard(packet);
     face.answerer.handleHeard(packet);
@@ -90,7 +90,7 @@ export class PacketRouter {
     const isNew = face.state.orphans.add(packet, pointerKey);
     if (isNew) face.answerer.handleHeardUnknown(pointerKey);
     face.doubt.handleUnnamed(pointerKey);
-    return { label: unknown, outcome: isNew ? "kept" : "duplicate" };
+    return { label: UNKNOWN, outcome: isNew ? "kept" : "duplicate" };
   }
 
   private classifyEntry(face: Face, packet: Uint8Array): Classified | undefined {
@@ -103,14 +103,15 @@ export class PacketRouter {
     }
     const closed = this.intake.maybeClosed(dmxKey);
     if (closed) return { label: labelOf(closed, closed.expected.seq), outcome: "frozen-feed" };
-    const verifying = this.intake.maybeVerifying(dmxKey);
+    const recent = this.intake.maybeRecent(dmxKey);
+    const verifying = recent && this.intake.maybeVerifying(dmxKey, recent);
     if (verifying)
       return {
         label: labelOf(verifying.replica, verifying.entry.seq),
         outcome: this.intake.contest(verifying, packet, face.state),
       };
     const { cache, forkWatch, forkSearch } = this.parts;
-    const taken = this.intake.maybeKnown(dmxKey);
+    const taken = recent && this.intake.maybeKnown(dmxKey, recent);
     const known = taken ?? face.answerer.maybeKnown(dmxKey);
     if (!known) return undefined;
     const { replica, seq } = known;
@@ -141,14 +142,14 @@ export class PacketRouter {
     if (!this.feeds.isWant(packet)) return undefined;
     const pairs = wantedPairs(packet);
     // Lowest first: what is asked for together with lower ones tells nothing more.
-    const seen = new Set<Feed>();
+    const seen = pairs.length > 1 ? new Set<Feed>() : undefined;
     for (const { feedKey, seq } of pairs.length > 1 ? pairs.toSorted((a, b) => a.seq - b.seq) : pairs) {
       const feed = this.feeds.maybeByKey(feedKey);
       if (!feed) continue;
       const isInAdvance = !face.radio && face.state.wantRuns.isInAdvance(feed.replica.feedNo, seq, this.context.nowMs);
       feed.askers.get(face.state.id)?.handleOverheardWant(seq, isInAdvance);
-      if (!isInAdvance && !seen.has(feed)) feed.guard?.handleWant(seq, face.state);
-      seen.add(feed);
+      if (!isInAdvance && !seen?.has(feed)) feed.guard?.handleWant(seq, face.state);
+      seen?.add(feed);
       if (pairs.length === 1 && feed.replica.holds(seq)) this.parts.forkWatch.recallWanted(feed.replica, seq);
       if (feed.replica.fork) this.parts.forkTeller.handleWant(face.state, feed.replica, seq);
     }

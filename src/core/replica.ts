@@ -8,9 +8,8 @@ import {
   asDmx,
   DMX_BYTES,
   type Dmx,
-  equalBytes,
-  FEED_ID_BYTES,
   type FeedId,
+  hasBytesAt,
   keyOf,
   MAX_SEQ,
   type Mid,
@@ -190,8 +189,7 @@ export class Replica {
     if (seq >= MAX_SEQ)
       return { seq, prev: mid, name: new Uint8Array(0), dmx: asDmx(new Uint8Array(DMX_BYTES)), dmxKey: "" };
     const known = following.get(mid);
-    if (known?.seq === seq + 1 && equalBytes(known.name.subarray(FEED_ID_AT, FEED_ID_AT + FEED_ID_BYTES), this.feedId))
-      return known;
+    if (known?.seq === seq + 1 && hasBytesAt(known.name, FEED_ID_AT, this.feedId)) return known;
     const name = logEntryName(this.feedId, seq + 1, mid);
     const dmx = dmxOf(name);
     const expectation = { seq: seq + 1, prev: mid, name, dmx, dmxKey: keyOf(dmx) };

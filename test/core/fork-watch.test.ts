@@ -1,8 +1,9 @@
 /** When a packet in place of an entry that is here proves a fork, and what it costs when it does not. */
 import { describe, expect, it } from "vitest";
+import { logEntryName } from "../../src/core/entry.ts";
 import { MAX_JUDGING } from "../../src/core/limits.ts";
 import { packetDmxKey } from "../../src/core/packet-facts.ts";
-import { EntryBench, entries, entryAfter, forged } from "./entry-bench.ts";
+import { EntryBench, entries, entryAfter, FEED_ID, forged } from "./entry-bench.ts";
 
 const all = entries(40);
 const [one] = all;
@@ -84,7 +85,8 @@ describe("another packet with the DMX of an entry that is here", () => {
     const bench = new EntryBench({ held: one });
     const known = bench.known(one);
     bench.face.orphans.add(rival);
-    bench.watch.judgeKept(known, packetDmxKey(one.packet));
+    const name = logEntryName(FEED_ID, known.seq, known.prev);
+    bench.watch.judgeKept(known.replica, { ...known, name, dmxKey: packetDmxKey(one.packet) });
     bench.verify();
     expect(bench.proofs).toHaveLength(1);
   });

@@ -79,6 +79,9 @@ export class AirMemory {
   readonly references: ReferencePeers;
   private readonly context: Context;
   private readonly airings = new Map<number, Map<Seq, Airing>>();
+  /** Those of the feed that was asked about last. */
+  private lastFeedNo = 0;
+  private lastAirings: Map<Seq, Airing> | undefined;
   private competitions: { readonly seq: Seq | undefined; readonly atMs: number }[] = [];
   private feedNo = 0;
   /** When another feed came up than the one before. */
@@ -162,8 +165,16 @@ export class AirMemory {
 
   /** The airing of an entry when it was on air lately. */
   maybeAiring(feedNo: number, seq: Seq): Airing | undefined {
-    const airing = this.airings.get(feedNo)?.get(seq);
+    const airing = this.airingsOf(feedNo)?.get(seq);
     return airing && this.context.nowMs - airing.lastMs < AIRING_FORGOTTEN_MS ? airing : undefined;
+  }
+
+  private airingsOf(feedNo: number): Map<Seq, Airing> | undefined {
+    if (this.lastFeedNo !== feedNo || this.lastAirings === undefined) {
+      this.lastFeedNo = feedNo;
+      this.lastAirings = this.airings.get(feedNo);
+    }
+    return this.lastAirings;
   }
 
   /** How often an entry was on air lately. */
@@ -185,10 +196,11 @@ export class AirMemory {
   noteAiring(feedNo: number, seq: Seq, isMine: boolean): Airing {
     const { nowMs } = this.context;
     this.noteFeed(feedNo);
-    let ofFeed = this.airings.get(feedNo);
+    let ofFeed = this.airingsOf(feedNo);
     if (!ofFeed) {
       ofFeed = new Map();
       this.airings.set(feedNo, ofFeed);
+      this.lastAirings = ofFeed;
     }
     let airing = this.maybeAiring(feedNo, seq);
     if (!airing) {
@@ -228,6 +240,7 @@ export class AirMemory {
   forget(feedNo: number): void {
     this.wantCounts.delete(feedNo);
     this.airings.delete(feedNo);
+    this.lastAirings = undefined;
     this.references.forget(feedNo);
   }
 

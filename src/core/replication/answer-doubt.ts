@@ -17,6 +17,8 @@ const MAX_QUESTIONS = 8;
 const MAX_ANSWERS = 256;
 
 interface Question {
+  /** Feed and SEQ, as in the answers. */
+  readonly wanted: string;
   readonly feedId: FeedId;
   readonly seq: Seq;
   readonly atMs: number;
@@ -54,7 +56,7 @@ export class AnswerDoubt {
     for (const { feedId, seq } of label.pairs) {
       const key = toHex(feedId);
       if (label.pairs.filter((pair) => toHex(pair.feedId) === key).length > 1) this.questions.delete(key);
-      else this.questions.set(key, { feedId, seq, atMs: this.context.nowMs, no: ++this.asked });
+      else this.questions.set(key, { wanted: `${key}${seq}`, feedId, seq, atMs: this.context.nowMs, no: ++this.asked });
     }
   }
 
@@ -62,7 +64,7 @@ export class AnswerDoubt {
   handleUnnamed(pointerKey: string): void {
     for (const question of this.questions.values()) {
       if (this.context.nowMs - question.atMs > this.timing.retryMaxMs) continue;
-      const wanted = `${toHex(question.feedId)}${question.seq}`;
+      const { wanted } = question;
       const key = `${wanted}:${pointerKey}`;
       const answer = this.answers.get(key) ?? { wanted, times: 0, no: 0 };
       if (answer.no === question.no) continue;

@@ -30,8 +30,10 @@ export interface HeardFrame {
 }
 
 interface Run {
-  /** Place of each frame in the run -> the key under which it is kept, or "" when it was named at once. */
-  readonly places: Map<number, string>;
+  /** Places that have a frame. */
+  readonly places: Set<number>;
+  /** The key under which a frame is kept, or "" when it was named at once -> the first place that has it. */
+  readonly placeOf: Map<string, number>;
   /** The entry at place 0, once it is known. */
   firstSeq: Seq | undefined;
   last: HeardFrame & { readonly place: number };
@@ -76,12 +78,11 @@ export class GapGuess {
   /** A frame that was kept under this key is named. */
   noteKept(seq: Seq, kept: string): void {
     for (const run of this.runs) {
-      for (const [place, key] of run.places) {
-        if (key !== kept) continue;
-        run.firstSeq = seq - place;
-        this.topSeq = Math.max(this.topSeq, run.firstSeq + run.last.place);
-        return;
-      }
+      const place = run.placeOf.get(kept);
+      if (place === undefined) continue;
+      run.firstSeq = seq - place;
+      this.topSeq = Math.max(this.topSeq, run.firstSeq + run.last.place);
+      return;
     }
   }
 
@@ -131,17 +132,19 @@ export class GapGuess {
     for (let after = 1; after <= 2 && run.last.place < PAUSE.within; after++)
       if (slots >= after + PAUSE.least && slots <= after + PAUSE.most) steps = after;
     if (steps < 1 || steps > MAX_HOLE + 1) return this.begin(frame, kept, undefined);
-    run.last = { ...frame, place: run.last.place + steps };
-    run.places.set(run.last.place, kept);
+    run.last = { atMs: frame.atMs, heard: frame.heard, place: run.last.place + steps };
+    run.places.add(run.last.place);
+    if (!run.placeOf.has(kept)) run.placeOf.set(kept, run.last.place);
     run.wants = this.wants;
     return run;
   }
 
   private begin(frame: HeardFrame, kept: string, firstSeq: Seq | undefined): Run {
     const run: Run = {
-      places: new Map<number, string>().set(0, kept),
+      places: new Set<number>().add(0),
+      placeOf: new Map<string, number>().set(kept, 0),
       firstSeq,
-      last: { ...frame, place: 0 },
+      last: { atMs: frame.atMs, heard: frame.heard, place: 0 },
       settled: new Set(),
       wants: this.wants,
     };

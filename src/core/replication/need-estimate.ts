@@ -36,17 +36,25 @@ interface Level {
 interface Guess {
   readonly weight: number;
   readonly loss: number;
-  /** Probability of being missed, by level. */
+  /** Probability of being missed, by level, and the logarithms of it and of its opposite. */
   readonly missed: readonly number[];
+  readonly logMissed: readonly number[];
+  readonly logKept: readonly number[];
 }
 
-const GUESSES: readonly Guess[] = RECEIVERS.flatMap((receivers) =>
-  LOSSES.map((loss) => ({
+const GUESSES: readonly Guess[] = RECEIVERS.flatMap((receivers) => LOSSES.map((loss) => guessOf(receivers, loss)));
+
+function guessOf(receivers: number, loss: number): Guess {
+  const missed = Array.from({ length: MAX_LEVEL + 1 }, (_, level) => 1 - (1 - loss ** level) ** receivers);
+  const shares = missed.map((share) => Math.min(1 - 1e-6, Math.max(1e-6, share)));
+  return {
     weight: Math.log(priorOf(receivers, loss)),
     loss,
-    missed: Array.from({ length: MAX_LEVEL + 1 }, (_, level) => 1 - (1 - loss ** level) ** receivers),
-  })),
-);
+    missed,
+    logMissed: shares.map((share) => Math.log(share)),
+    logKept: shares.map((share) => Math.log(1 - share)),
+  };
+}
 
 export class NeedEstimate {
   private readonly air: AirMemory;
@@ -64,7 +72,7 @@ export class NeedEstimate {
 
   /** Expected probability of being missed at this level, and expected share of losses. */
   private expect(level: number): { missed: number; loss: number } {
-    const scores = GUESSES.map(({ weight, missed }) => weight + this.scoreOf(missed));
+    const scores = GUESSES.map((guess) => guess.weight + this.scoreOf(guess));
     const best = Math.max(...scores);
     let sum = 0;
     let missed = 0;
@@ -100,13 +108,12 @@ export class NeedEstimate {
     }
   }
 
-  private scoreOf(missed: readonly number[]): number {
+  private scoreOf({ logMissed, logKept }: Guess): number {
     let score = 0;
     for (let level = 1; level <= MAX_LEVEL; level++) {
       const known = this.levels[level];
       if (known.total === 0) continue;
-      const share = Math.min(1 - 1e-6, Math.max(1e-6, missed[level]));
-      score += known.missed * Math.log(share) + (known.total - known.missed) * Math.log(1 - share);
+      score += known.missed * logMissed[level] + (known.total - known.missed) * logKept[level];
     }
     return score;
   }

@@ -92,12 +92,12 @@ export class RadioAnswerer implements FaceAnswerer {
   handleWant(pairs: readonly NamedPair[], replicaOf: (pair: NamedPair) => Replica | undefined): PacketOutcome {
     if (pairs.length === 0) return "wrong-length";
     let outcome: PacketOutcome = "unknown-feed";
-    const seen = new Set<Replica>();
+    const seen = pairs.length > 1 ? new Set<Replica>() : undefined;
     for (const [rank, pair] of pairs.entries()) {
       const replica = replicaOf(pair);
       if (!replica) continue;
-      const result = this.consider(replica, pair.seq, rank, !seen.has(replica));
-      seen.add(replica);
+      const result = this.consider(replica, pair.seq, rank, !seen?.has(replica));
+      seen?.add(replica);
       if (outcome !== "answered") outcome = result;
     }
     return outcome;
@@ -135,8 +135,7 @@ export class RadioAnswerer implements FaceAnswerer {
       if (wasMineNow || service.asked.has(seq) || service.plan.includes(seq)) service.confidence = 0;
       if (service.plan.yieldTo(seq, replica.own ? 2 : 1)) service.asked.clear();
       service.asked.delete(seq);
-      const isServed = [...service.asked.keys()].some((asked) => seq >= asked - 8 && seq <= asked + 2);
-      if (service.asked.size === 0 || (isServed && !service.isResponsible)) this.cancel(service);
+      if (service.asked.size === 0 || (!service.isResponsible && isServedBy(seq, service.asked))) this.cancel(service);
     }
     if (isHere) this.company.maybeAsker(replica)?.handleTraffic();
   }
@@ -242,7 +241,7 @@ export class RadioAnswerer implements FaceAnswerer {
 
   private cancel(service: Service): void {
     service.timer.cancel();
-    service.asked.clear();
+    if (service.asked.size > 0) service.asked.clear();
   }
 
   private begin(service: Service): void {
@@ -346,4 +345,10 @@ function maybeChainPointer(replica: Replica, packet: Uint8Array): HashPointer | 
   if (packet[TYPE_OFFSET] !== TYPE_CHAIN20) return undefined;
   const head = parseSidechainHead(payloadOf(packet), replica.lengthCode);
   return head.state === "chained" ? head.pointer : undefined;
+}
+
+/** Whether an entry on air shows that what is asked for is being answered. */
+function isServedBy(seq: Seq, asked: ReadonlyMap<Seq, number>): boolean {
+  for (const wanted of asked.keys()) if (seq >= wanted - 8 && seq <= wanted + 2) return true;
+  return false;
 }
