@@ -198,6 +198,23 @@ describe("replication in one sentence", () => {
     expect(replicationSentence([named("שלום", { missingBlobs: 1 })], true)).toContain("\u2068שלום\u2069");
   });
 
+  test("is grammatical for one feed and one entry too", async () => {
+    const said: string[] = [];
+    for (const language of ["de", "fr", "it"] as const) {
+      await chooseLanguage(language);
+      said.push(plain(replicationSentence([named("Bob", { missingEntries: 1, missingBlobs: 1 })], true)));
+      said.push(plain(replicationSentence([named("Bob")], true)));
+    }
+    expect(said).toEqual([
+      "Auf dem neuesten Stand: 0 von 1 Feed, Bob: 1 Eintrag und 1 Blob im Rückstand.",
+      "Auf dem neuesten Stand: 1 von 1 Feed.",
+      "À jour : 0 sur 1 fil, Bob : 1 entrée de retard, il manque 1 blob.",
+      "À jour : 1 sur 1 fil.",
+      "Aggiornati: 0 su 1 feed, Bob: 1 voce in ritardo, in attesa di 1 blob.",
+      "Aggiornati: 1 su 1 feed.",
+    ]);
+  });
+
   test("is said in every language", async () => {
     const feeds = [...upToDate, named("Bob", { missingEntries: 12, airtimeMs: 118_000 })];
     const said: string[] = [];
@@ -206,9 +223,9 @@ describe("replication in one sentence", () => {
       said.push(plain(replicationSentence(feeds, true)));
     }
     expect(said).toEqual([
-      "Auf dem Stand bei 3 von 4 Feeds, bei Bob fehlen 12 Einträge, etwa 2 Minuten Sendezeit.",
-      "À jour pour 3 de 4 fils, Bob : 12 entrées de retard, environ 2 minutes d’émission.",
-      "Aggiornato per 3 di 4 feed, Bob: 12 voci in ritardo, circa 2 minuti di trasmissione.",
+      "Auf dem neuesten Stand: 3 von 4 Feeds, Bob: 12 Einträge im Rückstand, etwa 2 Minuten Sendezeit.",
+      "À jour : 3 sur 4 fils, Bob : 12 entrées de retard, environ 2 minutes d’émission.",
+      "Aggiornati: 3 su 4 feed, Bob: 12 voci in ritardo, circa 2 minuti di trasmissione.",
     ]);
   });
 });

@@ -8,7 +8,7 @@ export const attention: Translation<typeof en> = {
     "Von Feeds, denen du folgst und die nicht stummgeschaltet sind, solange diese Seite offen und nicht zu sehen ist. Wer dich erwähnt, wird so gemeldet. Das Gerät zeigt Namen und Texte, vielleicht auch auf dem Sperrbildschirm.",
   "attention.badge": "Anzahl ungelesener Einträge auf dem App-Symbol",
   "attention.badgeHint":
-    "Wo die Seite als App installiert ist. Alle Profile dieses Browsers, die das wollen, zählen zusammen.",
+    "Sofern die Seite als App installiert ist. Alle Profile dieses Browsers, die das wollen, zählen zusammen.",
   "attention.cannot": "Dieser Browser kann das nicht.",
   "attention.blocked":
     "Der Browser blockiert Benachrichtigungen dieser Seite. Erlaube sie in seinen Einstellungen für diese Seite und schalte sie dann hier ein.",
@@ -30,7 +30,7 @@ export const attention: Translation<typeof en> = {
     "Die Adresse wurde abgeschnitten oder falsch getippt, oder sie gehört zu einer anderen Version der Seite.",
   "place.noneDo": "Wähle einen Bereich; bis dahin ist das Gespräch zu sehen.",
   "place.noPost": "Dieser Beitrag ist nicht hier.",
-  "place.noPostWhy": "Er ist noch nicht angekommen, oder seinem Feed wird hier nicht gefolgt.",
+  "place.noPostWhy": "Er ist noch nicht angekommen, oder du folgst seinem Feed nicht.",
   "place.noPostDo": "Folge dem Feed, oder warte, bis ein Knoten zu hören ist, der ihn hat.",
   "place.muted": "Dieser Beitrag ist von einem Feed, den du stummgeschaltet hast.",
   "place.mutedWhy": "Stummgeschaltete Feeds sind im Gespräch ausgeblendet.",

@@ -11,23 +11,23 @@ export const backup: Translation<typeof en> = {
   "backup.makeTitle": "Diesen Knoten sichern",
   "backup.moveTitle": "Diesen Knoten auf ein anderes Gerät umziehen",
   "backup.moveWhy":
-    "Zuerst eine Sicherung, die das andere Gerät wiederherstellt. Dann wird das Schreiben hier gesperrt, weil zwei Geräte, die mit einem Schlüssel schreiben, den Feed für immer gabeln.",
+    "Zuerst eine Sicherung, die das andere Gerät wiederherstellt. Dann wird das Schreiben hier gesperrt, weil zwei Geräte, die mit einem Schlüssel schreiben, den Feed für immer spalten.",
   "backup.holds":
-    "Eine verschlüsselte Datei: dein Schlüssel, dein eigener Feed ({entries}) mit seinen Blobs, die Feeds, denen du folgst ({feeds}: ID, Spitzname, Vertrauensanker), Relays und Name. Was andere schrieben, ist nicht darin; es kommt von ihnen zurück.",
+    "Eine verschlüsselte Datei: dein Schlüssel, dein eigener Feed ({entries}) mit seinen Blobs, die Feeds, denen du folgst ({feeds}: ID, Spitzname, Vertrauensanker), Relays und Name. Was andere schrieben, ist nicht darin; es kommt von anderen Knoten zurück.",
   "backup.noOtherWay":
-    "Ohne den Passsatz öffnet sie niemand, auch du nicht. Schreib ihn auf, und bewahre ihn getrennt von der Datei auf.",
-  "backup.passphrase": "Passsatz",
+    "Ohne die Passphrase öffnet sie niemand, auch du nicht. Schreib sie auf und bewahre sie getrennt von der Datei auf.",
+  "backup.passphrase": "Passphrase",
   "backup.passphraseHint": "Mindestens {least} Zeichen. Fünf zufällige Wörter sind stark und leicht zu tippen.",
-  "backup.again": "Derselbe Passsatz nochmals",
-  "backup.different": "Die beiden Passsätze sind nicht gleich.",
-  "backup.weak": "Schwach: Wer die Datei bekommt, kann ihn erraten.",
-  "backup.fair": "Mittel: Erraten kann ihn, wer viele Computer hat.",
+  "backup.again": "Dieselbe Passphrase nochmals",
+  "backup.different": "Die beiden Passphrasen sind nicht gleich.",
+  "backup.weak": "Schwach: Wer die Datei bekommt, kann sie erraten.",
+  "backup.fair": "Mittel: Erraten kann sie, wer viele Computer hat.",
   "backup.strong": "Stark, ausser es ist ein Zitat oder etwas über dich.",
   "backup.action": "Sicherung machen",
-  "backup.working": "Wird verschlüsselt. Das dauert absichtlich, damit das Raten der Passphrase lange dauert.",
-  "backup.made": "Die Sicherung ist bei deinen Downloads. Bewahre sie dort auf, wo du sie wiederfindest.",
+  "backup.working": "Wird verschlüsselt. Das dauert absichtlich, damit auch das Raten der Passphrase lange dauert.",
+  "backup.made": "Die Sicherung ist in deinen Downloads. Bewahre sie dort auf, wo du sie wiederfindest.",
   "backup.lockWhy":
-    "Die Sicherung ist bei deinen Downloads. Bring sie auf das andere Gerät und stelle sie dort wieder her. Sperre jetzt das Schreiben hier: Schreib von da an nur noch dort.",
+    "Die Sicherung ist in deinen Downloads. Bring sie auf das andere Gerät und stelle sie dort wieder her. Sperre jetzt das Schreiben hier: Schreib von da an nur noch dort.",
   "backup.lock": "Schreiben hier sperren",
   "backup.notYet": "Noch nicht",
   "backup.locked": "Das Schreiben ist hier gesperrt. Mach auf dem anderen Gerät weiter.",
@@ -38,5 +38,5 @@ export const backup: Translation<typeof en> = {
   "backup.restoreAction": "Wiederherstellen",
   "backup.restoring": "Die Sicherung wird geöffnet, jeder Eintrag wird geprüft.",
   "backup.restored":
-    "Wiederhergestellt. Schreib von jetzt an nur hier: Zwei, die mit einem Schlüssel schreiben, gabeln den Feed für immer.",
+    "Wiederhergestellt. Schreib von jetzt an nur hier: Zwei, die mit einem Schlüssel schreiben, spalten den Feed für immer.",
 };

@@ -2,7 +2,7 @@ import type { Translation } from "../catalogue.ts";
 import type { evidence as en } from "../en/evidence.ts";
 
 export const evidence: Translation<typeof en> = {
-  "face.label.bridge": "Brücke {number}",
+  "face.label.bridge": "Bridge {number}",
   "face.label.relay": "Relay {host}",
   "reach.inLog": "In deinem Log",
   "reach.aired": { one: "{count}-mal gefunkt", other: "{count}-mal gefunkt" },
@@ -19,8 +19,8 @@ export const evidence: Translation<typeof en> = {
     other: "{face}: ging {count}-mal hinaus, zuletzt {time}.",
   },
   "reach.why.airedBefore": {
-    one: "Ging {count}-mal hinaus. Wo und wann, ist für ihn nicht mehr aufgehoben.",
-    other: "Ging {count}-mal hinaus. Wo und wann, ist für ihn nicht mehr aufgehoben.",
+    one: "Ging {count}-mal hinaus. Wo und wann, ist nicht mehr bekannt.",
+    other: "Ging {count}-mal hinaus. Wo und wann, ist nicht mehr bekannt.",
   },
   "reach.why.notAired":
     "Noch kein Anschluss hat ihn gesendet. Er geht hinaus, wenn ein Anschluss bereit ist und ein Knoten in Reichweite ihn verlangt.",
@@ -32,24 +32,24 @@ export const evidence: Translation<typeof en> = {
   "reach.why.forked":
     "Dein Feed ist gespalten: Wer nach dem fragt, was auf diesen Eintrag folgt, kann einen anderen Eintrag mit derselben Nummer haben. Deshalb ist von niemandem bekannt, dass er diesen hat.",
   "reach.why.noSender":
-    "Pakete tragen keinen Absender: welcher Knoten es war und wem er gehört, lässt sich nicht wissen. Auch nicht, ob er die Blobs eines langen Eintrags hat.",
+    "Pakete tragen keinen Absender: Welcher Knoten es war und wem er gehört, lässt sich nicht wissen. Auch nicht, ob er die Blobs eines langen Eintrags hat.",
   "air.seconds": { one: "{count} Sekunde", other: "{count} Sekunden" },
   "air.minutes": { one: "{count} Minute", other: "{count} Minuten" },
   "air.hours": { one: "{count} Stunde", other: "{count} Stunden" },
   "replica.title": "Replikation",
-  "replica.upToDate": "Auf dem Stand bei {some} von {all}",
-  "replica.upToDateAsKnown": "Soweit hier bekannt, auf dem Stand bei {some} von {all}",
+  "replica.upToDate": "Auf dem neuesten Stand: {some} von {all}",
+  "replica.upToDateAsKnown": "Soweit hier bekannt, auf dem neuesten Stand: {some} von {all}",
   "replica.nobodyInReach": "Niemand ist in Reichweite.",
-  "replica.entriesBehind": "bei {name} fehlen {entries}",
-  "replica.blobsBehind": "bei {name} fehlen {blobs}",
-  "replica.bothBehind": "bei {name} fehlen {entries} und {blobs}",
-  "replica.othersBehind": { one: "{count} anderer ist zurück", other: "{count} andere sind zurück" },
+  "replica.entriesBehind": "{name}: {entries} im Rückstand",
+  "replica.blobsBehind": "{name}: {blobs} im Rückstand",
+  "replica.bothBehind": "{name}: {entries} und {blobs} im Rückstand",
+  "replica.othersBehind": { one: "{count} weiterer im Rückstand", other: "{count} weitere im Rückstand" },
   "replica.nothingYet": "Von {feeds} war bisher kein Eintrag zu hören; vielleicht ist noch keiner geschrieben.",
   "replica.air": "etwa {air} Sendezeit",
   "replica.what":
-    "Was dieser Knoten von jedem Feed hat, und was ihm, soweit er weiss, fehlt. Das bekannte Ende ist ein Hinweis: jemand war zu hören, der das Folgende verlangt. Ein stiller Kanal ist kein Fehler.",
-  "replica.own": "Dein Feed. Alles davon ist hier; wie weit jeder Eintrag kam, steht beim Eintrag.",
-  "replica.state.upToDate": "Auf dem Stand, soweit bekannt",
+    "Was dieser Knoten von jedem Feed hat, und was ihm, soweit er weiss, fehlt. Das bekannte Ende ist ein Hinweis: Jemand war zu hören, der das Folgende verlangt. Ein stiller Kanal ist kein Fehler.",
+  "replica.own": "Dein Feed. Er ist ganz hier; wie weit jeder Eintrag kam, steht beim Eintrag.",
+  "replica.state.upToDate": "Auf dem neuesten Stand, soweit bekannt",
   "replica.state.behind": "Im Rückstand",
   "replica.state.nothing": "Bisher kein Eintrag zu hören",
   "replica.have": "Hier bis SEQ",

@@ -10,7 +10,7 @@ export const faces: Translation<typeof en> = {
   "face.phase.upQuiet": "verbunden; noch nichts gehört",
   "face.phase.waiting": "verloren; versucht es von selbst wieder",
   "face.phase.notReached": "noch nicht erreicht; versucht es von selbst wieder",
-  "face.phase.listening": "offen; hört, was das Gerät ist, sendet noch nichts",
+  "face.phase.listening": "offen; hört, was für ein Gerät es ist, und sendet noch nichts",
   "face.phase.unconfirmed": "still; wartet, bis du sagst, dass es eine Bridge ist",
   "face.phase.refused": "angehalten; braucht dich",
   "face.phase.closed": "geschlossen",

@@ -7,6 +7,6 @@ export const first: Translation<typeof en> = {
   "backup.restore": "Sicherung wiederherstellen…",
   "follow.title": "Einem Feed folgen",
   "people.nobody":
-    "Du folgst noch niemandem. Bitte jemanden um Link oder QR-Code, oder zeige deinen: zum Reden müsst ihr einander beide folgen.",
+    "Du folgst noch niemandem. Bitte jemanden um Link oder QR-Code, oder zeige deinen: Zum Reden müsst ihr einander beide folgen.",
   "mute.isMuted": "stumm",
 };

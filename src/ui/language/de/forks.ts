@@ -17,7 +17,7 @@ export const forks: Translation<typeof en> = {
   "forks.ownForked": "Dein Feed ist gespalten.",
   "forks.ownForkedWhy":
     "Zwei Kopien deines Schlüssels haben verschiedene Einträge mit einer Nummer geschrieben; nun kann nichts mehr dazukommen. Was hier ist, bleibt lesbar.",
-  "forks.ownForkedDo": "Öffne ein neues Profil und bitte die, die dir folgen, dessen Feed zu folgen.",
+  "forks.ownForkedDo": "Öffne ein neues Profil und bitte alle, die dir folgen, dem neuen Feed zu folgen.",
   "forks.elsewhere": "In einem anderen Profil offen.",
   "forks.elsewhereWhy":
     "Ein anderes Profil dieses Browsers hat denselben Schlüssel und ist offen. Schreib dort oder schliesse seine Tabs: Dann übernimmt dieses Profil.",
@@ -34,7 +34,7 @@ export const forks: Translation<typeof en> = {
   "forks.byAuthor": "Sein Autor",
   "forks.bySecret": "Jemand, der sein Geheimnis kennt,",
   "forks.feedForkedWhat":
-    "{who} hat zwei verschiedene Einträge mit SEQ {seq} unterschrieben, vielleicht auf zwei Geräten mit einem Schlüssel. Niemand kann sagen, welcher gilt; darum nimmt dieser Knoten nichts mehr aus dem Feed auf. Was hier ist, bleibt lesbar; ab SEQ {seq} mit Vorsicht.",
+    "{who} hat zwei verschiedene Einträge mit SEQ {seq} signiert, vielleicht auf zwei Geräten mit einem Schlüssel. Niemand kann sagen, welcher gilt; darum nimmt dieser Knoten nichts mehr aus dem Feed auf. Was hier ist, bleibt lesbar; ab SEQ {seq} mit Vorsicht.",
   "forks.feedForkedDo": "Bitte den Autor um einen neuen Feed und folge diesem.",
   "forks.inList": "gespalten bei SEQ {seq}: nichts mehr wird aufgenommen",
 };

@@ -4,7 +4,7 @@ import type { help as en } from "../en/help.ts";
 export const help: Translation<typeof en> = {
   "help.whatTitle": "Was das ist",
   "help.what":
-    "Ein Knoten von tinySSB: jede Person schreibt ein Log aus signierten Einträgen, klein genug für Funk, und Knoten geben die Logs weiter, denen ihre Leute folgen. Es gibt keinen Server und kein Konto.",
+    "Ein Knoten von tinySSB: Jede Person schreibt ein Log aus signierten Einträgen, klein genug für Funk, und Knoten geben die Logs weiter, denen ihre Leute folgen. Es gibt keinen Server und kein Konto.",
   "help.public":
     "Alles ist öffentlich: Einträge sind signiert, nicht verschlüsselt, und wer in Reichweite ist, sieht, nach welchen Feeds du fragst.",
   "help.key":
@@ -36,7 +36,7 @@ export const help: Translation<typeof en> = {
     "Ein benannter Knoten in diesem Browser, mit eigenem Schlüssel und Speicher: ?profile=name in der Adresse.",
   "help.quietTitle": "Wenn nichts kommt",
   "help.quiet":
-    "Ein stiller Kanal ist kein Fehler. Einträge kommen, wenn ein Knoten zu hören ist, der sie hat: unter Funk steht, was jeder Anschluss gehört hat.",
+    "Ein stiller Kanal ist kein Fehler. Einträge kommen, wenn ein Knoten zu hören ist, der sie hat: Unter Funk steht, was jeder Anschluss gehört hat.",
   "help.blobs":
-    "Lange Einträge brauchen ihre Blobs, und die senden nur Knoten, die Blobs weitergeben. Python-Knoten von PoC-01 tun das nicht: von ihnen kommt der Eintrag, seine Blobs kommen nie.",
+    "Lange Einträge brauchen ihre Blobs, und die senden nur Knoten, die Blobs weitergeben. Python-Knoten von PoC-01 tun das nicht: Von ihnen kommt der Eintrag, seine Blobs kommen nie.",
 };

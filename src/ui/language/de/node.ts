@@ -10,7 +10,7 @@ export const node: Translation<typeof en> = {
   "storage.title": "Speicher",
   "storage.keptLabel": "Vom Browser behalten",
   "storage.kept": "Ja, bis du sie löschst.",
-  "storage.notKept": "Nicht versprochen: der Browser darf sie löschen, wenn die Platte voll ist.",
+  "storage.notKept": "Nicht versprochen: Der Browser darf sie löschen, wenn die Platte voll ist.",
   "storage.cannotTell": "Dieser Browser kann es nicht sagen.",
   "storage.used": "Belegter Speicher",
   "storage.usedOf": "{used}; der Browser sagt höchstens {quota}",
@@ -29,7 +29,7 @@ export const node: Translation<typeof en> = {
   "profiles.openButton": "Profil öffnen",
   "links.title": "Links zu Feeds",
   "links.what":
-    "Links, die mit web+tinyssb: beginnen, können in dieser Seite aufgehen. Sie fragt dann, ob gefolgt werden soll.",
+    "Links, die mit web+tinyssb: beginnen, können in dieser Seite geöffnet werden. Sie fragt dann, ob du ihnen folgen willst.",
   "links.register": "tinySSB-Links hier öffnen",
   "links.registered":
     "Der Browser bittet vielleicht um Bestätigung. In den Einstellungen des Browsers lässt es sich rückgängig machen.",
@@ -50,7 +50,7 @@ export const node: Translation<typeof en> = {
   "archive.profileHint": "Buchstaben, Ziffern, _ und -, höchstens {most}",
   "archive.importHere": "In dieses Profil importieren",
   "archive.becameNode":
-    "Dieses Profil ist jetzt jener Knoten. Schreib von nun an nur hier: zwei Schreibende mit einem Schlüssel spalten den Feed für immer.",
+    "Dieses Profil ist jetzt jener Knoten. Schreib von nun an nur hier: Zwei, die mit einem Schlüssel schreiben, spalten den Feed für immer.",
   "archive.imported": "Importiert.",
   "archive.feedReport": "{entries}, {added} neu",
   "archive.readingFolder": "Der Ordner wird gelesen.",
@@ -67,7 +67,7 @@ export const node: Translation<typeof en> = {
   "archive.confirmSecret":
     "Der Export enthält den geheimen Schlüssel dieses Knotens. Wer ihn hat, kann für immer in deinem Namen schreiben. Bewahre ihn auf, wo nur du hinkommst.",
   "archive.confirmFork":
-    "Lass nie zwei Kopien eines Knotens schreiben: zwei verschiedene Einträge mit derselben SEQ spalten den Feed, und andere Knoten haben dann den einen oder den anderen, für immer. Als Sicherung taugt „Sichern…“ besser: jene Datei ist verschlüsselt. Oder zieh dorthin um und schreib hier nicht mehr.",
+    "Lass nie zwei Kopien eines Knotens schreiben: Zwei verschiedene Einträge mit derselben SEQ spalten den Feed, und andere Knoten haben dann den einen oder den anderen, für immer. Als Sicherung taugt «Sichern…» besser: Jene Datei ist verschlüsselt. Oder zieh dorthin um und schreib hier nicht mehr.",
   "archive.confirmFolder": "Ordner wählen und exportieren",
   "archive.confirmZip": "Zip-Datei exportieren",
   "archive.exporting": "Wird exportiert.",
@@ -75,7 +75,7 @@ export const node: Translation<typeof en> = {
   "archive.tooMuch": "Das ist mehr, als ein Import aufnimmt.",
   "archive.tooMuchCause": "Es hat über {files} Dateien oder {size}.",
   "archive.tooMuchRemedy": "Wähle den Ordner eines einzigen Knotens, den mit der config.json.",
-  "archive.otherFolder": "Nichts wurde exportiert: der Ordner gehört zu etwas anderem.",
+  "archive.otherFolder": "Nichts wurde exportiert: Der Ordner gehört zu etwas anderem.",
   "archive.otherFolderNoNode": "Seine config.json ist nicht die dieses Knotens.",
   "archive.otherFolderNode":
     "Seine config.json enthält den geheimen Schlüssel eines anderen Knotens, {feedId}…, der verloren ginge.",

@@ -5,15 +5,15 @@ export const people: Translation<typeof en> = {
   "follow.reference": "Feed-ID oder Link",
   "follow.forms": "64 Hex-Ziffern, @…=.ed25519, did:ssb:ed25519:…, oder ein web+tinyssb:-Link.",
   "follow.isAddress":
-    "Das ist die Adresse einer Seite. Was es braucht, steht im anderen Knoten hinter „Meinen Feed zeigen“.",
+    "Das ist die Adresse einer Seite. Was es braucht, steht im anderen Knoten hinter «Meinen Feed zeigen».",
   "follow.noReference": "Das ist noch keine Feed-ID.",
   "follow.noKey": "Mit dieser Feed-ID kann niemand signieren.",
   "follow.noKeyCause":
-    "Sie hat die Form einer Feed-ID und ist kein Ed25519-Schlüssel: vielleicht fehlen Ziffern oder wurden verändert.",
+    "Sie hat die Form einer Feed-ID und ist kein Ed25519-Schlüssel: Vielleicht fehlen Ziffern oder wurden verändert.",
   "follow.noKeyRemedy": "Lass dir den Link oder den Code noch einmal geben.",
-  "follow.isFeed": "Das ist Feed {shortName}. Vergleiche den Kurznamen mit der Person, die ihn schreibt.",
+  "follow.isFeed": "Das ist Feed {shortName}. Vergleiche den Kurznamen mit dem, den die Person selbst dir nennt.",
   "follow.isFeedFrom":
-    "Das ist Feed {shortName}, ab SEQ {seq}. Vergleiche den Kurznamen mit der Person, die ihn schreibt.",
+    "Das ist Feed {shortName}, ab SEQ {seq}. Vergleiche den Kurznamen mit dem, den die Person selbst dir nennt.",
   "follow.name": "Name",
   "follow.nameHint":
     "Wie du ihn hier nennst. Er wird nie veröffentlicht, aber Links zu diesem Feed, die du weitergibst, enthalten ihn.",
@@ -34,7 +34,7 @@ export const people: Translation<typeof en> = {
   "scanner.noCamera":
     "Dieser Browser gibt dieser Seite keine Kamera; sie muss über https oder localhost geöffnet sein.",
   "scanner.notStarted":
-    "Die Kamera startete nicht: vielleicht benutzt sie ein anderes Programm. Lies den Code aus einem Bild, oder füge den Link ein.",
+    "Die Kamera ist nicht gestartet: Vielleicht benutzt sie ein anderes Programm. Lies den Code aus einem Bild, oder füge den Link ein.",
   "scanner.notAllowed":
     "Die Kamera ist hier nicht erlaubt. Erlaube sie im Browser, lies den Code aus einem Bild, oder füge den Link ein.",
   "scanner.noneFound":
@@ -43,16 +43,16 @@ export const people: Translation<typeof en> = {
   "scanner.notFound":
     "In diesem Bild wurde kein QR-Code gefunden. Versuch es mit einem schärferen oder enger beschnittenen.",
   "scanner.unreadable":
-    "Dieses Bild kann nicht gelesen werden: vielleicht ist es beschädigt oder gar kein Bild. Versuch es mit einem anderen.",
+    "Dieses Bild kann nicht gelesen werden: Vielleicht ist es beschädigt oder gar kein Bild. Versuch es mit einem anderen.",
   "scanner.read": "Ein Code wurde gelesen.",
   "share.title": "Feed {shortName}",
   "share.what":
-    "Lies dies mit einem anderen Knoten ein, oder kopiere den Link. Er sagt, welchem Feed zu folgen ist; er enthält keinen geheimen Schlüssel.",
-  "share.privacy": "Der Name, den du hier siehst, steht mit im Link: wer den Link bekommt, liest ihn.",
+    "Lies dies mit einem anderen Knoten ein, oder kopiere den Link. Er nennt den Feed, dem man folgen soll, und enthält keinen geheimen Schlüssel.",
+  "share.privacy": "Der Name, den du hier siehst, steht mit im Link: Wer den Link bekommt, liest ihn.",
   "share.code": "QR-Code des Links zu Feed {shortName}",
   "nearby.title": "In der Nähe gehört",
   "nearby.what":
-    "Feeds, die jemand in Reichweite verlangt und denen du nicht folgst. Dass jemand sie verlangt, beweist nichts über ihren Autor: vergleiche den Kurznamen mit ihm.",
+    "Feeds, die jemand in Reichweite verlangt und denen du nicht folgst. Dass jemand sie verlangt, beweist nichts über ihren Autor: Vergleiche mit ihm den Kurznamen.",
   "nearby.none": "Bisher war kein anderer Feed zu hören. Ein stiller Kanal ist kein Fehler.",
   "nearby.asked": {
     one: "SEQ {seq} verlangt: {face}; {count} Anfrage, zuletzt {time}",
@@ -63,13 +63,13 @@ export const people: Translation<typeof en> = {
   "mute.mute": "Stummschalten",
   "mute.unmute": "Stummschaltung aufheben",
   "mute.muted":
-    "{name} ist stumm: im Gespräch auf dieser Seite nicht zu sehen. Der Feed wird weiter empfangen und weitergegeben, und wer ihn schreibt, erfährt nichts davon.",
+    "{name} ist stummgeschaltet: im Gespräch auf dieser Seite nicht zu sehen. Der Feed wird weiter empfangen und weitergegeben, und wer ihn schreibt, erfährt nichts davon.",
   "mute.unmuted": "{name} ist im Gespräch wieder zu sehen.",
-  "mute.notKept": "Der Browser merkt sich das nicht: es gilt, bis die Seite neu geladen wird.",
+  "mute.notKept": "Der Browser merkt sich das nicht: Es gilt, bis die Seite neu geladen wird.",
   "feed.id": "Feed-ID",
   "feed.midOf": "MID von SEQ {seq}",
   "feed.rename": "Umbenennen",
-  "feed.notFollowed": "Diesem Feed wird hier nicht gefolgt.",
+  "feed.notFollowed": "Du folgst diesem Feed nicht.",
   "feed.followIt": "Ihm folgen",
   "contact.title": "Kontaktkarte",
   "contact.own": "Der Feed dieses Knotens.",
@@ -93,7 +93,7 @@ export const people: Translation<typeof en> = {
   "contact.anchorAt": "SEQ {seq}, MID",
   "contact.forms": "QR-Code, Link und Feed-ID",
   "contact.link": "Link",
-  "contact.share": "Link teilen …",
+  "contact.share": "Link teilen…",
   "contact.ssb": "Wie die SSB-Welt sie schreibt",
   "copy.ssb": "SSB-Verweis kopieren",
   "follow.isOwn": "Es ist dein eigener.",

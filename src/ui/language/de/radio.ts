@@ -5,7 +5,7 @@ export const radio: Translation<typeof en> = {
   "face.packetsIn": "Pakete herein",
   "face.packetsOut": "Pakete hinaus",
   "face.queued": "Wartend",
-  "face.airtime": "Gesendete Sendezeit",
+  "face.airtime": "Verbrauchte Sendezeit",
   "face.signal": "Letztes Paket mit RSSI {rssi} dBm und SNR {snr} dB gehört, wie die Bridge meldet.",
   "face.noSignal": "RSSI und SNR: nicht gemeldet. Bridges wie die der Demos geben Pakete weiter und sonst nichts.",
   "face.assumeBridge": "Es ist eine KISS-Bridge: mit Senden beginnen",
@@ -20,7 +20,7 @@ export const radio: Translation<typeof en> = {
   "faces.title": "Anschlüsse",
   "faces.what": "Ein Anschluss verbindet diesen Knoten mit einem Medium. Ein stiller Kanal ist kein Fehler.",
   "faces.none":
-    "Kein Anschluss: nichts wird empfangen oder gesendet. Was du schreibst, bleibt erhalten und geht später hinaus.",
+    "Kein Anschluss: Nichts wird empfangen oder gesendet. Was du schreibst, bleibt erhalten und geht später hinaus.",
   "faces.add": "Einen Anschluss hinzufügen",
   "faces.relayUrl": "Relay ins LAN",
   "faces.connectRelay": "Mit dem Relay verbinden",
@@ -79,7 +79,7 @@ export const radio: Translation<typeof en> = {
   "packet.dropped": "verworfen: {reason}",
   "packet.nothing": "nichts",
   "packet.andMore": "{first} und {rest} weiteren",
-  "drop.fork": "ein zweiter gültiger Eintrag mit einer SEQ: der Feed ist vom Schreibenden gespalten",
+  "drop.fork": "ein zweiter gültiger Eintrag mit einer SEQ: der Feed ist gespalten",
   "drop.frozen-feed": "aus einem gespaltenen Feed: von ihm wird nichts mehr aufgenommen",
   "drop.asks-nothing": "fragt nach SEQ 0 oder nach keinem Blob",
   "drop.bad-bundle": "kein Bündel von Paketen",
@@ -89,9 +89,9 @@ export const radio: Translation<typeof en> = {
   "air.plot":
     "Sendezeit in jeder der letzten 60 Minuten, die letzte rechts: {used} insgesamt, höchstens {most} in einer Minute.",
   "air.perPacket": "Ein Paket von 120 Bytes braucht {air} Sendezeit.",
-  "air.wait": "Die Grenze der Stunde hält alles zurück: das nächste Paket darf in {time} hinaus.",
+  "air.wait": "Die Grenze der Stunde hält alles zurück: Das nächste Paket darf in {time} hinaus.",
   "air.waiting": { one: "{count} Paket wartet in der Schlange.", other: "{count} Pakete warten in der Schlange." },
-  "air.never": "Die Grenze ist kleiner als ein Paket: es wird nie etwas gesendet.",
+  "air.never": "Die Grenze ist kleiner als ein Paket: Es wird nie etwas gesendet.",
   "air.settingsTitle": "Die Bridge ist eingestellt auf",
   "air.cannotSet":
     "Die Seite kann die Bridge nicht verstellen. Sag hier, worauf sie eingestellt ist, damit ihre Sendezeit richtig zählt; bis dahin gilt sie als die Bridge der Demos mit deren Grenze von 1 %.",
@@ -110,7 +110,7 @@ export const radio: Translation<typeof en> = {
   "air.preamble": "Präambel, Symbole",
   "air.duty": "Grenze, % einer Stunde (leer: keine)",
   "air.crc": "Das Funkgerät fügt eine Prüfsumme an",
-  "air.keep": "Diese Einstellungen behalten",
+  "air.keep": "Diese Einstellungen speichern",
   "air.kept": "Die Einstellungen sind gespeichert; was in dieser Stunde gesendet wurde, zählt weiter.",
   "air.warning.over-duty": "Das ist mehr als die europäische Grenze dieser Frequenz.",
   "air.warning.dwell": "In den USA darf ein Paket hier höchstens 400 ms dauern; dieses dauert länger.",
@@ -118,5 +118,5 @@ export const radio: Translation<typeof en> = {
     "In den USA braucht ein fester Kanal eine Bandbreite von 500 kHz; ein schmalerer muss springen, und eine Bridge tut das nicht.",
   "air.warning.no-frame-fits": "Nicht ein einziges Paket passt in die Grenze einer Stunde.",
   "faces.onlyOthers":
-    "{packets} kamen an, keines ist von tinySSB. Wahrscheinlich ist die Bridge auf einen anderen Funkplan eingestellt, oder andere benutzen diesen Kanal. Vergleiche Frequenz, Spreading Factor, Bandbreite und Coderate beider Bridges.",
+    "{packets} kamen an, keines ist von tinySSB. Wahrscheinlich ist die Bridge auf einen anderen Funkplan eingestellt, oder andere benutzen diesen Kanal. Vergleiche Frequenz, Spreizfaktor, Bandbreite und Coderate beider Bridges.",
 };

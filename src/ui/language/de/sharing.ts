@@ -22,7 +22,7 @@ export const sharing: Translation<typeof en> = {
   "carry.open": "Dateien wählen",
   "carry.report": "Aus {name}",
   "carry.holdsKey":
-    "Diese Datei enthält auch den geheimen Schlüssel eines Knotens. Er wurde nicht angerührt. Gib diese Datei nicht weiter; um dieser Knoten zu werden, importiere sie unter „Knoten“.",
+    "Diese Datei enthält auch den geheimen Schlüssel eines Knotens. Er wurde nicht angerührt. Gib diese Datei nicht weiter; um dieser Knoten zu werden, importiere sie unter «Knoten».",
   "carry.strangers": "Diesen folgst du nicht. Wähle, welchen du folgen und welche du übernehmen willst.",
   "carry.take": "Den gewählten folgen und sie übernehmen",
   "carry.added": "{entries} neu.",
@@ -43,13 +43,13 @@ export const sharing: Translation<typeof en> = {
     "Abgelehnt: Die Datei und deine Kopie beginnen nach verschiedenen Einträgen. Einer der beiden Vertrauensanker ist falsch.",
   "carry.atSeq": "Bei SEQ {seq}.",
   "carry.isBackup": "Das ist die Sicherung eines Knotens, keine Datei mit Feeds.",
-  "carry.isBackupCause": "Sie wurde mit „Sichern…“ gemacht und enthält einen geheimen Schlüssel.",
-  "carry.isBackupRemedy": "Stelle sie unter „Knoten“ wieder her.",
+  "carry.isBackupCause": "Sie wurde mit «Sichern…» gemacht und enthält einen geheimen Schlüssel.",
+  "carry.isBackupRemedy": "Stelle sie unter «Knoten» wieder her.",
   "carry.isPicture": "Das ist ein Bild, keine Datei mit Feeds.",
   "carry.isPictureCause": "Ein Bild kann den Code eines Feeds zeigen, aber keine Einträge enthalten.",
   "carry.isPictureRemedy":
-    "Zeigt es einen Code, lies ihn unter Leute → „Einem Feed folgen“ ein. Sonst wähle eine Datei, die auf .tinyssb, .zip oder .txt endet.",
-  "carry.tooLarge": "Diese Datei ist zu groß.",
-  "carry.tooLargeCause": "Sie ist größer als jede Datei mit Feeds.",
+    "Zeigt es einen Code, lies ihn unter Leute → «Einem Feed folgen» ein. Sonst wähle eine Datei, die auf .tinyssb, .zip oder .txt endet.",
+  "carry.tooLarge": "Diese Datei ist zu gross.",
+  "carry.tooLargeCause": "Sie ist grösser als jede Datei mit Feeds.",
   "carry.tooLargeRemedy": "Öffne eine Datei mit weniger Feeds.",
 };

@@ -9,11 +9,11 @@ export const unfollowing: Translation<typeof en> = {
   "feed.unfollowAuthor":
     "Der Feed selbst bleibt bei seinem Autor. Wenn du die Kopie entfernst und ihm später wieder folgst, müssen seine Einträge neu von einem Knoten empfangen werden, der sie hat.",
   "feed.unfollowAction": "Nicht mehr folgen und Kopie entfernen",
-  "feed.unfollowed": "{name} wird nicht mehr gefolgt; die Kopie ist entfernt.",
+  "feed.unfollowed": "Du folgst {name} nicht mehr; die Kopie ist entfernt.",
   "feed.keptWhat": "Was hier ist, bleibt lesbar; Neues wird nicht verlangt, genommen oder weitergegeben.",
   "feed.followAgain": "Ihm wieder folgen",
   "feed.removeReplica": "Die Kopie entfernen",
   "feed.removeTitle": "Die Kopie von {name} entfernen?",
   "feed.unfollowKeep": "Nicht mehr folgen, Kopie behalten",
-  "feed.unfollowedKept": "{name} wird nicht mehr gefolgt; die Kopie bleibt.",
+  "feed.unfollowedKept": "Du folgst {name} nicht mehr; die Kopie bleibt.",
 };

@@ -8,7 +8,7 @@ export const attention: Translation<typeof en> = {
     "Ceux des fils que vous suivez sans les avoir masqués, tant que cette page est ouverte sans être visible. Qui vous mentionne est signalé comme tel. L’appareil affiche noms et textes, peut-être aussi sur l’écran verrouillé.",
   "attention.badge": "Nombre d’entrées non lues sur l’icône de l’application",
   "attention.badgeHint":
-    "Là où la page est installée comme application. Tous les profils de ce navigateur qui le veulent sont comptés ensemble.",
+    "Si la page est installée comme application. Tous les profils de ce navigateur qui le veulent sont comptés ensemble.",
   "attention.cannot": "Ce navigateur ne le permet pas.",
   "attention.blocked":
     "Le navigateur bloque les notifications de cette page. Autorisez-les dans ses réglages pour cette page, puis activez-les ici.",

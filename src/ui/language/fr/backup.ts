@@ -7,13 +7,13 @@ export const backup: Translation<typeof en> = {
     "Il n’y a pas encore de sauvegarde. Votre clé n’est que dans ce navigateur ; si elle se perd, personne ne peut la rétablir.",
   "backup.last": "La dernière sauvegarde date du {when}.",
   "backup.make": "Sauvegarder…",
-  "backup.move": "Passer à un autre appareil…",
+  "backup.move": "Transférer sur un autre appareil…",
   "backup.makeTitle": "Sauvegarder ce nœud",
-  "backup.moveTitle": "Passer ce nœud à un autre appareil",
+  "backup.moveTitle": "Transférer ce nœud sur un autre appareil",
   "backup.moveWhy":
-    "D’abord une sauvegarde, que l’autre appareil restaure. Ensuite l’écriture est verrouillée ici, car deux appareils qui écrivent avec une même clé font bifurquer le feed pour toujours.",
+    "D’abord une sauvegarde, que l’autre appareil restaure. Ensuite l’écriture est verrouillée ici, car deux appareils qui écrivent avec une même clé scindent le fil pour toujours.",
   "backup.holds":
-    "Un fichier chiffré : votre clé, votre propre feed ({entries}) avec ses blobs, les feeds que vous suivez ({feeds} : ID, surnom, ancre de confiance), les relais et le nom. Ce que d’autres ont écrit n’y est pas ; cela revient des pairs.",
+    "Un fichier chiffré : votre clé, votre propre fil ({entries}) avec ses blobs, les fils que vous suivez ({feeds} : identifiant, surnom, ancre de confiance), les relais et le nom. Ce que d’autres ont écrit n’y est pas ; cela revient des pairs.",
   "backup.noOtherWay":
     "Sans la phrase de passe personne ne l’ouvre, pas même vous. Notez-la, et gardez-la loin du fichier.",
   "backup.passphrase": "Phrase de passe",
@@ -33,10 +33,10 @@ export const backup: Translation<typeof en> = {
   "backup.locked": "L’écriture est verrouillée ici. Continuez sur l’autre appareil.",
   "backup.restoreTitle": "Restaurer une sauvegarde",
   "backup.restoreWhat":
-    "Ce profil devient le nœud de la sauvegarde, tant qu’il n’a rien écrit lui-même. On peut lire tout de suite ; l’écriture attend qu’il soit sûr que rien de plus récent n’existe de votre feed.",
+    "Ce profil devient le nœud de la sauvegarde, tant qu’il n’a rien écrit lui-même. On peut lire tout de suite ; l’écriture attend qu’il soit sûr que rien de plus récent n’existe de votre fil.",
   "backup.file": "Fichier de sauvegarde",
   "backup.restoreAction": "Restaurer",
   "backup.restoring": "Ouverture de la sauvegarde, vérification de chaque entrée.",
   "backup.restored":
-    "Restauré. Désormais n’écrivez qu’ici : deux auteurs avec une même clé font bifurquer le feed pour toujours.",
+    "Restauré. Désormais n’écrivez qu’ici : deux auteurs avec une même clé scindent le fil pour toujours.",
 };

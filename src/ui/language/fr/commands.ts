@@ -5,9 +5,9 @@ import type { commands as en } from "../en/commands.ts";
 export const commands: Translation<typeof en> = {
   "command.title": "Commandes",
   "command.field": "Que faire",
-  "command.none": "Aucune commande n’a ces mots.",
+  "command.none": "Aucune commande ne contient ces mots.",
   "command.goTo": "Aller à {place}",
-  "command.goToFeed": "Feed de {name}",
+  "command.goToFeed": "Fil de {name}",
   "command.write": "Écrire une nouvelle entrée",
   "command.mute": "Masquer {name}",
   "command.unmute": "Montrer de nouveau {name}",
@@ -20,7 +20,7 @@ export const commands: Translation<typeof en> = {
   "report.copied": "Le rapport est copié. Il ne contient ni clé ni rien de ce qui a été écrit.",
   "report.title": "Rapport",
   "report.what":
-    "Pour ceux qui vous aident : navigateur, stockage, feeds et interfaces avec leurs chiffres. Aucune clé, et rien de ce qui a été écrit.",
+    "Pour ceux qui vous aident : navigateur, stockage, fils et interfaces avec leurs chiffres. Aucune clé, et rien de ce qui a été écrit.",
   "command.howTo": "Ctrl+K (⌘K) montre toutes les commandes, ? les touches.",
   "command.key.palette": "Ctrl+K",
   "command.key.send": "Ctrl+Entrée",

@@ -21,7 +21,7 @@ export const forks: Translation<typeof en> = {
   "forks.elsewhere": "Ouvert dans un autre profil.",
   "forks.elsewhereWhy":
     "Un autre profil de ce navigateur a la même clé et est ouvert. Écrivez là-bas ou fermez ses onglets : ce profil prendra alors le relais.",
-  "forks.moved": "Déplacé vers un autre appareil.",
+  "forks.moved": "Transféré sur un autre appareil.",
   "forks.movedWhy": "Écrivez là-bas. Deux appareils qui écrivent avec une seule clé scinderaient le fil pour toujours.",
   "forks.unlock": "Écrire de nouveau ici…",
   "forks.unlockTitle": "Écrire de nouveau ici ?",

@@ -4,7 +4,7 @@ import type { help as en } from "../en/help.ts";
 export const help: Translation<typeof en> = {
   "help.whatTitle": "Ce que c’est",
   "help.what":
-    "Un nœud de tinySSB : chaque personne écrit un journal d’entrées signées, assez petites pour la radio, et les nœuds transmettent les journaux que leurs gens suivent. Il n’y a ni serveur ni compte.",
+    "Un nœud de tinySSB : chaque personne écrit un journal d’entrées signées, assez petites pour la radio, et les nœuds transmettent les journaux que suivent leurs utilisateurs. Il n’y a ni serveur ni compte.",
   "help.public":
     "Tout est public : les entrées sont signées, pas chiffrées, et quiconque est à portée voit quels fils vous demandez.",
   "help.key":
@@ -20,7 +20,7 @@ export const help: Translation<typeof en> = {
   "help.is.follow":
     "Garder une copie d’un fil, demander aux autres son entrée suivante et répondre à ceux qui demandent. Pour parler, on se suit mutuellement.",
   "help.word.face": "Interface",
-  "help.is.face": "Une liaison de ce nœud à un médium : un relais, un pont, ou les autres onglets de ce navigateur.",
+  "help.is.face": "Une liaison de ce nœud à un support : un relais, un pont, ou les autres onglets de ce navigateur.",
   "help.word.bridge": "Pont",
   "help.is.bridge": "Un appareil sur USB ou Bluetooth série qui passe les paquets à la radio LoRa et retour (KISS).",
   "help.word.relay": "Relais",

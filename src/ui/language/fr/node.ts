@@ -66,11 +66,11 @@ export const node: Translation<typeof en> = {
   "archive.confirmSecret":
     "L’export contient la clé secrète de ce nœud. Quiconque l’a peut écrire en votre nom, pour toujours. Gardez-le là où vous seul y avez accès.",
   "archive.confirmFork":
-    "Ne laissez jamais écrire deux copies d’un nœud : deux entrées différentes avec le même SEQ scindent le fil, et les autres nœuds auront l’une ou l’autre, pour toujours. Pour une sauvegarde, préférez celle de la page : son fichier est chiffré. Ou déménagez là-bas et n’écrivez plus ici.",
+    "Ne laissez jamais écrire deux copies d’un nœud : deux entrées différentes avec le même SEQ scindent le fil, et les autres nœuds auront l’une ou l’autre, pour toujours. Pour une sauvegarde, préférez celle de la page : son fichier est chiffré. Ou transférez le nœud là-bas et n’écrivez plus ici.",
   "archive.confirmFolder": "Choisir un dossier et exporter",
   "archive.confirmZip": "Exporter le fichier zip",
   "archive.exporting": "Export en cours.",
-  "archive.exported": "{files} exporté(s).",
+  "archive.exported": "Exporté : {files}.",
   "archive.tooMuch": "C’est plus que ce qu’un import peut prendre.",
   "archive.tooMuchCause": "Il a plus de {files} fichiers ou {size}.",
   "archive.tooMuchRemedy": "Choisissez le dossier d’un seul nœud, celui qui contient config.json.",

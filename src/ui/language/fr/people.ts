@@ -7,12 +7,13 @@ export const people: Translation<typeof en> = {
   "follow.isAddress":
     "C’est l’adresse d’une page. Ce qu’il faut se trouve dans l’autre nœud, derrière « Montrer mon fil ».",
   "follow.noReference": "Ce n’est pas encore un identifiant de fil.",
-  "follow.noKey": "Personne ne peut signer avec cet ID de fil.",
+  "follow.noKey": "Personne ne peut signer avec cet identifiant de fil.",
   "follow.noKeyCause":
-    "Il a la forme d’un ID de fil et n’est pas une clé Ed25519 : des chiffres ont peut-être été perdus ou changés.",
+    "Il a la forme d’un identifiant de fil et n’est pas une clé Ed25519 : des chiffres ont peut-être été perdus ou changés.",
   "follow.noKeyRemedy": "Redemandez le lien ou le code.",
-  "follow.isFeed": "C’est le fil {shortName}. Comparez le nom court avec son auteur.",
-  "follow.isFeedFrom": "C’est le fil {shortName}, à partir de SEQ {seq}. Comparez le nom court avec son auteur.",
+  "follow.isFeed": "C’est le fil {shortName}. Comparez le nom court avec celui que vous donne son auteur.",
+  "follow.isFeedFrom":
+    "C’est le fil {shortName}, à partir de SEQ {seq}. Comparez le nom court avec celui que vous donne son auteur.",
   "follow.name": "Nom",
   "follow.nameHint":
     "Le nom que vous lui donnez ici. Il n’est jamais publié, mais les liens vers ce fil que vous transmettez le contiennent.",
@@ -50,7 +51,7 @@ export const people: Translation<typeof en> = {
   "share.code": "Code QR du lien vers le fil {shortName}",
   "nearby.title": "Entendu à proximité",
   "nearby.what":
-    "Fils que quelqu’un à portée demande et que vous ne suivez pas. Qu’on les demande ne prouve rien sur leur auteur : comparez le nom court avec lui.",
+    "Fils que quelqu’un à portée demande et que vous ne suivez pas. Qu’on les demande ne prouve rien sur leur auteur : comparez le nom court avec celui qu’il vous donne.",
   "nearby.none": "Aucun autre fil entendu jusqu’ici. Un canal silencieux n’est pas une erreur.",
   "nearby.asked": {
     one: "SEQ {seq} demandé : {face} ; {count} demande, la dernière le {time}",

@@ -7,7 +7,7 @@ export const sharing: Translation<typeof en> = {
   "carry.drop": "Déposez ici un fichier de fils",
   "carry.link": "Fils dans un fichier",
   "carry.saveTitle": "Enregistrer des fils dans un fichier",
-  "carry.saveWhat": "Le fichier est une archive zip avec le répertoire que lisent les démos.",
+  "carry.saveWhat": "Le fichier est une archive zip avec le dossier que lisent les démos.",
   "carry.nothing": "Rien à enregistrer pour l’instant : écrivez quelque chose, ou ouvrez un fichier.",
   "carry.choose": "Fils pour le fichier",
   "carry.all": "Tout choisir",
@@ -50,6 +50,6 @@ export const sharing: Translation<typeof en> = {
   "carry.isPictureRemedy":
     "Si elle montre un code, lisez-le sous Gens → « Suivre un fil ». Sinon, choisissez un fichier qui finit par .tinyssb, .zip ou .txt.",
   "carry.tooLarge": "Ce fichier est trop grand.",
-  "carry.tooLargeCause": "Il est plus grand que tout fichier de fils.",
+  "carry.tooLargeCause": "Il est plus grand qu’aucun fichier de fils.",
   "carry.tooLargeRemedy": "Ouvrez un fichier avec moins de fils.",
 };

@@ -7,9 +7,9 @@ export const welcome: Translation<typeof en> = {
   "steps.next": "La suite : une connexion, quelqu’un à qui parler, une sauvegarde",
   "steps.name": "Un nom",
   "identity.name": "Nom de ce nœud",
-  "identity.renamed": "Le nom est conservé.",
+  "identity.renamed": "Le nom est enregistré.",
   "steps.nameWhy":
-    "Pour que les autres sachent qui ils suivent : il est dans votre lien. Qui vous suit sans lui voit le nom dès que vous le publiez. C’est votre clé qui prouve que c’est vous.",
+    "Pour que les autres sachent qui ils suivent : il est dans votre lien. Qui vous suit sans ce lien voit le nom dès que vous le publiez. C’est votre clé qui prouve que c’est vous.",
   "steps.named": "Ce nœud a un nom.",
   "steps.toPublish": "Le publier sous Ce nœud",
   "steps.connect": "Une connexion",

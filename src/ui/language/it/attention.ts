@@ -8,7 +8,7 @@ export const attention: Translation<typeof en> = {
     "Dei feed che segui e non hai silenziato, finché questa pagina è aperta ma non in vista. Chi ti menziona è segnalato come tale. Il dispositivo mostra nomi e testi, forse anche sullo schermo bloccato.",
   "attention.badge": "Numero di voci non lette sull’icona dell’app",
   "attention.badgeHint":
-    "Dove la pagina è installata come app. Tutti i profili di questo browser che lo vogliono sono contati insieme.",
+    "Se la pagina è installata come app. Tutti i profili di questo browser che lo vogliono sono contati insieme.",
   "attention.cannot": "Questo browser non può farlo.",
   "attention.blocked":
     "Il browser blocca le notifiche di questa pagina. Consentile nelle sue impostazioni per questa pagina, poi attivale qui.",

@@ -11,7 +11,7 @@ export const backup: Translation<typeof en> = {
   "backup.makeTitle": "Copia di sicurezza di questo nodo",
   "backup.moveTitle": "Passa questo nodo a un altro dispositivo",
   "backup.moveWhy":
-    "Prima una copia, che l’altro dispositivo ripristina. Poi qui la scrittura viene bloccata, perché due dispositivi che scrivono con una sola chiave biforcano il feed per sempre.",
+    "Prima una copia, che l’altro dispositivo ripristina. Poi qui la scrittura viene bloccata, perché due dispositivi che scrivono con una sola chiave dividono il feed per sempre.",
   "backup.holds":
     "Un file cifrato: la tua chiave, il tuo feed ({entries}) con i suoi blob, i feed che segui ({feeds}: ID, soprannome, àncora di fiducia), relay e nome. Ciò che altri hanno scritto non c’è; ritorna da loro.",
   "backup.noOtherWay": "Senza la frase segreta nessuno lo apre, nemmeno tu. Scrivila, e conservala lontano dal file.",
@@ -37,5 +37,5 @@ export const backup: Translation<typeof en> = {
   "backup.restoreAction": "Ripristina",
   "backup.restoring": "Apertura della copia, verifica di ogni voce.",
   "backup.restored":
-    "Ripristinato. D’ora in poi scrivi solo qui: due che scrivono con una sola chiave biforcano il feed per sempre.",
+    "Ripristinato. D’ora in poi scrivi solo qui: due che scrivono con una sola chiave dividono il feed per sempre.",
 };

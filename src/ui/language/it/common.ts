@@ -33,7 +33,7 @@ export const common: Translation<typeof en> = {
   "keeping.cannot":
     "Questo browser non può promettere di conservare i dati. Fai ogni tanto una copia di sicurezza del nodo.",
   "keeping.failed": "Non è stato possibile chiedere al browser: {why}",
-  "name.keep": "Conserva il nome",
+  "name.keep": "Salva il nome",
   "nav.label": "Schermate",
   "nav.conversation": "Dialogo",
   "unread.count": { one: "{count} da leggere", other: "{count} da leggere" },
@@ -85,7 +85,7 @@ export const common: Translation<typeof en> = {
     one: "{up} su {all} attive, {count} ha bisogno di te.",
     other: "{up} su {all} attive, {count} hanno bisogno di te.",
   },
-  "state.feedsMissing": "{feeds}; mancano {blobs}.",
+  "state.feedsMissing": "{feeds}; in attesa di {blobs}.",
   "update.ready": "È pronta una nuova versione.",
   "update.held": "Una nuova versione è al suo posto: la pagina si ricarica quando è finito ciò che è in corso.",
   "update.reload": "Ricarica",

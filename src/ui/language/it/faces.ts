@@ -10,7 +10,7 @@ export const faces: Translation<typeof en> = {
   "face.phase.upQuiet": "attiva; ancora niente sentito",
   "face.phase.waiting": "persa; riprova da sola",
   "face.phase.notReached": "non ancora raggiunta; riprova da sola",
-  "face.phase.listening": "aperta; ascolta che cosa è l’apparecchio, non invia ancora niente",
+  "face.phase.listening": "aperta; ascolta che cosa è il dispositivo, non invia ancora niente",
   "face.phase.unconfirmed": "silenziosa; aspetta che tu dica che è un ponte",
   "face.phase.refused": "ferma; ha bisogno di te",
   "face.phase.closed": "chiusa",

@@ -4,12 +4,12 @@ import type { help as en } from "../en/help.ts";
 export const help: Translation<typeof en> = {
   "help.whatTitle": "Che cos’è",
   "help.what":
-    "Un nodo di tinySSB: ogni persona scrive un registro di voci firmate, abbastanza piccole per la radio, e i nodi passano avanti i registri che le loro persone seguono. Non c’è né server né account.",
+    "Un nodo di tinySSB: ogni persona scrive un registro di voci firmate, abbastanza piccole per la radio, e i nodi trasmettono i registri che seguono i loro utenti. Non c’è né server né account.",
   "help.public": "Tutto è pubblico: le voci sono firmate, non cifrate, e chi è a portata vede quali feed chiedi.",
   "help.key":
     "La chiave del tuo feed è in questo browser e da nessun’altra parte. Fanne una copia di sicurezza e tienila dove arrivi solo tu; non scrivere mai con due copie.",
   "help.offline":
-    "La pagina funziona senza rete. Ciò che scrivi viene prima memorizzato e parte quando si sente un nodo che lo chiede.",
+    "La pagina funziona senza rete. Ciò che scrivi viene prima salvato e parte quando si sente un nodo che lo chiede.",
   "help.wordsTitle": "Parole",
   "help.word.feed": "Feed",
   "help.is.feed": "Il registro di una persona. L’ID del feed è la sua chiave pubblica; il nome breve ne è ricavato.",
@@ -21,10 +21,9 @@ export const help: Translation<typeof en> = {
   "help.word.face": "Interfaccia",
   "help.is.face": "Un collegamento di questo nodo a un mezzo: un relay, un ponte o le altre schede di questo browser.",
   "help.word.bridge": "Ponte",
-  "help.is.bridge": "Un apparecchio su USB o Bluetooth seriale che passa i pacchetti alla radio LoRa e ritorno (KISS).",
+  "help.is.bridge": "Un dispositivo su USB o Bluetooth seriale che passa i pacchetti alla radio LoRa e ritorno (KISS).",
   "help.word.relay": "Relay",
-  "help.is.relay":
-    "Un piccolo programma che passa i pacchetti tra questa pagina e la rete locale. Non memorizza nulla.",
+  "help.is.relay": "Un piccolo programma che passa i pacchetti tra questa pagina e la rete locale. Non salva nulla.",
   "help.word.blob": "Blob",
   "help.is.blob": "Un pezzo di 100 byte di un contenuto troppo lungo per una voce. Arrivano dopo la loro voce.",
   "help.word.profile": "Profilo",

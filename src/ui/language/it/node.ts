@@ -68,7 +68,7 @@ export const node: Translation<typeof en> = {
   "archive.confirmFolder": "Scegli una cartella ed esporta",
   "archive.confirmZip": "Esporta il file zip",
   "archive.exporting": "Esportazione.",
-  "archive.exported": "{files} esportati.",
+  "archive.exported": "Esportato: {files}.",
   "archive.tooMuch": "È più di quanto un’importazione possa prendere.",
   "archive.tooMuchCause": "Ha più di {files} file o {size}.",
   "archive.tooMuchRemedy": "Scegli la cartella di un solo nodo, quella con config.json.",

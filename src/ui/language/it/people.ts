@@ -11,8 +11,9 @@ export const people: Translation<typeof en> = {
   "follow.noKeyCause":
     "Ha la forma di un ID di feed e non è una chiave Ed25519: forse sono state perse o cambiate delle cifre.",
   "follow.noKeyRemedy": "Chiedi di nuovo il link o il codice.",
-  "follow.isFeed": "Questo è il feed {shortName}. Confronta il nome breve con chi lo scrive.",
-  "follow.isFeedFrom": "Questo è il feed {shortName}, da SEQ {seq} in poi. Confronta il nome breve con chi lo scrive.",
+  "follow.isFeed": "Questo è il feed {shortName}. Confronta il nome breve con quello che ti dà chi lo scrive.",
+  "follow.isFeedFrom":
+    "Questo è il feed {shortName}, da SEQ {seq} in poi. Confronta il nome breve con quello che ti dà chi lo scrive.",
   "follow.name": "Nome",
   "follow.nameHint":
     "Come lo chiami qui. Non viene mai pubblicato, ma i link a questo feed che passi ad altri lo contengono.",
@@ -25,7 +26,7 @@ export const people: Translation<typeof en> = {
   "follow.secret": "Segreto condiviso di un feed MicroPython (64 cifre esadecimali)",
   "follow.secretHint":
     "Chiunque abbia questo segreto può scrivere a nome di quel feed. Per gli altri feed lascia vuoto.",
-  "people.what": "Ogni persona è un feed. Vedi e passi avanti i feed che segui.",
+  "people.what": "Ogni persona è un feed. Vedi e trasmetti i feed che segui.",
   "scanner.picture": "Immagine della fotocamera",
   "scanner.start": "Scansiona con la fotocamera",
   "scanner.stop": "Spegni la fotocamera",
@@ -50,7 +51,7 @@ export const people: Translation<typeof en> = {
   "share.code": "Codice QR del link al feed {shortName}",
   "nearby.title": "Sentito nei dintorni",
   "nearby.what":
-    "Feed che qualcuno a portata chiede e che non segui. Che li si chieda non prova nulla su chi li scrive: confronta il nome breve con quella persona.",
+    "Feed che qualcuno a portata chiede e che non segui. Che li si chieda non prova nulla su chi li scrive: confronta il nome breve con quello che ti dà quella persona.",
   "nearby.none": "Finora non si è sentito nessun altro feed. Un canale silenzioso non è un errore.",
   "nearby.asked": {
     one: "SEQ {seq} chiesto: {face}; {count} richiesta, l’ultima {time}",
@@ -61,7 +62,7 @@ export const people: Translation<typeof en> = {
   "mute.mute": "Silenzia",
   "mute.unmute": "Non silenziare più",
   "mute.muted":
-    "{name} è silenziato: nascosto dalla conversazione in questa pagina. Il feed viene ancora ricevuto e passato avanti, e chi lo scrive non lo viene a sapere.",
+    "{name} è silenziato: nascosto dalla conversazione in questa pagina. Il feed viene ancora ricevuto e trasmesso, e chi lo scrive non lo viene a sapere.",
   "mute.unmuted": "{name} si vede di nuovo nella conversazione.",
   "mute.notKept": "Il browser non lo conserva: vale finché la pagina non viene ricaricata.",
   "feed.id": "ID del feed",
@@ -86,7 +87,7 @@ export const people: Translation<typeof en> = {
   "contact.nothingHere": "ancora nessuna voce",
   "contact.missing": "Manca, per quanto si sa",
   "contact.nothingMissing": "niente",
-  "contact.anchor": "Ancora di fiducia",
+  "contact.anchor": "Àncora di fiducia",
   "contact.anchorFirst": "l’ID del feed: dalla prima voce",
   "contact.anchorAt": "SEQ {seq}, MID",
   "contact.forms": "Codice QR, link e ID del feed",

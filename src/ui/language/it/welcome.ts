@@ -7,11 +7,11 @@ export const welcome: Translation<typeof en> = {
   "steps.next": "Come si va avanti: un collegamento, qualcuno con cui parlare, una copia di sicurezza",
   "steps.name": "Un nome",
   "identity.name": "Nome di questo nodo",
-  "identity.renamed": "Il nome è conservato.",
+  "identity.renamed": "Il nome è salvato.",
   "steps.nameWhy":
-    "Perché gli altri sappiano chi seguono: sta nel tuo link. Chi ti segue senza link vede il nome quando lo pubblichi. Che sei tu lo prova la tua chiave.",
+    "Perché gli altri sappiano chi seguono: sta nel tuo link. Chi ti segue senza il link vede il nome quando lo pubblichi. Che sei tu lo prova la tua chiave.",
   "steps.named": "Questo nodo ha un nome.",
-  "steps.toPublish": "Pubblicalo in Questo nodo",
+  "steps.toPublish": "Pubblicalo in «Nodo»",
   "steps.connect": "Un collegamento",
   "steps.connectWhy":
     "Senza, ciò che scrivi viene conservato e parte più tardi. Ne basta uno, vanno bene anche diversi.",
@@ -28,7 +28,7 @@ export const welcome: Translation<typeof en> = {
   "steps.backup": "Una copia di sicurezza",
   "steps.backupWhy":
     "La tua chiave è solo in questo browser. Se il browser la perde, nessuno può ripristinarla. La copia può aspettare finché hai scritto qualcosa che conta.",
-  "steps.toBackup": "Fai una copia in Questo nodo",
+  "steps.toBackup": "Fai una copia in «Nodo»",
   "steps.help": "Che cosa significano le parole",
   "neighbour.name": "Nina (simulata)",
   "neighbour.badge": "simulato",
