@@ -62,7 +62,7 @@ test("a full store loses neither what is written nor what comes in, and goes on 
   await field.fill(text);
   await page.getByRole("button", { name: "Send" }).click();
   const told = page.getByRole("alert").filter({ hasText: "The storage is full; nothing was lost." }).first();
-  await expect(told).toContainText("The browser gives this site no more space.");
+  await expect(told).toContainText("the browser gives this site no more space.");
   await expect(told).toContainText(/Free disk space/);
   await expect(told).toContainText("Your text is still here.");
   await expect(field).toHaveValue(text);
