@@ -102,5 +102,6 @@ test("a link to follow that is nonsense asks, and says what is wrong", async ({ 
   await expect(dialog.getByRole("alert")).toContainText("This is no feed ID.");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("People and feeds");
+  await expect(page.getByRole("main").getByRole("button", { name: "Follow a feed" })).toBeVisible();
   await follow(page, STRANGER);
 });

@@ -78,13 +78,14 @@ test("a full store loses neither what is written nor what comes in, and goes on 
   await test.step("after a reload the node only reads, says why, and the text is kept", async () => {
     await page.reload();
     await expect(page.getByRole("alert").getByText("The storage is full; nothing was lost.").first()).toBeVisible();
-    await expect(page.getByText("Only reading.")).toBeVisible();
+    await expect(page.getByText("Only reading: the storage is full.")).toBeVisible();
     await expect(page.getByRole("article").filter({ hasText: "before" })).toBeVisible();
     await expect(field).toHaveValue(text);
   });
 
   await test.step("what is here can be exported and backed up", async () => {
     await page.getByRole("link", { name: "Export and backup" }).click();
+    await expect(page.getByText("The node stores again as soon as there is space.")).toBeVisible();
     await page.getByRole("button", { name: "Export one zip file" }).click();
     const zip = page.waitForEvent("download");
     await page.getByRole("button", { name: "Export the zip file" }).click();

@@ -79,7 +79,7 @@ export class StorageCard extends PageElement {
         <dt>${t("storage.verifiedBy")}</dt><dd>${t(`verifier.${verifier}`)}</dd>
         <dt>${t("storage.sinceStart")}</dt><dd>${t("storage.taken", { entries: counted("entries", entriesTaken) })}</dd>
       </dl>
-      ${isNearlyFull ? html`<p class="full">${t("storage.nearlyFull")} <strong>${t("advice.quota.remedy")}</strong></p>` : nothing}
+      ${isNearlyFull ? html`<p class="full">${t("storage.nearlyFull")} <strong>${isFull ? t("storage.fullRemedy") : t("advice.quota.remedy")}</strong></p>` : nothing}
       ${persisted ? nothing : html`<div class="row"><button type="button" data-command="keep" @click=${this.#keep}>${t("storage.ask")}</button></div>`}
     `;
   }

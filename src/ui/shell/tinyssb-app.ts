@@ -186,6 +186,7 @@ export class TinyssbApp extends PageElement {
       void this.updateComplete.then(() => this.#askToFollow(route.of));
       history.replaceState(null, "", "#feeds"); // A reload or Back does not ask a second time.
       this.route = { name: "feeds", of: "" };
+      void this.#load(screenNamed("feeds"));
       return;
     }
     if (route.name === "write") {

@@ -78,8 +78,7 @@ export const conversation: Translation<typeof en> = {
   "timeline.toEnd": "Zu den neuesten Beiträgen",
   "feeds.kept": "nicht gefolgt",
   "timeline.mentionsYou": "erwähnt dich",
-  "full.reads": "Nur lesen.",
-  "full.readsWhat":
-    "Der Speicher ist voll, darum speichert dieser Knoten jetzt nichts. Was hier ist, lässt sich lesen, exportieren und sichern; schaff Platz auf der Platte oder lösche die Daten anderer Seiten, und lade dann neu.",
+  "full.reads": "Nur lesen:",
+  "full.readsWhat": "Der Speicher ist voll.",
   "full.link": "Export und Sicherung",
 };

@@ -18,6 +18,8 @@ export const node: Translation<typeof en> = {
   "storage.sinceStart": "Seit dem Start",
   "storage.taken": "{entries} aufgenommen",
   "storage.nearlyFull": "Der Platz, den der Browser gibt, ist aufgebraucht oder beinahe.",
+  "storage.fullRemedy":
+    "Schaff Platz auf der Platte oder lösche die Daten anderer Seiten. Sobald Platz da ist, speichert der Knoten wieder.",
   "storage.ask": "Den Browser bitten, die Daten zu behalten",
   "verifier.webcrypto": "dem Ed25519 des Browsers (WebCrypto)",
   "verifier.noble": "JavaScript (noble); das des Browsers bestand die Selbstprüfung nicht",

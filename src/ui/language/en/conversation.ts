@@ -79,8 +79,7 @@ export const conversation = {
   "timeline.toEnd": "To the latest posts",
   "feeds.kept": "not followed",
   "timeline.mentionsYou": "mentions you",
-  "full.reads": "Only reading.",
-  "full.readsWhat":
-    "The storage is full, so this node stores nothing now. What is here can be read, exported and backed up; free disk space or clear other sites, then reload.",
+  "full.reads": "Only reading:",
+  "full.readsWhat": "the storage is full.",
   "full.link": "Export and backup",
 } as const;

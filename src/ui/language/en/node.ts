@@ -16,6 +16,8 @@ export const node = {
   "storage.sinceStart": "Since the start",
   "storage.taken": "{entries} taken",
   "storage.nearlyFull": "The space that the browser gives is used up, or nearly so.",
+  "storage.fullRemedy":
+    "Free disk space or clear the data of other sites. The node stores again as soon as there is space.",
   "storage.ask": "Ask the browser to keep the data",
   "verifier.webcrypto": "the browser’s own Ed25519 (WebCrypto)",
   "verifier.noble": "JavaScript (noble); the browser’s own did not pass the self-test",

@@ -78,8 +78,7 @@ export const conversation: Translation<typeof en> = {
   "timeline.toEnd": "Aux derniers messages",
   "feeds.kept": "pas suivi",
   "timeline.mentionsYou": "vous mentionne",
-  "full.reads": "Lecture seule.",
-  "full.readsWhat":
-    "Le stockage est plein : ce nœud n’enregistre rien pour le moment. Ce qui est ici peut être lu, exporté et sauvegardé ; libérez de l’espace disque ou effacez les données d’autres sites, puis rechargez.",
+  "full.reads": "Lecture seule :",
+  "full.readsWhat": "le stockage est plein.",
   "full.link": "Export et sauvegarde",
 };

@@ -18,6 +18,8 @@ export const node: Translation<typeof en> = {
   "storage.sinceStart": "Depuis le démarrage",
   "storage.taken": "{entries} prises",
   "storage.nearlyFull": "La place que donne le navigateur est épuisée, ou presque.",
+  "storage.fullRemedy":
+    "Libérez de l’espace disque ou effacez les données d’autres sites. Le nœud enregistre de nouveau dès qu’il y a de la place.",
   "storage.ask": "Demander au navigateur de garder les données",
   "verifier.webcrypto": "l’Ed25519 du navigateur (WebCrypto)",
   "verifier.noble": "JavaScript (noble) ; celui du navigateur n’a pas réussi l’autotest",

@@ -81,8 +81,7 @@ export const conversation: Translation<typeof en> = {
   "timeline.toEnd": "Agli ultimi messaggi",
   "feeds.kept": "non seguito",
   "timeline.mentionsYou": "ti menziona",
-  "full.reads": "Solo lettura.",
-  "full.readsWhat":
-    "Lo spazio è esaurito, quindi per ora questo nodo non salva nulla. Quello che è qui si può leggere, esportare e mettere in una copia di sicurezza; libera spazio su disco o cancella i dati di altri siti, poi ricarica.",
+  "full.reads": "Solo lettura:",
+  "full.readsWhat": "lo spazio è esaurito.",
   "full.link": "Esportazione e copia di sicurezza",
 };

@@ -18,6 +18,8 @@ export const node: Translation<typeof en> = {
   "storage.sinceStart": "Dall’avvio",
   "storage.taken": "{entries} prese",
   "storage.nearlyFull": "Lo spazio concesso dal browser è esaurito, o quasi.",
+  "storage.fullRemedy":
+    "Libera spazio su disco o cancella i dati di altri siti. Il nodo salva di nuovo appena c’è spazio.",
   "storage.ask": "Chiedi al browser di conservare i dati",
   "verifier.webcrypto": "l’Ed25519 del browser (WebCrypto)",
   "verifier.noble": "JavaScript (noble); quello del browser non ha superato l’autoverifica",
