@@ -6,11 +6,12 @@
  * fails is aborted, so nothing of it stays. Cost of opening and loading: by the number of feeds, never of entries.
  */
 import { openDB } from "idb";
-import type { FeedId, HashPointer, Mid, Seq } from "../core/bytes.ts";
+import type { HashPointer, Mid, Seq } from "../core/bytes.ts";
 import type { ChainRecord, Commit, EntryRun, FeedRecord, Receipt } from "../core/effects.ts";
 import { assert, EnvironmentError } from "../core/environment-error.ts";
 import { assertTokensDiffer, sweepNote } from "./commit-checks.ts";
 import { deepCopy, keyCopy } from "./deep-copy.ts";
+import { isQuota } from "./full-store.ts";
 import {
   BLOB_PORTION,
   type Reading,
@@ -20,27 +21,19 @@ import {
   readEntries,
   readMid,
 } from "./indexeddb-reads.ts";
+import { transact } from "./indexeddb-transaction.ts";
 import { type Name, removeFeed, type Writing, writeCommit, writeDone, writeFeed } from "./indexeddb-writes.ts";
 import {
   type DoneCall,
   type Identity,
   type ImportChange,
-  NO_COPY,
-  type OwnCopy,
   type ProfileSettings,
   type Store,
   type StoredProfile,
   SWEEP_NOTE,
 } from "./port.ts";
 import { planRuns } from "./runs.ts";
-import {
-  DATABASE_VERSION,
-  databaseName,
-  maybeProfileOf,
-  migrate,
-  type ProfileDatabase,
-  type ProfileSchema,
-} from "./schema.ts";
+import { DATABASE_VERSION, databaseName, migrate, type ProfileDatabase, type ProfileSchema } from "./schema.ts";
 import { asEnvironmentError } from "./store-errors.ts";
 
 /** In front of the names of notes among the keys of `meta`. */
@@ -83,40 +76,6 @@ export async function openIndexedDbStore(profile: string, listener: DatabaseList
     return store;
   } catch (error) {
     throw asEnvironmentError(error);
-  }
-}
-
-/** Names of the profiles that this browser keeps for this origin, sorted. @throws EnvironmentError `store-failed`. */
-export async function listProfiles(): Promise<string[]> {
-  try {
-    const databases = await indexedDB.databases();
-    return databases.flatMap(({ name }) => maybeProfileOf(name) ?? []).sort();
-  } catch (error) {
-    throw asEnvironmentError(error);
-  }
-}
-
-/** What another profile than `profile` holds of the own feed `feedId`, the longest; SEQ 0 when none does, or none that can be read. Never throws. */
-export async function highestCopy(feedId: FeedId, profile: string): Promise<OwnCopy> {
-  const others = (await listProfiles().catch(() => [])).filter((name) => name !== profile);
-  const copies = await Promise.all(others.map((name) => copyIn(name, feedId).catch(() => NO_COPY)));
-  return copies.reduce(
-    (longest, copy) => (copy.seq > longest.seq || (copy.seq === longest.seq && !copy.isReady) ? copy : longest),
-    NO_COPY,
-  );
-}
-
-/** Looks without upgrading and without keeping an upgrade elsewhere waiting. */
-async function copyIn(profile: string, feedId: FeedId): Promise<OwnCopy> {
-  const database = await openDB<ProfileSchema>(databaseName(profile), undefined, {
-    blocking: (_version, _newVersion, event) => (event.target as IDBDatabase).close(),
-  });
-  try {
-    const record = await database.getFromIndex("feeds", "feedId", feedId as Uint8Array<ArrayBuffer>);
-    if (!record?.own) return NO_COPY;
-    return { seq: record.front.seq, isReady: !record.fork && (record.ownState ?? "ready") === "ready" };
-  } finally {
-    database.close();
   }
 }
 
@@ -227,11 +186,18 @@ class IndexedDbStore implements Store {
   }
 
   async removeFeed(feedNo: number, done?: DoneCall): Promise<void> {
-    await this.#write(["meta", "feeds", "runs", "chains"], true, async (writing) => {
-      await removeFeed(writing, feedNo);
-      await writing.objectStore("meta").put(sweepNote(feedNo), NOTE_PREFIX + SWEEP_NOTE);
-      await writeDone(writing, done);
-    });
+    const names: Name[] = ["meta", "feeds", "runs", "chains"];
+    try {
+      await this.#write(names, true, async (writing) => {
+        await removeFeed(writing, feedNo);
+        await writing.objectStore("meta").put(sweepNote(feedNo), NOTE_PREFIX + SWEEP_NOTE);
+        await writeDone(writing, done);
+      });
+    } catch (error) {
+      if (!isQuota(error)) throw error;
+      // A full store takes what only deletes. The blobs stay until a later removal is noted.
+      await this.#write(names, true, (writing) => removeFeed(writing, feedNo));
+    }
   }
 
   async deleteBlobs(pointers: readonly HashPointer[]): Promise<void> {
@@ -323,37 +289,6 @@ class IndexedDbStore implements Store {
     work: (writing: Writing) => Promise<Result>,
   ): Promise<Result> {
     if (this.#closedFor) throw this.#closedFor;
-    const writing = this.#begin(names, strict);
-    const ended = writing.done.then(
-      () => undefined,
-      (error: unknown) => asEnvironmentError(error),
-    );
-    let result: Result;
-    try {
-      result = await work(writing);
-    } catch (error) {
-      abort(writing);
-      throw asEnvironmentError(error, await ended);
-    }
-    const failure = await ended;
-    if (failure) throw failure;
-    return result;
-  }
-
-  #begin(names: Name[], strict: boolean): Writing {
-    try {
-      return this.#database.transaction(names, "readwrite", { durability: strict ? "strict" : "relaxed" });
-    } catch (error) {
-      throw asEnvironmentError(error);
-    }
-  }
-}
-
-function abort(writing: Writing): void {
-  try {
-    writing.abort();
-  } catch (error) {
-    // The browser has ended it already: that is what we want.
-    if (!(error instanceof DOMException && error.name === "InvalidStateError")) throw error;
+    return transact(this.#database, names, strict, work);
   }
 }

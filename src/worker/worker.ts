@@ -1,6 +1,7 @@
 /** Composition root of the worker: store, verifier and serial of this browser, put together for one tab. */
 import { chooseVerifier, type Verifier } from "../crypto/verifier.ts";
-import { highestCopy, listProfiles, openIndexedDbStore } from "../store/indexeddb-store.ts";
+import { openIndexedDbStore } from "../store/indexeddb-store.ts";
+import { highestCopy, listProfiles } from "../store/other-profiles.ts";
 import type { PageMessage } from "./messages.ts";
 import { RunningNode } from "./running-node.ts";
 import { Tab } from "./tab.ts";

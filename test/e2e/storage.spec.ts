@@ -128,6 +128,7 @@ test("what others write while the store is full comes when there is space again"
   const author = await visit(elsewhere, relay, "author");
   const feedId = await feedIdOf(author);
   await follow(reader, feedId);
+  await follow(reader, "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
   await append(author, "one");
   await reaches(reader, feedId, 1);
   await reader.evaluate(() => navigator.serviceWorker.ready);
@@ -136,6 +137,12 @@ test("what others write while the store is full comes when there is space again"
   await append(author, "three");
   await expect(reader.getByRole("alert").getByText("The storage is full; nothing was lost.").first()).toBeVisible();
   expect((await entriesOf(reader, feedId)).map(({ seq }) => seq)).toEqual([1]);
+  await test.step("a feed can be removed, which is what the page advises", async () => {
+    const other = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    expect(await reader.evaluate(async () => (await window.tinyssb.feeds()).length)).toBe(3);
+    await reader.evaluate((id) => window.tinyssb.unfollow(id), other);
+    expect(await reader.evaluate(async () => (await window.tinyssb.feeds()).length)).toBe(2);
+  });
   await grant(context, reader, relay.url);
   await reaches(reader, feedId, 3, 45_000);
   expect((await verifiedEntries(reader, feedId)).map(({ seq }) => seq)).toEqual([1, 2, 3]);

@@ -5,7 +5,8 @@ import { asFeedId } from "../../src/core/bytes.ts";
 import { genesisAnchor } from "../../src/core/entry.ts";
 import { EnvironmentError } from "../../src/core/environment-error.ts";
 import { pointerTo } from "../../src/core/sidechain.ts";
-import { listProfiles, openIndexedDbStore } from "../../src/store/indexeddb-store.ts";
+import { openIndexedDbStore } from "../../src/store/indexeddb-store.ts";
+import { listProfiles } from "../../src/store/other-profiles.ts";
 import { blobSweepContract } from "../contracts/blob-sweep.ts";
 import { storeContract } from "../contracts/store.ts";
 
