@@ -184,9 +184,14 @@ export class Driver {
 
   /** Checks signatures side by side, and reports them together: each report costs a pass of its own. */
   private verify(effects: readonly VerifyEffect[]): void {
-    const verdicts = Promise.all(effects.map((effect) => verifyEntry(this.parts.verifier, effect)));
+    // A verifier that breaks at one signature has judged the others.
+    const verdictOf = (effect: VerifyEffect): Promise<boolean> =>
+      verifyEntry(this.parts.verifier, effect).catch((error: unknown) => {
+        this.tellFailure(error);
+        return false;
+      });
     this.complete(
-      verdicts,
+      Promise.all(effects.map(verdictOf)),
       (node, oks, now) =>
         node.handleVerdicts(
           effects.map(({ id }, at) => ({ id, ok: oks[at] })),
@@ -201,11 +206,15 @@ export class Driver {
     work.then(
       (result) => this.input((node, now) => report(node, result, now)),
       (error: unknown) => {
-        const { code, detail } =
-          error instanceof EnvironmentError ? error : new EnvironmentError("internal", String(error));
-        if (!this.isStopped) this.parts.notify({ kind: "store-failed", code, detail: detail.join(" ") });
+        this.tellFailure(error);
         this.input((node, now) => report(node, onFailure, now));
       },
     );
+  }
+
+  private tellFailure(error: unknown): void {
+    const { code, detail } =
+      error instanceof EnvironmentError ? error : new EnvironmentError("internal", String(error));
+    if (!this.isStopped) this.parts.notify({ kind: "store-failed", code, detail: detail.join(" ") });
   }
 }
