@@ -21,12 +21,13 @@ export function untriedIn(branches: readonly Branch[]): string[] {
   return untried;
 }
 
-/** Runs seeds 1 to `seeds` of a bundle in a thread. Rejects when it fails. */
+/** Runs seeds 1 to `seeds` of a bundle in a thread. Rejects when it fails or ends without an answer. */
 export function branchesOf(bundle: string, seeds: number): Promise<Branch[]> {
   const task: BranchTask = { seeds: Array.from({ length: seeds }, (_, at) => 1 + at) };
   return new Promise((resolve, reject) => {
     const worker = new Worker(bundle, { workerData: task });
     worker.once("error", reject);
+    worker.once("exit", (code) => reject(new Error(`the thread ended with code ${code} before it told anything`)));
     worker.once("message", (branches: Branch[]) => {
       resolve(branches);
       void worker.terminate();

@@ -102,6 +102,7 @@ function drive(
       void worker.terminate().then(() => resolve(undefined));
     });
     worker.on("error", (error) => die(String(error)));
+    worker.on("exit", (code) => die(`its thread ended with code ${code}`));
     give(first);
   });
 }
