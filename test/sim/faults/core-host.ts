@@ -11,6 +11,7 @@ import { MemoryStore } from "../../../src/store/memory-store.ts";
 import { demand } from "./broken-invariant.ts";
 import { Dice, generatorFor } from "./concerns.ts";
 import type { FeedTruth } from "./feed-truth.ts";
+import { RunningTime } from "./grants.ts";
 import type { CrashMoment, PlannedEvent } from "./plan.ts";
 import type { Profile } from "./profile.ts";
 import { SendChecks } from "./send-checks.ts";
@@ -58,6 +59,7 @@ export class CoreHost {
   /** What its clock said before it went back, ms: a node's time does not. */
   private highestMs = 0;
   private throttleMs = 0;
+  private readonly running = new RunningTime();
   private isAsleep = false;
   /** What happened to this host in its sleep. */
   private missed: (() => void)[] = [];
@@ -124,7 +126,7 @@ export class CoreHost {
 
   handlePacket(medium: number, packet: Uint8Array): void {
     if (!this.node || !this.up.has(medium) || this.isAsleep) return;
-    this.checks.get(medium)?.handleHeard(packet);
+    this.checks.get(medium)?.handleHeard(packet, this.runningMs);
     this.node.handlePacket(faceIdOf(medium), packet, this.nowMs);
     this.drain();
   }
@@ -153,6 +155,8 @@ export class CoreHost {
   }
 
   setThrottle(stepMs: number): void {
+    if (stepMs > 0 && this.throttleMs === 0) this.running.pause(this.world.clock.nowMs);
+    else if (stepMs === 0 && this.throttleMs > 0) this.running.resume(this.world.clock.nowMs);
     this.throttleMs = stepMs;
     this.plannedMs = Number.POSITIVE_INFINITY;
     this.schedule();
@@ -161,6 +165,8 @@ export class CoreHost {
   /** The clock is behind by this until it is told otherwise, ms; the clock of a node should never go back. */
   shiftClock(shiftMs: number): void {
     this.highestMs = Math.max(this.highestMs, this.nowMs);
+    if (shiftMs < 0) this.running.pause(this.world.clock.nowMs);
+    else this.running.resume(this.world.clock.nowMs);
     this.offsetMs += shiftMs;
     this.wake();
   }
@@ -170,7 +176,9 @@ export class CoreHost {
     if (this.isAsleep || !this.node) return;
     this.isAsleep = true;
     const { life } = this;
+    this.running.pause(this.world.clock.nowMs);
     this.world.clock.after(SLEEP_MS, () => {
+      this.running.resume(this.world.clock.nowMs);
       if (life !== this.life) return;
       this.isAsleep = false;
       this.offsetMs += leapMs;
@@ -254,6 +262,10 @@ export class CoreHost {
     return Math.max(this.highestMs, this.nowMs);
   }
 
+  private get runningMs(): number {
+    return this.running.at(this.world.clock.nowMs);
+  }
+
   private input(give: (node: Node) => void): void {
     if (!this.node) return;
     if (this.isAsleep) {
@@ -275,7 +287,7 @@ export class CoreHost {
     }));
     if (spentAirtime?.length) world.sometimes.hit("airtime taken over a restart");
     const description = world.media[medium].medium;
-    this.checks.set(medium, new SendChecks(profile, world.reader, description.kind === "lora"));
+    this.checks.set(medium, new SendChecks(profile, world.reader, world.plan.media[medium]));
     this.node?.addFace({ id, medium: description, ...(spentAirtime ? { spentAirtime } : {}) }, this.nowMs, RADIO);
     const usedMs = this.node?.maybeFace(id)?.ledger.usedMs(this.nowMs) ?? 0;
     const spentMs = this.node ? (world.airtimeCheck(profile, medium)?.usedMs(world.clock.nowMs) ?? 0) : 0;
@@ -413,7 +425,7 @@ export class CoreHost {
       "nothing is sent on a face that is down",
       () => `node ${this.index}`,
     );
-    const kind = this.checks.get(medium)!.confirmSend(packet, world.clock.nowMs);
+    const kind = this.checks.get(medium)!.confirmSend(packet, world.clock.nowMs, this.runningMs);
     world.sometimes.hit(`sent: ${kind}`);
     const airtime = world.airtimeCheck(profile, medium);
     if (airtime) {
@@ -466,11 +478,12 @@ export class CoreHost {
       this.report(outcome, delayMs, (node, told) => {
         this.commitsUnderWay--;
         if (told.ok && isOwn)
-          for (const check of this.checks.values()) for (const _ of commit.receipts) check.handlePublished();
+          for (const check of this.checks.values())
+            for (const { seq } of commit.receipts) check.handlePublished(seq, this.runningMs);
         if (told.ok && isOwn) this.isSpeaking = true;
         if (told.ok)
           for (const { fork } of commit.marks)
-            if (fork) for (const check of this.checks.values()) check.handleForkFound();
+            if (fork) for (const check of this.checks.values()) check.handleForkFound(this.runningMs);
         node.handleCommitted(id, told, this.nowMs);
       });
     world.clock.after(dice.between(0.1, world.impairments.rates.slowWriteMs), () => {
