@@ -111,6 +111,41 @@ describe("blobs on a radio", () => {
     expect(sent()).toBe(0);
   });
 
+  it("sends along one level for a request, whatever it names, and nothing after a feed was unfollowed", () => {
+    const context = new Context(seededRandom(7));
+    const medium = { kind: "lora", settings: DEMO_BRIDGE_LORA, serialBitsPerSecond: 115_200 } as const;
+    const air = new AirMemory(context, medium.settings);
+    const face = new FaceState({ id: "face", medium }, context, air);
+    const blobs = new RadioBlobs(context, face, air, { isWorthRepeating: () => true });
+    const passes: number[] = [];
+    blobs.whenBlind = (level) => passes.push(level);
+    const made = [1, 2, 3, 4].map((i) => Uint8Array.from({ length: 120 }, (_, at) => (at < 100 ? i : 0)));
+    // The first two are there twice, the others once.
+    blobs.push(made.slice(0, 2));
+    while (blobs.sendNext()) context.nowMs += 200;
+    blobs.push(made);
+    while (blobs.sendNext()) context.nowMs += 200;
+    const ask = (wanted: readonly Uint8Array[]): void => {
+      context.nowMs += 1000;
+      blobs.handleRequest(wanted.map((blob) => ({ pointer: asPointer(pointerTo(blob)), count: 1 })));
+      context.nowMs += 5000;
+      context.fireDue();
+      for (let effect = context.pollEffect(); effect; effect = context.pollEffect())
+        if (effect.kind === "load-blobs")
+          context.answer(
+            effect.id,
+            wanted.filter((blob) => keyOf(pointerTo(blob)) === keyOf(effect.pointer)),
+          );
+      while (blobs.sendNext()) {}
+    };
+    ask([made[0], made[2]]);
+    expect(passes).toHaveLength(1);
+    expect(blobs.sendBlind()).toBe(true);
+    blobs.forget();
+    ask([made[1]]);
+    expect(blobs.sendBlind()).toBe(false);
+  });
+
   it("counts what it sends among the frames of a channel that is not calm any more", () => {
     const context = new Context(seededRandom(6));
     const medium = { kind: "lora", settings: DEMO_BRIDGE_LORA, serialBitsPerSecond: 115_200 } as const;

@@ -166,6 +166,7 @@ export class RadioAnswerer implements FaceAnswerer {
     const service = this.services.get(replica);
     if (service) this.cancel(service);
     this.services.delete(replica);
+    this.blobs.forget();
     this.air.forget(replica.feedNo);
   }
 

@@ -9,7 +9,7 @@ import type { Context } from "../context.ts";
 import type { FaceState } from "../face-state.ts";
 import { MAX_BLOBS_PER_PAIR } from "../limits.ts";
 import { BLOB_PAIR_BYTES, serializeBlobRequest } from "../requests.ts";
-import { ANSWER_MS } from "./air-memory.ts";
+import { AIRING_FORGOTTEN_MS, ANSWER_MS } from "./air-memory.ts";
 
 /** Pairs of one request: 7 + 5·22 = 117 bytes. */
 const MAX_PAIRS = 5;
@@ -56,7 +56,8 @@ export class RadioBlobRequests {
     const asked = open.slice(0, MAX_PAIRS);
     const pairs = asked.map((chain) => {
       // Blobs that follow a lost one are often here already, kept without a name: ask for one, then for more each time.
-      if (chain.batch === 0) chain.batch = face.orphans.size > 0 ? 1 : timing.blobBatch;
+      const hasNameless = face.orphans.size > 0 && nowMs - face.orphans.keptMs < AIRING_FORGOTTEN_MS;
+      if (chain.batch === 0) chain.batch = hasNameless ? 1 : timing.blobBatch;
       else if (chain.tries === 0) chain.batch *= 2;
       chain.batch = Math.min(chain.batch, MAX_BLOBS_PER_PAIR);
       return { pointer: chain.next, count: Math.min(chain.missing, chain.batch) };

@@ -112,6 +112,7 @@ export class RadioBlobs {
     if (pairs.length === 0) return "wrong-length";
     let room = MAX_BLOBS_PER_REQUEST;
     let outcome: PacketOutcome = "sent-lately";
+    let hasBlind = false;
     for (const { pointer, count } of pairs) {
       const affordable = Math.floor(this.askedLedger.leftMs(this.context.nowMs) / this.air.tauMs);
       const most = Math.min(count, MAX_BLOBS_PER_PAIR, room, affordable);
@@ -133,7 +134,9 @@ export class RadioBlobs {
         this.askedLedger.spend(most * this.air.tauMs, this.context.nowMs);
         const level = this.countOf(pointerKey);
         this.read(owned, most, () => {
-          if (!isMine || level === 0 || !this.need.isWorthRepeating(level)) return;
+          // One pass for a request, whatever it names: what a stranger can bring about with one packet is bounded.
+          if (hasBlind || !isMine || level === 0 || !this.need.isWorthRepeating(level)) return;
+          hasBlind = true;
           this.addBlind(level);
           this.whenBlind?.(level);
         });
@@ -183,6 +186,12 @@ export class RadioBlobs {
       return true;
     }
     return false;
+  }
+
+  /** A feed is here no more; whose blob is whose is not known, so nothing is sent unasked that was on air before. */
+  forget(): void {
+    this.blind.clear();
+    this.aired.clear();
   }
 
   stop(): void {

@@ -82,13 +82,13 @@ export class AnswerPlan {
 
   /** An own entry is to be sent once more, because somebody probably missed it. */
   repeatNews(seq: Seq): void {
-    if (this.isDone) this.foreign = 0;
+    if (this.isDone) this.foreign = this.sent = 0;
     this.queue.push(seq);
   }
 
   /** A blind pass over blobs takes along what was on air as often, of the entries up to this one. */
   addBlind(level: number, highestSeq: Seq): void {
-    if (this.isDone) this.foreign = 0;
+    if (this.isDone) this.foreign = this.sent = 0;
     const planned = new Set(this.queue);
     for (let seq = Math.max(1, highestSeq - MAX_BLIND + 1); seq <= highestSeq; seq++)
       if (this.air.countOf(this.replica.feedNo, seq) === level && this.isMine(seq)) planned.add(seq);

@@ -18,7 +18,10 @@ describe("the plan of an author", () => {
     plan.make([1], { most: 0, mayAdd: false, isRelay: false });
     expect(plan.yieldTo(2, AUTHORS_PATIENCE)).toBe(false);
     expect(plan.next()).toBe(1);
+    plan.sent = 1;
     plan.addBlind(1, 8);
+    // A new answer, after whose first frames there are pauses.
+    expect(plan.sent).toBe(0);
     expect(plan.yieldTo(8, AUTHORS_PATIENCE)).toBe(false);
     expect(plan.isDone).toBe(false);
     expect(plan.yieldTo(7, AUTHORS_PATIENCE)).toBe(true);
