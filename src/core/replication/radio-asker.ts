@@ -46,6 +46,8 @@ const BEAT_MAX_MS = 1_024_000;
 /** With more feeds than 64 the longest interval grows, so that all feeds together stay within their share of the channel. */
 const BEAT_MAX_PER_FEED_MS = 16_000;
 const BEAT_GROWTH = 4;
+/** Who alone said it in so many of the longest intervals in a row leaves one out: it may silence a node that lacks the same, and is heard further away. */
+const MAX_BEATS_IN_ROW = 2;
 /** Frames without a name that are held for a feed's; more say nothing new. */
 const MAX_UNNAMED = 64;
 /** Waits for what was just written are shorter by this factor, in a calm channel and where no more than so many entries are missing: few lack them. */
@@ -97,6 +99,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private beatEndMs = 0;
   private readonly order = new WantOrder();
   private isBeatHeard = false;
+  private beatsInRow = 0;
 
   constructor(
     context: Context,
@@ -200,6 +203,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     if (seq === next) {
       this.sameWantMs = this.toldMs = nowMs;
       this.isBeatHeard = true;
+      this.beatsInRow = 0;
       this.mayGoOn = false;
       if (!this.isSure) this.unnamed.clear();
     }
@@ -376,11 +380,17 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       this.beatTimer.set(Math.min(this.beatEndMs, freeMs + this.air.contentionMs(MANY)));
       return;
     }
-    if (!this.isBeatHeard && !this.isNeeding && !isBusy) {
+    if (!this.isBeatHeard && !this.isNeeding && !isBusy && !this.leavesBeatOut()) {
       this.isBeatHeard = true;
       this.send([this.pair(), ...this.company.companionPairs(this)]);
     }
     this.beatTimer.set(this.beatEndMs);
+  }
+
+  private leavesBeatOut(): boolean {
+    const isLongest = !this.replica.own && this.beatMs >= BEAT_MAX_MS;
+    this.beatsInRow = isLongest && this.beatsInRow < MAX_BEATS_IN_ROW ? this.beatsInRow + 1 : 0;
+    return isLongest && this.beatsInRow === 0;
   }
 
   private pair(): WantPair {
