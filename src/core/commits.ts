@@ -139,7 +139,7 @@ export class Commits {
       runs.push({
         feedNo: replica.feedNo,
         firstSeq: ready[0].seq,
-        packets: concatBytes(...ready.map(({ packet }) => packet)),
+        packets: joined(ready),
         mids: concatBytes(...ready.map(({ mid }) => mid)),
       });
     }
@@ -224,6 +224,13 @@ export class Commits {
     this.retryMs = Math.min(2 * this.retryMs, RETRY_MAX_MS);
     this.listener.failed(counts.keys(), outcome.code, outcome.detail);
   }
+}
+
+/** Their packets in one array: a single one as it is, unless it is a part of a larger array, all of which would be stored with it. */
+function joined(entries: readonly Tentative[]): Uint8Array {
+  const [{ packet }] = entries;
+  if (entries.length === 1 && packet.buffer.byteLength === packet.length) return packet;
+  return concatBytes(...entries.map((entry) => entry.packet));
 }
 
 /** The sidechain of a received entry, when there is one to be fetched. */

@@ -81,6 +81,17 @@ describe("a commit", () => {
     ]);
   });
 
+  it("of a packet that is a part of a message takes along nothing else of the message", () => {
+    const { asked, commits, pass } = bench();
+    const replica = replicaNo(1);
+    const message = new Uint8Array(1000).fill(7);
+    replica.append(message.subarray(240, 360), { faceId: "lan" }).verified = true;
+    commits.markReady(replica);
+    pass(100);
+    const [{ packets }] = asked()!.commit.runs;
+    expect([packets, packets.buffer.byteLength]).toEqual([new Uint8Array(120).fill(7), 120]);
+  });
+
   it("leaves half to others where own entries are many", () => {
     const { commits, asked } = bench();
     const [other, own] = [replicaNo(1), replicaNo(2, true)];

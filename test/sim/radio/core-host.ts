@@ -156,9 +156,10 @@ export class CoreHost {
     for (const { feedNo, firstSeq, packets, mids } of commit.runs) {
       const stored = this.feeds.get(feedNo);
       if (!stored || firstSeq !== stored.front + 1) throw new Error(`gap: SEQ ${firstSeq} after ${stored?.front}`);
-      for (let at = 0; at < packets.length / 120; at++) {
-        const packet = packets.subarray(at * 120, at * 120 + 120);
-        const mid = mids.subarray(at * 20, at * 20 + 20);
+      const count = packets.length / 120;
+      for (let at = 0; at < count; at++) {
+        const packet = count === 1 ? packets : packets.subarray(at * 120, at * 120 + 120);
+        const mid = count === 1 ? mids : mids.subarray(at * 20, at * 20 + 20);
         world.confirm(this.index, stored.log, firstSeq + at, packet, mid, newBlobs);
       }
     }
