@@ -9,6 +9,9 @@ import type { Seq } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import { MAX_AIRINGS, PACKET_BYTES } from "../limits.ts";
 import { backoffMs } from "./backoff.ts";
+import { Competition } from "./competition.ts";
+import { FeedTurns } from "./feed-turns.ts";
+import { Reception } from "./reception.ts";
 import { ReferencePeers } from "./reference-peers.ts";
 
 /** What an answer takes to begin after a request, ms. */
@@ -26,16 +29,8 @@ const CALM_FRAMES = 12;
 const CALM_MS = 30_000;
 /** Feeds that came up within this time share the channel, ms. */
 const SHARED_MS = 60_000;
-/** How long a competing request counts. */
-const COMPETITION_MS = 20_000;
 /** Probability that two nodes ask at the same time, at which the waits aim. */
 const COLLISION_SHARE = 0.05;
-const MAX_CROWD = 64;
-/** A crowd is taken for at least this, and for at least this share of the largest of the last minutes. */
-const MIN_CROWD = 4;
-const CROWD_MEMORY = 0.5;
-/** Half-life of the largest crowd seen. */
-const CROWD_HALF_LIFE_MS = 120_000;
 
 /** How often an entry was on air lately. */
 export interface Airing {
@@ -77,23 +72,22 @@ export class AirMemory {
   /** WANTs for entries of a feed that are here. Only grow. */
   private readonly wantCounts = new Map<number, number>();
   readonly references: ReferencePeers;
+  readonly reception = new Reception();
+  readonly competition: Competition;
+  private readonly turns = new FeedTurns();
   private readonly context: Context;
   private readonly airings = new Map<number, Map<Seq, Airing>>();
   /** Those of the feed that was asked about last. */
   private lastFeedNo = 0;
   private lastAirings: Map<Seq, Airing> | undefined;
-  private competitions: { readonly seq: Seq | undefined; readonly atMs: number }[] = [];
   private feedNo = 0;
   /** When another feed came up than the one before. */
   private switchMs = Number.NEGATIVE_INFINITY;
-  private severalPeak = 1;
-  private severalMs = 0;
-  private crowdPeak = 1;
-  private crowdPeakMs = 0;
 
   constructor(context: Context, settings: LoRaSettings) {
     this.context = context;
     this.references = new ReferencePeers(context);
+    this.competition = new Competition(context);
     this.tauMs = airtimeMs(PACKET_BYTES, settings);
     this.wantMs = airtimeMs(WANT_BYTES, settings);
     this.slotMs = this.tauMs + GAP_MS;
@@ -133,6 +127,21 @@ export class AirMemory {
   /** How much later than the first the answer to the pair at this place of a WANT begins, ms: enough to hear an answer that pauses. */
   rankMs(rank: number): number {
     return rank * RANK_SLOTS * this.slotMs;
+  }
+
+  /** A feed is asked for, and somebody here may answer. */
+  noteAsked(feedNo: number): void {
+    this.turns.noteAsked(feedNo, this.context.nowMs);
+  }
+
+  /** How much later a feed's answer comes than that of the feed whose turn it is, ms. */
+  turnMs(feedNo: number): number {
+    return this.rankMs(this.turns.before(feedNo));
+  }
+
+  /** What those feeds take to begin whose turn is still to come, where feeds take turns, ms. */
+  get turnsMs(): number {
+    return this.isShared ? this.rankMs(this.turns.count(this.context.nowMs)) : 0;
   }
 
   /** Pause after each frame of a stream in which a reference peer asks for the next entry, ms; 0 when none is here. */
@@ -196,6 +205,7 @@ export class AirMemory {
   noteAiring(feedNo: number, seq: Seq, isMine: boolean): Airing {
     const { nowMs } = this.context;
     this.noteFeed(feedNo);
+    this.turns.end(feedNo);
     let ofFeed = this.airingsOf(feedNo);
     if (!ofFeed) {
       ofFeed = new Map();
@@ -242,49 +252,7 @@ export class AirMemory {
     this.airings.delete(feedNo);
     this.lastAirings = undefined;
     this.references.forget(feedNo);
-  }
-
-  /** Another node asks for what this one might ask for too. */
-  noteCompetitor(seq?: Seq): void {
-    const { nowMs } = this.context;
-    this.competitions.push({ seq, atMs: nowMs });
-    if (this.competitions.length > MAX_CROWD) this.competitions.shift();
-    const several = 2 * new Set(this.competitions.map((other) => other.seq)).size - 1;
-    if (several >= this.several) {
-      this.severalPeak = several;
-      this.severalMs = nowMs;
-    }
-    const crowd = this.presentCrowd;
-    if (crowd >= this.largestCrowd) {
-      this.crowdPeak = crowd;
-      this.crowdPeakMs = nowMs;
-    }
-  }
-
-  /** Nodes that seem to compete for the channel now: 4 to 64. */
-  get crowd(): number {
-    return Math.max(MIN_CROWD, this.presentCrowd, CROWD_MEMORY * this.largestCrowd);
-  }
-
-  /** The same where nothing was streamed: few miss a single entry. 2 to 64. */
-  get smallCrowd(): number {
-    return Math.max(2, this.presentCrowd);
-  }
-
-  private get presentCrowd(): number {
-    const sinceMs = this.context.nowMs - COMPETITION_MS;
-    while (this.competitions.length > 0 && this.competitions[0].atMs < sinceMs) this.competitions.shift();
-    return Math.min(MAX_CROWD, 1 + 2 * this.competitions.length);
-  }
-
-  /** Nodes that seem to want different things, most of the last minutes, slowly forgotten: from 1. */
-  get several(): number {
-    return Math.max(1, this.severalPeak * 2 ** ((this.severalMs - this.context.nowMs) / CROWD_HALF_LIFE_MS));
-  }
-
-  /** The largest crowd of the last minutes, slowly forgotten. */
-  get largestCrowd(): number {
-    return Math.max(1, this.crowdPeak * 2 ** ((this.crowdPeakMs - this.context.nowMs) / CROWD_HALF_LIFE_MS));
+    this.turns.end(feedNo);
   }
 
   private noteFeed(feedNo: number): void {

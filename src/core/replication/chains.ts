@@ -324,7 +324,7 @@ export class Chains {
   handleOverheardRequest(face: FaceState, pairs: readonly BlobPair[]): void {
     const requests = this.surroundings.radioRequestsOf(face);
     if (!requests) return;
-    if (this.byPointer.size > 0) face.air?.noteCompetitor();
+    if (this.byPointer.size > 0) face.air?.competition.noteCompetitor();
     for (const { pointer, count } of pairs)
       for (const chain of this.byPointer.get(keyOf(pointer)) ?? []) requests.putOff(face, chain, count);
   }

@@ -25,6 +25,8 @@ const LOSSES = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5];
 const priorOf = (receivers: number, loss: number): number => (1 - loss) ** 3 / Math.sqrt(receivers);
 /** A repeated frame costs 1, a WANT 0.42 and more when it is lost too: the greater the losses, the less likely need it be missed. */
 const WORTH = 0.9;
+/** Where several feeds are asked for a WANT costs more: it is lost more often. */
+const SHARED_WORTH = 0.85;
 const WORTH_PER_LOSS = 0.8;
 const LEAST_WORTH = 0.6;
 
@@ -35,6 +37,7 @@ interface Level {
 
 interface Guess {
   readonly weight: number;
+  readonly receivers: number;
   readonly loss: number;
   /** Probability of being missed, by level, and the logarithms of it and of its opposite. */
   readonly missed: readonly number[];
@@ -49,6 +52,7 @@ function guessOf(receivers: number, loss: number): Guess {
   const shares = missed.map((share) => Math.min(1 - 1e-6, Math.max(1e-6, share)));
   return {
     weight: Math.log(priorOf(receivers, loss)),
+    receivers,
     loss,
     missed,
     logMissed: shares.map((share) => Math.log(share)),
@@ -67,12 +71,19 @@ export class NeedEstimate {
   /** Whether an entry that was on air `level` times is so likely missed by somebody that it is sent again unasked. */
   isWorthRepeating(level: number): boolean {
     const { missed, loss } = this.expect(Math.min(level, MAX_LEVEL));
-    return missed > Math.max(LEAST_WORTH, WORTH - WORTH_PER_LOSS * loss);
+    return missed > Math.max(LEAST_WORTH, (this.air.isShared ? SHARED_WORTH : WORTH) - WORTH_PER_LOSS * loss);
   }
 
   /** Expected probability of being missed at this level, and expected share of losses. */
   private expect(level: number): { missed: number; loss: number } {
-    const scores = GUESSES.map((guess) => guess.weight + this.scoreOf(guess));
+    const { reception, isShared } = this.air;
+    const scores = GUESSES.map((guess) => {
+      const score = guess.weight + this.scoreOf(guess);
+      if (!isShared) return score;
+      // Several authors are several receivers, and what this node loses itself is a sample of what others lose.
+      const { receivers, loss } = guess;
+      return score + Math.log(receivers) + reception.lost * Math.log(loss) + reception.heard * Math.log(1 - loss);
+    });
     const best = Math.max(...scores);
     let sum = 0;
     let missed = 0;

@@ -36,9 +36,6 @@ const MOST_BY_CONFIDENCE = [1, 7, Number.POSITIVE_INFINITY];
 const RIVAL_MS = 1000;
 /** A WANT within this time after the entry before is sooner than ours mostly are, ms. */
 const SOON_MS = 500;
-/** Where feeds take turns, several may wait for the same silence: they begin within this span, ms, and are about so many. */
-const SHARED_SPAN_MS = 4000;
-const FEW = 4;
 /** Two that begin at the same time do not hear each other: after these frames of an answer one pauses, or not, this many slots. */
 const PAUSE_AFTER = [1, 3];
 const PAUSE_SLOTS = 1.2;
@@ -96,6 +93,7 @@ export class RadioAnswerer implements FaceAnswerer {
     for (const [rank, pair] of pairs.entries()) {
       const replica = replicaOf(pair);
       if (!replica) continue;
+      this.air.noteAsked(replica.feedNo);
       const result = this.consider(replica, pair.seq, rank, !seen?.has(replica));
       seen?.add(replica);
       if (outcome !== "answered") outcome = result;
@@ -252,8 +250,8 @@ export class RadioAnswerer implements FaceAnswerer {
     const [sinceMs = 0] = service.asked.values();
     if (context.nowMs < untilMs && context.nowMs - sinceMs < MAX_WAIT_MS) {
       if (service.rank > 0) service.rank--;
-      const waitMs = air.isShared ? air.backoffMs(SHARED_SPAN_MS, FEW) : context.between(0, 60);
-      const politeMs = air.rankMs(service.rank) + waitMs;
+      const turnMs = air.isShared ? air.turnMs(replica.feedNo) : air.rankMs(service.rank);
+      const politeMs = turnMs + context.between(0, 60);
       service.timer.set(untilMs + (service.isResponsible ? politeMs : air.backoffMs(1000, MANY)));
       return;
     }

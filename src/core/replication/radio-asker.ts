@@ -127,6 +127,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     if (!wasKept) this.streamLength = nowMs - this.lastFrameMs < this.streamGapMs ? this.streamLength + 1 : 1;
     if (wasKept) this.gaps.noteKept(seq, this.takenKey);
     else this.gaps.noteNamed(seq, { atMs: nowMs, heard: this.air.heardCount });
+    this.air.reception.note(wasKept);
     this.noteChains();
     if (seq === this.askedSeq) this.patience = Math.max(1, 0.8 * this.patience);
     else if (!wasKept && this.streamLength === 1 && nowMs - this.wantMs > UNASKED_MS) this.liveMs = nowMs;
@@ -199,7 +200,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       this.needTimer.set(nowMs + ANSWER_MS + this.air.tauMs + this.waitMs());
       return;
     }
-    if (isFirst && (seq < next || this.isNeeding)) this.air.noteCompetitor(seq);
+    if (isFirst && (seq < next || this.isNeeding)) this.air.competition.noteCompetitor(seq);
     if (seq === next) {
       this.sameWantMs = this.toldMs = nowMs;
       this.isBeatHeard = true;
@@ -259,7 +260,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private waitMs(): number {
     const { air } = this;
     // A node that lacks entries of several feeds has as many chances to be the first.
-    const crowd = Math.max(1, this.company.needs) * (this.streamLength >= 3 ? air.crowd : air.smallCrowd);
+    const crowd =
+      Math.max(1, this.company.needs) * (this.streamLength >= 3 ? air.competition.crowd : air.competition.smallCrowd);
     const waitMs = air.contentionMs(crowd) * this.patience;
     if (this.isHasty) return HASTE * waitMs;
     if (air.hasEager) return waitMs;
@@ -305,7 +307,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       this.dropNeed();
       return;
     }
-    const freeMs = Math.max(this.air.busyMs, this.air.blobsDueMs) + this.air.askQuietMs;
+    const freeMs = Math.max(this.air.busyMs, this.air.blobsDueMs) + this.air.askQuietMs + this.air.turnsMs;
     if (this.context.nowMs < freeMs) {
       this.needTimer.set(freeMs + this.waitMs());
       return;
@@ -375,7 +377,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       return;
     }
     const isBusy = nowMs - this.lastFrameMs < this.beatMs / 5 || nowMs < this.pausedUntilMs;
-    const freeMs = Math.max(this.air.busyMs, this.air.blobsDueMs) + this.air.askQuietMs;
+    const freeMs = Math.max(this.air.busyMs, this.air.blobsDueMs) + this.air.askQuietMs + this.air.turnsMs;
     if (!this.isBeatHeard && !this.isNeeding && !isBusy && nowMs < freeMs) {
       this.beatTimer.set(Math.min(this.beatEndMs, freeMs + this.air.contentionMs(MANY)));
       return;

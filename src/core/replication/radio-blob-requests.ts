@@ -46,7 +46,7 @@ export class RadioBlobRequests {
     const dueMs = this.due.get(face);
     const quietMs = Math.max(air.busyMs, air.entriesDueMs, air.blobsDueMs) + air.askQuietMs;
     if (dueMs === undefined || (nowMs >= dueMs && nowMs < quietMs)) {
-      const waitMs = air.contentionMs(air.crowd, requestMs(face, open.length));
+      const waitMs = air.contentionMs(air.competition.crowd, requestMs(face, open.length));
       const laterMs = Math.max(nowMs, quietMs) + ENTRIES_FIRST_SLOTS * air.slotMs + waitMs;
       this.due.set(face, laterMs);
       return laterMs;
@@ -67,7 +67,7 @@ export class RadioBlobRequests {
     const answerMs = pairs.reduce((sum, { count }) => sum + count * air.slotMs, ANSWER_MS + air.quietMs);
     for (const chain of asked) {
       chain.tries++;
-      const waitMs = air.contentionMs(air.crowd) * 2 ** Math.min(chain.tries - 1, MAX_DOUBLINGS);
+      const waitMs = air.contentionMs(air.competition.crowd) * 2 ** Math.min(chain.tries - 1, MAX_DOUBLINGS);
       chain.dueMs = nowMs + answerMs + waitMs;
     }
     return Math.min(...chains.map(({ dueMs: chainDueMs }) => Math.max(chainDueMs, nowMs + ANSWER_MS)));
@@ -78,7 +78,7 @@ export class RadioBlobRequests {
     const { air } = face;
     if (!air) return;
     const answerMs = ANSWER_MS + air.quietMs + Math.min(count, chain.missing) * air.slotMs;
-    chain.dueMs = Math.max(chain.dueMs, this.context.nowMs + answerMs + air.contentionMs(air.crowd));
+    chain.dueMs = Math.max(chain.dueMs, this.context.nowMs + answerMs + air.contentionMs(air.competition.crowd));
   }
 }
 

@@ -213,7 +213,7 @@ export class RadioBlobs {
       return memory.isOwn && memory.requests <= 3 ? context.between(5, 30) : air.backoffMs(RELAY_SPAN_MS, MANY);
     // One request names several blobs and gets several answers: others step in later than for entries.
     const isSilent = context.nowMs - air.foreignMs > SILENT_MS;
-    return memory.requests < (isSilent ? 1 : PATIENCE * (1 + Math.log2(air.largestCrowd)))
+    return memory.requests < (isSilent ? 1 : PATIENCE * (1 + Math.log2(air.competition.largestCrowd)))
       ? undefined
       : 900 + air.backoffMs(FALLBACK_SPAN_MS, MANY);
   }

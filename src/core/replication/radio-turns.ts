@@ -134,7 +134,8 @@ export class Turns {
   /** WANTs for an entry after which it is the turn of those who are not responsible. */
   private get patience(): number {
     const least = this.air.isShared || this.air.hasEager ? 1 : LEAST_PATIENCE;
-    const patience = least + (this.air.several > FEW ? Math.floor(Math.log2(this.air.largestCrowd)) : 0);
+    const patience =
+      least + (this.air.competition.several > FEW ? Math.floor(Math.log2(this.air.competition.largestCrowd)) : 0);
     return this.ledger.budgetMs === Number.POSITIVE_INFINITY ? patience : Math.min(patience, DUTY_PATIENCE);
   }
 }
