@@ -25,6 +25,31 @@ describe("the page", () => {
     await expect.element(items.nth(2)).toHaveTextContent(/nothing received yet/);
   });
 
+  test("shows a restored feed and the time of its backup in one moment: nobody is reminded who has just restored", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node);
+    await expect.element(nodeCalled("Alice")).toBeVisible();
+    const status = node.status.bind(node);
+    let answer = () => {};
+    node.status = async () => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return status();
+    };
+    const reads = node.callsOf("feeds").length;
+    node.me = { ...node.me, seq: 2 };
+    node.feedViews = [feedView(OWN, { name: "Alice", own: true, seq: 2 })];
+    node.nodeStatus = { ...node.nodeStatus, lastBackupMs: 1 };
+    node.tell("feed", { feedId: OWN, change: "added" });
+    await expect.poll(() => node.callsOf("feeds").length).toBeGreaterThan(reads);
+    const reminder = page.getByRole("link", { name: "Make a backup", exact: true });
+    await expect.element(reminder).not.toBeInTheDocument();
+    answer();
+    await expect.element(feedItem(/SEQ 2/)).toBeVisible();
+    await expect.element(reminder).not.toBeInTheDocument();
+  });
+
   test("renames the node", async () => {
     const node = new FakeTinyssb();
     await showPage(node, "#node");

@@ -22,6 +22,7 @@ export class NodeState implements ReactiveController {
   #refreshFeeds = new Coalesced(() => this.readFeeds());
   #refreshFaces = new Coalesced(() => this.#takeFaces());
   #refreshUnread = new Coalesced(() => this.#readUnread());
+  #readsStatusToo = false;
   #refreshStatus = new Coalesced(() => this.#read(async (node) => ({ status: await node.status() })));
   readonly #host: ReactiveControllerHost & EventTarget;
   readonly #node: () => Tinyssb;
@@ -44,8 +45,8 @@ export class NodeState implements ReactiveController {
       node.on("entry", feedsChanged),
       node.on("blob", feedsChanged),
       node.on("feed", () => {
+        this.#readsStatusToo = true; // A restore brings feeds and the time of a backup: no moment shows one without the other.
         feedsChanged();
-        this.#refreshStatus.request(); // A restore brings a backup's time, and who asked for it may be gone from the page.
       }),
       node.on("face", (face) => {
         this.#changedFaces.set(face.id, face);
@@ -79,9 +80,12 @@ export class NodeState implements ReactiveController {
 
   /** Reads name and feeds again; resolves when they are here. */
   async readFeeds(): Promise<void> {
+    const readsStatus = this.#readsStatusToo;
+    this.#readsStatusToo = false;
     await this.#read(async (node) => {
-      const [me, feeds] = await Promise.all([node.whoami(), node.feeds()]);
-      return { me, feeds };
+      const reading = readsStatus ? node.status() : undefined;
+      const [me, feeds, status] = await Promise.all([node.whoami(), node.feeds(), reading]);
+      return { me, feeds, ...(status ? { status } : {}) };
     });
   }
 
