@@ -188,7 +188,8 @@ export class Answerer implements FaceAnswerer {
     if (pending.size >= MAX_PENDING_ANSWERS) return "queue-full";
     const timer = context.timer(() => {
       pending.delete(key);
-      send();
+      // The proof of a fork may have gone out meanwhile, and this is part of it.
+      if (face.sinceHeardMs(packet) >= face.timing.holdOffMs) send();
     });
     pending.set(key, timer);
     timer.set(context.nowMs + delayMs);

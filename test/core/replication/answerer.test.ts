@@ -45,6 +45,12 @@ class Holder {
     this.pass(0);
   }
 
+  /** It shows an entry as part of the proof of a fork. */
+  show(seq: number): void {
+    this.face.enqueue("entry", packetOf(seq), { what: "entry", feedId, seq });
+    this.pass(0);
+  }
+
   pass(ms: number): void {
     const endMs = this.context.nowMs + ms;
     for (;;) {
@@ -63,6 +69,15 @@ class Holder {
 }
 
 describe("who holds what is asked for on a LAN", () => {
+  it("does not send again what went out as part of a proof while its answer was waiting", () => {
+    const holder = new Holder();
+    holder.want(2, 3);
+    expect(holder.takeSent()).toEqual([]);
+    holder.show(2);
+    holder.pass(100);
+    expect(holder.takeSent()).toEqual([2, 3]);
+  });
+
   it("leaves it to who answers for the feed, and answers when that did not", () => {
     const holder = new Holder();
     holder.hear(1);
