@@ -1,18 +1,18 @@
 /**
- * The sidechains of which blobs are missing: which blob each needs next, and asking for it.
+ * The sidechains of which blobs are missing, and which blob each needs next.
  *
  * Does not write: what it takes waits in `takePending` for the next commit. Blobs have no names, so only the next one of a chain
- * can be recognised; later ones that overtook it wait in the orphan caches. A chain is asked for on one face at a time, first
- * where its last blob or its feed came from, then on the others in turn, later and later without an answer, since PoC-01 nodes never answer.
+ * can be recognised; later ones that overtook it wait in the orphan caches. `blob-requests.ts` asks for what is armed here.
  */
 import { asPointer, type HashPointer, keyOf, type Seq } from "../bytes.ts";
-import type { Context, Timer } from "../context.ts";
+import type { Context } from "../context.ts";
 import type { ChainRecord } from "../effects.ts";
 import type { FaceState } from "../face-state.ts";
-import { MAX_ARMED_CHAINS, MAX_BLOBS_PER_PAIR, MAX_LISTED_CHAINS } from "../limits.ts";
+import { MAX_ARMED_CHAINS, MAX_LISTED_CHAINS } from "../limits.ts";
 import type { Replica } from "../replica.ts";
-import { type BlobPair, serializeBlobRequest } from "../requests.ts";
+import type { BlobPair } from "../requests.ts";
 import { pointerTo, successorOf } from "../sidechain.ts";
+import { type AskedChain, BlobRequests } from "./blob-requests.ts";
 import type { RadioBlobRequests } from "./radio-blob-requests.ts";
 
 /** Blobs taken and not yet committed; more are not taken, and will be asked for again. */
@@ -23,21 +23,10 @@ const READ_BLOBS = 256;
 const TRIES_BEFORE_PARKING = 6;
 
 /** A sidechain that is not complete. */
-export interface Chain {
-  readonly replica: Replica;
-  readonly seq: Seq;
+export interface Chain extends AskedChain {
   next: HashPointer;
   missing: number;
   state: "listed" | "reading" | "armed";
-  tries: number;
-  /** When it may be asked for again. */
-  dueMs: number;
-  /** Blobs of the last request that did not come yet; 0 when none is under way. */
-  awaited: number;
-  /** Blobs asked for last time on a radio; 0 before the first. */
-  batch: number;
-  /** Face that its last blob came from. */
-  source: FaceState | undefined;
 }
 
 /** What a commit takes along. */
@@ -62,7 +51,7 @@ export interface ChainSurroundings {
 export class Chains {
   private readonly context: Context;
   private readonly surroundings: ChainSurroundings;
-  private readonly timer: Timer;
+  private readonly requests: BlobRequests<Chain>;
   private readonly listed = new Map<string, Chain>();
   private readonly byPointer = new Map<string, Set<Chain>>();
   private active = 0;
@@ -75,7 +64,13 @@ export class Chains {
   constructor(context: Context, surroundings: ChainSurroundings) {
     this.context = context;
     this.surroundings = surroundings;
-    this.timer = context.timer(() => this.ask());
+    this.requests = new BlobRequests(context, {
+      faces: () => surroundings.faces(),
+      radioRequestsOf: (face) => surroundings.radioRequestsOf(face),
+      sourceOf: (replica) => surroundings.sourceOf(replica),
+      armed: () => this.byPointer,
+      asked: (chains) => this.parkHopeless(chains),
+    });
   }
 
   /** A chain that waits for this blob, for the packet list. */
@@ -122,8 +117,13 @@ export class Chains {
       if (chain.state === "armed") this.arm(chain);
     }
     this.surroundings.changed();
-    this.scheduleAsk();
+    this.requests.wake();
     return true;
+  }
+
+  /** Another node on this face asks for blobs. */
+  handleOverheardRequest(face: FaceState, pairs: readonly BlobPair[]): void {
+    this.requests.handleOverheard(face, pairs);
   }
 
   get hasPending(): boolean {
@@ -168,7 +168,7 @@ export class Chains {
       chain.dueMs = 0;
     }
     this.activate();
-    this.scheduleAsk();
+    this.requests.wake();
   }
 
   /** The feed is followed no more. */
@@ -229,7 +229,7 @@ export class Chains {
         }
         chain.state = "armed";
         this.arm(chain);
-        this.scheduleAsk();
+        this.requests.wake();
       },
     );
   }
@@ -279,81 +279,9 @@ export class Chains {
     chain.awaited = 0;
   }
 
-  private scheduleAsk(): void {
-    if (this.timer.dueMs > this.context.nowMs) this.timer.set(this.context.nowMs);
-  }
-
-  /** Sends what requests each face may have under way, newest entries first, and sets the timer for the next retry. */
-  private ask(): void {
-    const { context } = this;
-    const faces = [...this.surroundings.faces()];
-    if (faces.length === 0) return;
-    const armed = [...this.armedChains()];
-    const underWay = new Map<FaceState, number>();
-    for (const chain of armed) {
-      if (chain.awaited === 0 || chain.dueMs <= context.nowMs) continue;
-      const face = this.faceFor(chain, faces);
-      underWay.set(face, (underWay.get(face) ?? 0) + 1);
-    }
-    let nextMs = Number.POSITIVE_INFINITY;
-    const byRadio = new Map<RadioBlobRequests, { readonly face: FaceState; readonly chains: Chain[] }>();
-    for (const chain of armed) {
-      const face = this.faceFor(chain, faces);
-      const requests = this.surroundings.radioRequestsOf(face);
-      if (requests) {
-        const ofRadio = byRadio.get(requests) ?? { face, chains: [] };
-        byRadio.set(requests, ofRadio);
-        ofRadio.chains.push(chain);
-        continue;
-      }
-      const isUnderWay = chain.awaited > 0 && chain.dueMs > context.nowMs;
-      if (!isUnderWay && (chain.dueMs <= context.nowMs || chain.tries === 0)) {
-        if ((underWay.get(face) ?? 0) < face.timing.blobChains) {
-          underWay.set(face, (underWay.get(face) ?? 0) + 1);
-          this.request(chain, face);
-        }
-      }
-      if (chain.dueMs > context.nowMs) nextMs = Math.min(nextMs, chain.dueMs);
-    }
-    for (const [requests, { face, chains }] of byRadio) nextMs = Math.min(nextMs, requests.ask(face, chains));
-    this.timer.set(nextMs);
-    if (this.listed.size > this.active) this.parkHopeless(armed);
-  }
-
-  /** Another node on this face asks for blobs: who waits for the same need not ask now. */
-  handleOverheardRequest(face: FaceState, pairs: readonly BlobPair[]): void {
-    const requests = this.surroundings.radioRequestsOf(face);
-    if (!requests) return;
-    if (this.byPointer.size > 0) face.air?.competition.noteCompetitor();
-    for (const { pointer, count } of pairs)
-      for (const chain of this.byPointer.get(keyOf(pointer)) ?? []) requests.putOff(face, chain, count);
-  }
-
-  private *armedChains(): Iterable<Chain> {
-    const chains = [...this.byPointer.values()].flatMap((set) => [...set]);
-    yield* chains.sort((a, b) => a.tries - b.tries || b.seq - a.seq);
-  }
-
-  private request(chain: Chain, face: FaceState): void {
-    const { blobBatch, blobRetryMinMs, blobRetryMaxMs } = face.timing;
-    const count = Math.min(chain.missing, blobBatch, MAX_BLOBS_PER_PAIR);
-    const pairs = [{ pointer: chain.next, count }];
-    face.enqueue("request", serializeBlobRequest(pairs), { what: "blob-request", pairs });
-    chain.awaited = count;
-    const waitMs = Math.min(blobRetryMinMs * 2 ** chain.tries, blobRetryMaxMs) + count * face.frameMs(120);
-    chain.tries++;
-    chain.dueMs = this.context.nowMs + waitMs * this.context.between(1, 1.25);
-  }
-
-  private faceFor(chain: Chain, faces: readonly FaceState[]): FaceState {
-    const source = chain.source ?? this.surroundings.sourceOf(chain.replica);
-    const first = source ? Math.max(0, faces.indexOf(source)) : 0;
-    return faces[(first + Math.max(0, chain.tries - 1)) % faces.length];
-  }
-
   /** Chains that nobody answers make room for chains that were not tried. */
   private parkHopeless(armed: readonly Chain[]): void {
-    if (this.active < MAX_ARMED_CHAINS) return;
+    if (this.active < MAX_ARMED_CHAINS || this.listed.size <= this.active) return;
     for (const chain of armed) {
       if (chain.tries < TRIES_BEFORE_PARKING) continue;
       this.disarm(chain);

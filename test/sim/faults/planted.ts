@@ -141,7 +141,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "export const MAX_PAIRS_SENT = 3;",
     "export const MAX_PAIRS_SENT = 4;",
   ]),
-  bug("asks for a whole chain at once", "replication/chains.ts", [
+  bug("asks for a whole chain at once", "replication/blob-requests.ts", [
     "const count = Math.min(chain.missing, blobBatch, MAX_BLOBS_PER_PAIR);",
     "const count = chain.missing;",
   ]),
