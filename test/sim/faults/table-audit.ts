@@ -40,7 +40,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   "Replica.tentative.*.blobs": Math.ceil(limits.MAX_CONTENT_BYTES / 100) + 1,
   "Publisher.drafts": limits.MAX_PENDING_PUBLISHES,
   "Answerer.pending": limits.MAX_PENDING_ANSWERS,
-  "Asker.askedMs": limits.MAX_TENTATIVE + limits.MAX_WINDOW,
+  "LanLead.asked": limits.MAX_TENTATIVE + limits.MAX_WINDOW,
   "Chains.listed": limits.MAX_LISTED_CHAINS,
   "Chains.byPointer": limits.MAX_ARMED_CHAINS,
   "Chains.pending.blobs": 2 * limits.MAX_VERIFYING,
