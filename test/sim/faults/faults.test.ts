@@ -10,7 +10,7 @@ import { missingCounts } from "./required-counts.ts";
 import { runPlan } from "./run-plan.ts";
 
 /** Seeds of this run. */
-const SEEDS = Number(process.env.FAULT_SEEDS ?? 10_000);
+const SEEDS = Number(process.env.FAULT_SEEDS ?? 20_000);
 const BRANCH_SEEDS = 600;
 const THREADS = 2;
 /** A full run on a busy machine, ms. */

@@ -149,6 +149,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "const most = Math.min(count, MAX_BLOBS_PER_PAIR, room);",
     "const most = count;",
   ]),
+  bug("answers with the entry after the wanted one as well", "replication/answerer.ts", [
+    "const result = this.answer(replica, pair.seq);",
+    "const result = this.answer(replica, pair.seq);\n      this.answer(replica, pair.seq + 1);",
+  ]),
   bug("answers again what was on the medium just now", "replication/answerer.ts", [
     "face.sinceHeardMs(packet) < face.timing.holdOffMs",
     "face.sinceHeardMs(packet) < 0",
