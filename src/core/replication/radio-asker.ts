@@ -376,6 +376,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       this.beginBeat();
       return;
     }
+    // A nameless frame that was left to the blobs counts once they are here: nobody has set the timer for it.
+    if (this.isNeeding && this.needTimer.dueMs === Number.POSITIVE_INFINITY) this.needTimer.set(nowMs + this.waitMs());
     const isBusy = nowMs - this.lastFrameMs < this.beatMs / 5 || nowMs < this.pausedUntilMs;
     const freeMs = Math.max(this.air.busyMs, this.air.blobsDueMs) + this.air.askQuietMs + this.air.turnsMs;
     if (!this.isBeatHeard && !this.isNeeding && !isBusy && nowMs < freeMs) {
