@@ -53,12 +53,13 @@ function start(profile: string): void {
 }
 
 /** Seen when it is whole: what comes in parts moves about. */
-async function show(app: TinyssbApp): Promise<void> {
+function show(app: TinyssbApp): void {
   const made = beginTurns();
   app.hidden = true;
+  app.seen = made.then(() => {
+    app.hidden = false;
+  });
   document.body.replaceChildren(app);
-  await made;
-  app.hidden = false;
 }
 
 function nodeFirst(): Promise<void> {

@@ -93,6 +93,24 @@ test("a link to writing opens the conversation with the focus in the field", asy
   expect(new URL(page.url()).hash).toBe("#conversation");
 });
 
+test("a link has the focus where one types also where the node is there before the page can be seen", async ({
+  context,
+  relayWith,
+}) => {
+  const relay = await relayWith();
+  await visit(context, relay, "write"); // The other tabs are guests of this one, whose node runs.
+  for (const [hash, name] of [
+    ["#write", "New entry"],
+    ["#follow=", "Feed ID or link"],
+  ]) {
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    await page.goto(`${relay.url}/?profile=write${hash}`);
+    await expect(page.getByRole("textbox", { name })).toBeFocused();
+  }
+});
+
 test("the report is copied, and holds neither the key nor what was written", async ({ context, relayWith }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await visit(context, await relayWith(), "report");

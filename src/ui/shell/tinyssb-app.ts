@@ -56,6 +56,8 @@ export class TinyssbApp extends PageElement {
   @property({ attribute: false }) openProfile!: (profile: string) => OpenedNode;
   @property({ attribute: false }) pageUpdate: PageUpdate | undefined;
   @property({ attribute: false }) opened: OpenedFiles | undefined;
+  /** Resolves when the page is to be seen: what is hidden takes no focus. */
+  seen: Promise<void> = Promise.resolve();
   @state() private route: Route = { name: "", of: "" };
   /** Screens whose elements are here. */
   @state() private loaded: ReadonlySet<string> = new Set();
@@ -238,14 +240,17 @@ export class TinyssbApp extends PageElement {
     if (this.#known.me && this.#isStarting) void this.#started();
     if (!this.#asksToWrite || !this.#known.me) return;
     this.#asksToWrite = false;
-    void this.renderRoot.querySelector<ConversationScreen>("conversation-screen")?.write();
+    void this.seen.then(() => this.renderRoot.querySelector<ConversationScreen>("conversation-screen")?.write());
   }
 
   /** The start is over when the screen of a node that runs is here. */
   async #started(): Promise<void> {
     this.#isStarting = false;
-    await this.renderRoot.querySelector<PageElement>("main > *")?.updateComplete;
-    endTurns();
+    try {
+      await this.renderRoot.querySelector<PageElement>("main > *")?.updateComplete;
+    } finally {
+      endTurns();
+    }
   }
 
   #showLink(feedId: string): void {
@@ -257,7 +262,7 @@ export class TinyssbApp extends PageElement {
   /** Dialogs that are not needed in the first minute are loaded when they are first asked for. */
   async #whenLoaded(loading: Promise<unknown>, open: () => Promise<void>): Promise<void> {
     try {
-      await loading;
+      await Promise.all([loading, this.seen]);
       await open();
     } catch (error) {
       tellProblem(this, error);
