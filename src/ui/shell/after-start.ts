@@ -15,16 +15,26 @@ async function loadSoonWanted(): Promise<void> {
   await Promise.allSettled(loading); // Whoever wants them loads them again, and hears why not.
 }
 
+/** Safari does not tell when it rests: there it is done when it has to be. @returns what calls it off. */
+function whenIdle(action: () => void): () => void {
+  if (!("requestIdleCallback" in globalThis)) {
+    const timer = setTimeout(action, WANTED_WITHIN_MS);
+    return () => clearTimeout(timer);
+  }
+  const resting = requestIdleCallback(action, { timeout: WANTED_WITHIN_MS });
+  return () => cancelIdleCallback(resting);
+}
+
 /** @returns what ends it all. */
 export function startBesides(page: PageElement, node: Tinyssb, profile: string): () => void {
   const places = new Places(page, node);
   const watch = new AttentionWatch(node, profile);
   const stopGuarding = guardTyping();
-  const resting = requestIdleCallback(() => void loadSoonWanted(), { timeout: WANTED_WITHIN_MS });
+  const stopWaiting = whenIdle(() => void loadSoonWanted());
   places.start();
   watch.start();
   return () => {
-    cancelIdleCallback(resting);
+    stopWaiting();
     places.stop();
     watch.stop();
     stopGuarding();

@@ -1,0 +1,18 @@
+/** What is begun beside the page once it is there. */
+import { afterEach, expect, test, vi } from "vitest";
+import { page } from "vitest/browser";
+import { FakeTinyssb } from "../support/fake-tinyssb.ts";
+import { showPage } from "./page.ts";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test("is begun also in a browser that does not tell when it rests", async () => {
+  vi.stubGlobal("requestIdleCallback", undefined);
+  Reflect.deleteProperty(globalThis, "requestIdleCallback");
+  await showPage(new FakeTinyssb(), "#nowhere");
+  await expect
+    .element(page.getByRole("alert").filter({ hasText: "There is no such place on this page." }))
+    .toBeVisible();
+});
