@@ -11,7 +11,7 @@ const PATIENCE_MS = 5000;
 /** Types of fields that are pressed and not written into. */
 const PRESSED = ["file", "checkbox"];
 
-/** @param hash the address of the screen. Resolves when it is done, or when the control did not come: then at least its screen is shown. */
+/** @param hash the address of the screen. Resolves when it is done, when the person has gone elsewhere, or when the control did not come. */
 export async function press(name: string, hash: string): Promise<void> {
   if (location.hash !== hash) location.hash = hash;
   const endMs = performance.now() + PATIENCE_MS;
@@ -25,6 +25,7 @@ export async function press(name: string, hash: string): Promise<void> {
     }
     if (performance.now() > endMs) return;
     await new Promise(requestAnimationFrame);
+    if (location.hash !== hash) return;
   }
 }
 
