@@ -2,7 +2,8 @@
  * The store of a profile whose browser gives no space even for becoming its writer: it is read, and nothing is written.
  *
  * Invariant: nothing is written through it, since another writer was not shut out. Each write tries to become the writer first: without space it
- * rejects with `quota`; with space it rejects with `lost-lock` and says so, and whoever has it begins anew from what the store holds then.
+ * rejects with `quota`; with space it rejects with `lost-lock` and says so, and whoever has it begins anew from what the store holds then. Once it is left it
+ * rejects with `lost-lock` and tries nothing.
  */
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { Store } from "./port.ts";
@@ -12,6 +13,8 @@ export interface FullStoreListener {
   full(error: EnvironmentError): void;
   /** There is space again, and the writer's epoch is claimed: this store is to be left. */
   freed(): void;
+  /** Whether this store is left: another tab may be the writer, whose epoch must not be taken from it. */
+  isLeft(): boolean;
 }
 
 /** `store` when it is the writer's now, or one that only reads where it is full. @throws EnvironmentError of the store. */
@@ -22,7 +25,7 @@ export async function writingOrReading(store: Store, listener: FullStoreListener
   } catch (error) {
     if (!isQuota(error)) throw error;
     listener.full(error);
-    return new FullStore(store, () => listener.freed());
+    return new FullStore(store, listener);
   }
 }
 
@@ -31,11 +34,11 @@ export const isQuota = (error: unknown): error is EnvironmentError =>
 
 export class FullStore implements Store {
   private readonly store: Store;
-  private readonly freed: () => void;
+  private readonly listener: FullStoreListener;
 
-  constructor(store: Store, freed: () => void) {
+  constructor(store: Store, listener: FullStoreListener) {
     this.store = store;
-    this.freed = freed;
+    this.listener = listener;
   }
 
   claimEpoch = (): Promise<number> => this.refused();
@@ -61,8 +64,9 @@ export class FullStore implements Store {
   close = (): void => this.store.close();
 
   private async refused(): Promise<never> {
+    if (this.listener.isLeft()) throw new EnvironmentError("lost-lock");
     await this.store.claimEpoch();
-    this.freed();
+    this.listener.freed();
     throw new EnvironmentError("lost-lock", "There is space again.");
   }
 }

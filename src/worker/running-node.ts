@@ -196,7 +196,8 @@ export class RunningNode {
   static async start(parts: RunningNodeParts): Promise<RunningNode> {
     if (parts.signal.aborted) throw new EnvironmentError("lost-lock");
     const full = (error: EnvironmentError) => parts.emit("error", errorReport(error));
-    const store = await writingOrReading(parts.store, { full, freed: () => parts.lostLock() });
+    const isLeft = () => parts.signal.aborted;
+    const store = await writingOrReading(parts.store, { full, freed: () => parts.lostLock(), isLeft });
     const running = new RunningNode({ ...parts, store });
     try {
       running.conversation.readAhead();

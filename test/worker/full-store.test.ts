@@ -1,10 +1,15 @@
 /** A node that finds no space at its start: it reads, exports and backs up, stores nothing, and goes on when there is space again. */
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { EnvironmentError } from "../../src/core/environment-error.ts";
+import { writingOrReading } from "../../src/store/full-store.ts";
 import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
 import { useRunningBench } from "./running-bench.ts";
 
 const bench = useRunningBench();
+
+afterEach(() => {
+  SmallStore.isFull = false;
+});
 
 /** A store that refuses to be written while the disk is full, as IndexedDB does: the epoch too. */
 class SmallStore extends MemoryStore {
@@ -75,5 +80,17 @@ it("is not begun at all by a new profile", async () => {
   SmallStore.isFull = true;
   const disk = new MemoryDisk();
   await expect(bench.start(disk, { store: new SmallStore(disk) })).rejects.toMatchObject({ code: "quota" });
+});
+
+it("that was left takes the epoch of no other writer, whatever it has still to write", async () => {
+  const disk = new MemoryDisk();
+  SmallStore.isFull = true;
+  let isLeft = false;
+  const left = await writingOrReading(new SmallStore(disk), { full: () => {}, freed: () => {}, isLeft: () => isLeft });
   SmallStore.isFull = false;
+  isLeft = true;
+  const writer = new MemoryStore(disk);
+  await writer.claimEpoch();
+  await expect(left.putNotes(new Map())).rejects.toMatchObject({ code: "lost-lock" });
+  await writer.putNotes(new Map([["note", new Uint8Array(1)]]));
 });
