@@ -236,6 +236,7 @@ export class ProfileEvidence implements EvidenceApi {
 
   private noteHeard(faceId: string): void {
     this.heardOn.set(faceId, true);
+    this.keepSoon();
     for (const [seq, airings] of this.aired.entries())
       if (airings.some((airing) => airing.faceId === faceId)) this.noteChange(seq, seq);
   }
@@ -271,6 +272,10 @@ export class ProfileEvidence implements EvidenceApi {
   private noteChange(from: number, to: number): void {
     const { changed } = this;
     this.changed = { from: Math.min(from, changed?.from ?? from), to: Math.max(to, changed?.to ?? to) };
+    this.keepSoon();
+  }
+
+  private keepSoon(): void {
     this.keepDueMs = Math.min(this.keepDueMs, Date.now() + KEEP_MS);
   }
 

@@ -92,6 +92,16 @@ it("says of each face whether anybody was ever heard on it, tells when that chan
   expect(await (await evidenceOn(notes)).isHeard()).toEqual([true]);
 });
 
+it("remembers that somebody was heard on a face also where nothing was written before the restart", async () => {
+  const notes = new Map<string, Uint8Array>();
+  const { evidence, packet } = await evidenceOn(notes);
+  packet("in");
+  await evidence.stop();
+  const again = await evidenceOn(notes);
+  again.packet("out");
+  expect(await again.isHeard()).toEqual([true]);
+});
+
 it("has the evidence of every own entry told anew when the own feed turns out to be forked", async () => {
   const { evidence, own, told } = await evidenceOn(new Map());
   evidence.handleFork(own.feedId);
