@@ -31,7 +31,7 @@ export const node: Translation<typeof en> = {
   "profiles.openButton": "Profil öffnen",
   "links.title": "Links zu Feeds",
   "links.what":
-    "Links, die mit web+tinyssb: beginnen, können in dieser Seite geöffnet werden. Sie fragt dann, ob du ihnen folgen willst.",
+    "Links, die mit web+tinyssb: beginnen, können in dieser Seite geöffnet werden. Sie fragt dann, ob du dem Feed folgen willst.",
   "links.register": "tinySSB-Links hier öffnen",
   "links.registered":
     "Der Browser bittet vielleicht um Bestätigung. In den Einstellungen des Browsers lässt es sich rückgängig machen.",

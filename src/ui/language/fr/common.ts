@@ -53,7 +53,7 @@ export const common: Translation<typeof en> = {
   "profile.bad": "Ce profil ne peut pas être ouvert.",
   "profile.badCause":
     "L’adresse nomme un profil avec d’autres caractères que lettres, chiffres, _ et -, ou avec plus de 32.",
-  "profile.badRemedy": "Corrigez l’adresse après ?profile=, ou supprimez-le.",
+  "profile.badRemedy": "Corrigez l’adresse après ?profile=, ou supprimez ce paramètre.",
   "role.node": "nœud : cet onglet fait le travail",
   "role.guest": "invité : un autre onglet fait le travail",
   "role.starting": "démarre",

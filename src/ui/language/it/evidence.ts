@@ -30,7 +30,7 @@ export const evidence: Translation<typeof en> = {
     "Finora non si è sentito alcun nodo chiedere ciò che segue. Non vuol dire che nessuno ce l’abbia: i nodi possono essere fuori portata o in silenzio.",
   "reach.why.nobodyHeard": "Lì finora non si è sentito nessuno.",
   "reach.why.forked":
-    "Il tuo feed è diviso: chi chiede ciò che segue questa voce può averne un’altra con lo stesso numero. Perciò di nessuno si sa che ha questa.",
+    "Il tuo feed è diviso: chi chiede ciò che segue questa voce può averne un’altra con lo stesso numero. Perciò non si sa di nessuno che abbia questa.",
   "reach.why.noSender":
     "I pacchetti non portano mittente: non si può sapere quale nodo fosse né di chi, e nemmeno se abbia i blob di una voce lunga.",
   "air.seconds": { one: "{count} secondo", other: "{count} secondi" },
