@@ -34,6 +34,7 @@ test("the palette does what the controls of other screens do", async ({ context,
   const page = await visit(context, await relayWith(), "all-commands");
   const run = async (words: string) => {
     await page.keyboard.press("Control+k");
+    await expect(page.getByRole("combobox", { name: "What to do" })).toBeFocused();
     await page.keyboard.type(words);
     await page.keyboard.press("Enter");
   };
