@@ -58,6 +58,8 @@ export interface FeedRecord {
   readonly ownState?: OwnFeedState;
   /** False: the replica is only kept, and the node knows nothing of it. Followed without it. */
   readonly followed?: boolean;
+  /** ID of the one face where it is asked for and answered; on all without it. Not stored. */
+  readonly onlyFace?: string;
 }
 
 /** Consecutive entries of one feed. */

@@ -302,7 +302,7 @@ export class Node {
   }
 
   private addAsker(feed: Feed, { state: face, radio, company }: Face): void {
-    if (feed.replica.fork) return;
+    if (feed.replica.fork || !feed.replica.isOn(face.id)) return;
     const isServedElsewhere = (): boolean => {
       if (!feed.source || feed.source.face === face || !this.faces.maybe(feed.source.face.id)) return false;
       if (face.description.medium.kind === "lan" && feed.source.face.description.medium.kind === "lora") return false;

@@ -144,7 +144,7 @@ export class PacketRouter {
     // Lowest first: what is asked for together with lower ones tells nothing more.
     const seen = pairs.length > 1 ? new Set<Feed>() : undefined;
     for (const { feedKey, seq } of pairs.length > 1 ? pairs.toSorted((a, b) => a.seq - b.seq) : pairs) {
-      const feed = this.feeds.maybeByKey(feedKey);
+      const feed = this.maybeAsked(face, feedKey);
       if (!feed) continue;
       const isInAdvance = !face.radio && face.state.wantRuns.isInAdvance(feed.replica.feedNo, seq, this.context.nowMs);
       feed.askers.get(face.state.id)?.handleOverheardWant(seq, isInAdvance);
@@ -156,8 +156,14 @@ export class PacketRouter {
     face.radio?.air.noteRequest("entries");
     face.radio?.company.giveWay(pairs);
     const empty = maybeEmpty(packet, pairs.length, WANT_PAIR_BYTES);
-    const outcome = empty ?? face.answerer.handleWant(pairs, ({ feedKey }) => this.feeds.maybeByKey(feedKey)?.replica);
+    const outcome = empty ?? face.answerer.handleWant(pairs, ({ feedKey }) => this.maybeAsked(face, feedKey)?.replica);
     return { label: { what: "want", pairs }, outcome };
+  }
+
+  /** A feed by its key, where it may be answered on this face. */
+  private maybeAsked(face: Face, feedKey: string): Feed | undefined {
+    const feed = this.feeds.maybeByKey(feedKey);
+    return feed?.replica.isOn(face.state.id) ? feed : undefined;
   }
 }
 

@@ -79,6 +79,7 @@ export class Replica {
   isForkStored: boolean;
   /** Whether the own feed may be written. */
   ownState: OwnFeedState;
+  private readonly onlyFace: string | undefined;
   /** Recognised entries beyond `front`, in order. */
   readonly tentative: Tentative[] = [];
   private expectation: Expectation;
@@ -98,6 +99,7 @@ export class Replica {
     this.fork = record.fork;
     this.isForkStored = record.fork !== undefined;
     this.ownState = record.ownState ?? "ready";
+    this.onlyFace = record.onlyFace;
     this.expectation = this.expectAfter(record.front);
   }
 
@@ -119,6 +121,11 @@ export class Replica {
     this.fork = proof;
     const first = this.tentative.find(({ seq, committing }) => seq > proof.seq && !committing);
     return first ? this.rewindTo(first) : [];
+  }
+
+  /** Whether it may be asked for and answered on this face. */
+  isOn(faceId: string): boolean {
+    return this.onlyFace === undefined || this.onlyFace === faceId;
   }
 
   /** Whether the entry is committed and may be served. */

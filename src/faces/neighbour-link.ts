@@ -8,6 +8,8 @@ import type { Medium } from "../core/effects.ts";
 import { MAX_PACKET_BYTES } from "../core/limits.ts";
 import type { FaceLink, LinkListener } from "./port.ts";
 
+/** ID of the face to it. */
+export const NEIGHBOUR_FACE = "neighbour";
 /** How long a packet is under way. */
 const WAY_MS = 20;
 

@@ -93,7 +93,7 @@ export class NodeLife {
         committing: (commit) => this.parts.committing(commit),
         failed: (error) => this.parts.failed(error),
       },
-      profile.followed,
+      profile.followed.map((record) => profile.replicated(record)),
     );
     this.copy = copy ?? NO_COPY;
     const isElsewhere = !holdsKey || (this.key !== undefined && !copy);

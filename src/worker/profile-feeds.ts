@@ -129,7 +129,7 @@ export class ProfileFeeds implements FeedsApi {
     const answer = feedView(added, "");
     const record = await this.write(feedId, () => store.addFeed(added, { token, answer }));
     profile.setFeed(record);
-    life.input((node, now) => node.addFeed(record, now));
+    life.input((node, now) => node.addFeed(profile.replicated(record), now));
     this.parts.emit("feed", { feedId: toHex(feedId), change: "added" });
     return answer;
   }
@@ -181,7 +181,7 @@ export class ProfileFeeds implements FeedsApi {
       await store.commit({ strict: true, ...NOTHING, marks: [{ feedNo, followed: true }] }, { token, answer });
     });
     profile.setFeed(record);
-    life.input((node, now) => node.addFeed(record, now));
+    life.input((node, now) => node.addFeed(profile.replicated(record), now));
     this.parts.emit("feed", { feedId: toHex(feedId), change: "added" });
     return answer;
   }

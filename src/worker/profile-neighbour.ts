@@ -3,12 +3,12 @@
  *
  * Does not know how a neighbour is made: whoever puts the node together hands in how (a neighbour is itself a running node).
  */
-import { equalBytes, type FeedId, fromHex, toHex } from "../core/bytes.ts";
+import { type FeedId, fromHex, toHex } from "../core/bytes.ts";
 import type { Frontier } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { generateSeed, publicKeyOf } from "../crypto/signer.ts";
 import type { Verifier } from "../crypto/verifier.ts";
-import { NeighbourLink } from "../faces/neighbour-link.ts";
+import { NEIGHBOUR_FACE, NeighbourLink } from "../faces/neighbour-link.ts";
 import type { FaceLink } from "../faces/port.ts";
 import type { FaceView, FeedsApi, NeighbourApi, NeighbourTalk } from "./api.ts";
 import { assertText } from "./arguments.ts";
@@ -18,7 +18,6 @@ import type { NodeLife } from "./node-life.ts";
 import { isFollowed, type Profile } from "./profile.ts";
 import { errorReport } from "./views.ts";
 
-export const NEIGHBOUR_FACE = "neighbour";
 const MAX_TEXTS = 20;
 const MAX_TEXT_LENGTH = 500;
 
@@ -93,12 +92,6 @@ export class ProfileNeighbour implements NeighbourApi {
     if (profile.maybeFeed(feedId)) await feeds.unfollow(toHex(feedId));
     await profile.changeSettings(() => ({ neighbour: undefined }), done);
     this.parts.gone(NEIGHBOUR_FACE);
-  }
-
-  /** Whether a feed is that of the neighbour, who is nobody. */
-  isNeighbour(feedId: FeedId): boolean {
-    const { neighbour } = this.parts.profile.settings;
-    return neighbour !== undefined && equalBytes(feedIdOf(neighbour.seed), feedId);
   }
 
   /** Ends the neighbour's node; its face stays until all faces are closed. */

@@ -3,12 +3,13 @@
  *
  * Invariant: what stands here is in the store already. Changes come one after the other, in the order of the calls (`inTurn`).
  */
-import { type FeedId, toHex } from "../core/bytes.ts";
+import { equalBytes, type FeedId, fromHex, toHex } from "../core/bytes.ts";
 import type { FeedRecord } from "../core/effects.ts";
 import { type Frontier, genesisAnchor } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { cleanName, maybeParseFeedReference } from "../core/feed-reference.ts";
 import { generateSeed, publicKeyOf } from "../crypto/signer.ts";
+import { NEIGHBOUR_FACE } from "../faces/neighbour-link.ts";
 import { maybeAnchorRepair } from "../store/impossible-anchors.ts";
 import type { DoneCall, Identity, ProfileSettings, Store, StoredProfile } from "../store/port.ts";
 import { assertText } from "./arguments.ts";
@@ -18,6 +19,7 @@ export class Profile {
   /** Name of the profile in this browser; the node may be called otherwise. */
   readonly name: string;
   private present!: { identity: Identity; settings: ProfileSettings; own: FeedRecord };
+  private neighbour: { readonly seed: string; readonly feedId: FeedId } | undefined;
   private records = new Map<string, FeedRecord>();
   /** The last of the changes that are made one after the other. */
   private lastTurn: Promise<unknown> = Promise.resolve();
@@ -77,6 +79,19 @@ export class Profile {
   /** The feeds that the node replicates: those without a replica that is only kept. */
   get followed(): readonly FeedRecord[] {
     return this.feeds.filter(isFollowed);
+  }
+
+  /** A record as the node is to have it: nothing of a simulated neighbour, who is nobody, is asked for or answered anywhere but where it is. */
+  replicated(record: FeedRecord): FeedRecord {
+    return this.isNeighbour(record.feedId) ? { ...record, onlyFace: NEIGHBOUR_FACE } : record;
+  }
+
+  /** Whether a feed is that of the simulated neighbour. */
+  isNeighbour(feedId: FeedId): boolean {
+    const seed = this.settings.neighbour?.seed;
+    if (seed === undefined) return false;
+    if (this.neighbour?.seed !== seed) this.neighbour = { seed, feedId: publicKeyOf(fromHex(seed)) };
+    return equalBytes(this.neighbour.feedId, feedId);
   }
 
   maybeFeed(feedId: FeedId): FeedRecord | undefined {

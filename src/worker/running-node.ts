@@ -171,7 +171,7 @@ export class RunningNode {
         await this.evidence.handleImported();
       },
       readToOf: (record: FeedRecord) => this.conversation.readToOf(record),
-      isLeftOut: (feed: FeedRecord) => !isFollowed(feed) || this.neighbour.isNeighbour(feed.feedId),
+      isLeftOut: (feed: FeedRecord) => !isFollowed(feed) || profile.isNeighbour(feed.feedId),
       restored: () => this.faces.openRelays(),
     };
     this.api = {

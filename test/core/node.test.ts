@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { asFeedId, asMid, asPointer } from "../../src/core/bytes.ts";
+import { asFeedId, asMid, asPointer, toHex } from "../../src/core/bytes.ts";
 import type { FeedRecord } from "../../src/core/effects.ts";
 import { dmxOf, genesisAnchor, logEntryName } from "../../src/core/entry.ts";
 import { serializeBlobRequest, serializeWant } from "../../src/core/requests.ts";
-import { ed25519Signer, makeEntry } from "../support/reference-codec.ts";
+import {
+  CHAIN20,
+  ed25519Signer,
+  makeBlobRequest,
+  makeChain,
+  makeEntry,
+  pointerOf,
+} from "../support/reference-codec.ts";
 import { type Gen1Entry, gen1, hex } from "../support/vectors.ts";
 import { NodeBench } from "./node-bench.ts";
 
@@ -60,6 +67,36 @@ describe("answering WANT", () => {
       ? replies.filter((packet) => known.has(packet)).slice(0, 1)
       : replies.filter((packet) => known.has(packet));
     expect(answers.toSorted()).toEqual([...new Set(strict)].toSorted());
+  });
+
+  it("answers and asks for a feed that is confined to another face nowhere else", async () => {
+    const whole = entriesOf(0).slice(0, 4);
+    const confined = (onlyFace: string) => [{ ...record(1, publicKey(0), whole.at(-1)), onlyFace }];
+    const request = hex(poc01.want_answers.cases.find(({ replies }) => replies.includes(whole[0].wire))!.request);
+    const sentOf = async (onlyFace: string) => {
+      const bench = await NodeBench.start(confined(onlyFace), stored(1, whole));
+      await bench.pass(200);
+      await bench.receive(request);
+      await bench.pass(60_000);
+      return bench.sent;
+    };
+    expect(await sentOf("elsewhere")).toEqual([]);
+    expect(await sentOf("face")).toContain(whole[0].wire);
+  });
+
+  it("asks for the blobs of a feed that is confined to another face nowhere else", async () => {
+    const author = ed25519Signer(Buffer.alloc(32, 5));
+    const { payload, blobs } = makeChain(Buffer.alloc(60, 1));
+    const { packet } = makeEntry(author, 1, author.fid.subarray(0, 20), CHAIN20, payload);
+    const request = makeBlobRequest([{ pointer: pointerOf(blobs[0]), count: 1 }]).toString("hex");
+    const sentOf = async (onlyFace: string) => {
+      const bench = await NodeBench.start([{ ...record(1, toHex(author.fid)), onlyFace }]);
+      await bench.receive(packet);
+      await bench.pass(60_000);
+      return bench.sent;
+    };
+    expect(await sentOf("elsewhere")).toEqual([]);
+    expect(await sentOf("face")).toContain(request);
   });
 
   it("answers the later demos' form of the request too", async () => {

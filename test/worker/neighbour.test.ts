@@ -6,6 +6,7 @@ import { genesisAnchor } from "../../src/core/entry.ts";
 import { publicKeyOf } from "../../src/crypto/signer.ts";
 import { chooseVerifier } from "../../src/crypto/verifier.ts";
 import { NeighbourLink } from "../../src/faces/neighbour-link.ts";
+import type { FaceLink } from "../../src/faces/port.ts";
 import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
 import type { Call } from "../../src/worker/messages.ts";
 import { Neighbour } from "../../src/worker/neighbour/neighbour.ts";
@@ -13,7 +14,7 @@ import { SmallTalk } from "../../src/worker/neighbour/small-talk.ts";
 import type { StartNeighbour } from "../../src/worker/profile-neighbour.ts";
 import { RunningNode } from "../../src/worker/running-node.ts";
 import { bytes } from "../support/gen1-vectors.ts";
-import { ed25519Verifier, entryFault, midOf } from "../support/reference-codec.ts";
+import { ed25519Verifier, entryFault, makeWant, midOf } from "../support/reference-codec.ts";
 
 const TALK = { name: "Nina (simulated)", greeting: ["hello", "write something"], replies: ["first", "second"] };
 const verifier = await chooseVerifier();
@@ -21,6 +22,7 @@ const verifier = await chooseVerifier();
 async function nodeOn(
   disk: MemoryDisk,
   startNeighbour: StartNeighbour = Neighbour.start,
+  links: readonly FaceLink[] = [],
 ): Promise<{ node: RunningNode; faults: unknown[] }> {
   const faults: unknown[] = [];
   const node = await RunningNode.start({
@@ -30,6 +32,7 @@ async function nodeOn(
     defaultRelay: undefined,
     serial: undefined,
     startNeighbour,
+    links,
     listProfiles: async () => [],
     isWanted: () => false,
     emit: (name, event) => name === "error" && faults.push(event),
@@ -79,6 +82,28 @@ describe("the simulated neighbour", () => {
     expect((await again.node.api.delivery(1)).held).toEqual([]);
     await again.node.stop();
   }, 90_000);
+
+  test("is asked for and answered on its own face only", async () => {
+    let hear: (packet: Uint8Array) => void = () => {};
+    const beside: FaceLink = {
+      kind: "relay",
+      address: "beside",
+      medium: { kind: "lan" },
+      open: ({ state, packet }) => {
+        hear = packet;
+        state({ phase: "up" });
+      },
+      send: () => true,
+      close: async () => {},
+    };
+    const { node } = await nodeOn(new MemoryDisk(), Neighbour.start, [beside]);
+    const { address } = await node.api.startNeighbour(TALK);
+    await saidBy(node, address, 3);
+    const heard = async () => (await node.api.packets()).flatMap((one) => (one.faceId === "relay" ? one.outcome : []));
+    hear(makeWant([{ fid: bytes(address), seq: 1 }]));
+    await expect.poll(heard).toContain("unknown-feed");
+    await node.stop();
+  });
 
   test("whose start fails has no face, and is started when it is asked for again", async () => {
     let isBroken = true;

@@ -65,7 +65,7 @@ export class BlobRequests<C extends AskedChain> {
   private ask(): void {
     const faces = [...this.surroundings.faces()];
     if (faces.length === 0) return;
-    const chains = this.inOrder();
+    const chains = this.inOrder().filter(({ replica }) => faces.some(({ id }) => replica.isOn(id)));
     const underWay = new Map<FaceState, number>();
     for (const chain of chains) if (this.isUnderWay(chain)) addTo(underWay, this.faceFor(chain, faces));
     let nextMs = Number.POSITIVE_INFINITY;
@@ -112,7 +112,8 @@ export class BlobRequests<C extends AskedChain> {
     chain.dueMs = this.context.nowMs + waitMs * this.context.between(1, 1.25);
   }
 
-  private faceFor(chain: C, faces: readonly FaceState[]): FaceState {
+  private faceFor(chain: C, up: readonly FaceState[]): FaceState {
+    const faces = up.filter(({ id }) => chain.replica.isOn(id));
     const source = chain.source ?? this.surroundings.sourceOf(chain.replica);
     const first = source ? Math.max(0, faces.indexOf(source)) : 0;
     return faces[(first + Math.max(0, chain.tries - 1)) % faces.length];

@@ -33,7 +33,7 @@ export class ForkTeller {
   /** The proof is stored: everybody in reach is told. */
   tellAll(replica: Replica): void {
     replica.isForkStored = true;
-    for (const face of this.faces()) this.plan(face, replica);
+    for (const face of this.faces()) if (replica.isOn(face.id)) this.plan(face, replica);
   }
 
   /** Somebody wants an entry of this feed. */
