@@ -191,6 +191,7 @@ export class ConversationIndex {
 
   /** One portion of each feed that has more; whether any had. */
   private async readPortions(): Promise<boolean> {
+    await this.parts.life.rebuilt; // Feeds of a file stand in the profile before it is known that they are history.
     const added: Row[] = [];
     for (const record of this.parts.profile.feeds) {
       const from = this.positionOf(record) + 1;

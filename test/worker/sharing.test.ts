@@ -2,6 +2,8 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
+import { NO_COPY } from "../../src/store/port.ts";
 import type { NodeApi } from "../../src/worker/api.ts";
 import { demoDirectory, logFile } from "../store/demo-vectors.ts";
 import { useRunningBench } from "./running-bench.ts";
@@ -147,6 +149,40 @@ describe("a file of feeds", () => {
     expect((await node.timeline()).items[4].timeMs).toBeGreaterThan(Date.UTC(2025, 0));
     await bench.end(started);
     expect(await (await bench.start(disk)).node.unread()).toEqual({ total: 2, feeds: { [alice.feedId]: 2 } });
+  });
+
+  it("is history also while entries of other feeds are being read for the conversation", async () => {
+    const alice = forker();
+    let startReading = (): void => {};
+    const imported = new Promise<void>((resolve) => {
+      startReading = resolve;
+    });
+    /** Reads as a browser does, not before everything else; the first time once the file is stored. */
+    class LateStore extends MemoryStore {
+      override async readEntries(...range: Parameters<MemoryStore["readEntries"]>) {
+        await imported;
+        await new Promise((resolve) => setImmediate(resolve));
+        return super.readEntries(...range);
+      }
+
+      override async applyImport(...all: Parameters<MemoryStore["applyImport"]>) {
+        await super.applyImport(...all);
+        startReading();
+      }
+    }
+    const disk = new MemoryDisk();
+    const { node } = await bench.start(disk, {
+      store: new LateStore(disk),
+      // Looking into the other profiles takes longer than it takes the conversation to read all there is.
+      highestCopy: async () => {
+        for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+        return NO_COPY;
+      },
+    });
+    await node.append("mine");
+    await node.importFeeds(alice.file(["a", "b", "c"]), { take: [alice.feedId] });
+    await expect.poll(async () => (await node.timeline()).total).toBe(4);
+    expect(await node.unread()).toEqual({ total: 0, feeds: {} });
   });
 
   it("tells of the gap when entries between are missing, and takes nothing", async () => {
