@@ -187,16 +187,22 @@ class IndexedDbStore implements Store {
 
   async removeFeed(feedNo: number, done?: DoneCall): Promise<void> {
     const names: Name[] = ["meta", "feeds", "runs", "chains"];
+    const note = async (writing: Writing) => {
+      await writing.objectStore("meta").put(sweepNote(feedNo), NOTE_PREFIX + SWEEP_NOTE);
+      await writeDone(writing, done);
+    };
     try {
       await this.#write(names, true, async (writing) => {
         await removeFeed(writing, feedNo);
-        await writing.objectStore("meta").put(sweepNote(feedNo), NOTE_PREFIX + SWEEP_NOTE);
-        await writeDone(writing, done);
+        await note(writing);
       });
     } catch (error) {
       if (!isQuota(error)) throw error;
-      // A full store takes what only deletes. The blobs stay until a later removal is noted.
+      // A full store takes what only deletes, which may make room. Without it the blobs stay until a later removal is noted.
       await this.#write(names, true, (writing) => removeFeed(writing, feedNo));
+      await this.#write(["meta"], true, note).catch((more: unknown) => {
+        if (!isQuota(more)) throw more;
+      });
     }
   }
 

@@ -135,7 +135,7 @@ export interface Store {
   renameFeed(feedNo: number, name: string, done?: DoneCall): Promise<void>;
   /**
    * Removes the feed, its entries and chain rows, and leaves SWEEP_NOTE. Blobs stay: other chains may hold them, and a sweep (`blob-sweep.ts`)
-   * finds out which. A full store may not take the note nor `done`: then the blobs stay until a later removal.
+   * finds out which. A full store may not take the note nor `done`, also once the feed is removed: then the blobs stay until a later removal.
    */
   removeFeed(feedNo: number, done?: DoneCall): Promise<void>;
   /** Deletes blobs, all or none. It does not matter whether they are there. */

@@ -1,5 +1,5 @@
 import { deleteDB, openDB } from "idb";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { cdp } from "vitest/browser";
 import { asFeedId } from "../../src/core/bytes.ts";
 import { genesisAnchor } from "../../src/core/entry.ts";
@@ -7,6 +7,7 @@ import { EnvironmentError } from "../../src/core/environment-error.ts";
 import { pointerTo } from "../../src/core/sidechain.ts";
 import { openIndexedDbStore } from "../../src/store/indexeddb-store.ts";
 import { listProfiles } from "../../src/store/other-profiles.ts";
+import { SWEEP_NOTE } from "../../src/store/port.ts";
 import { blobSweepContract } from "../contracts/blob-sweep.ts";
 import { storeContract } from "../contracts/store.ts";
 
@@ -126,6 +127,27 @@ describe("the IndexedDB store in its browser", () => {
     expect(await store.readBlobs(blobs[0].pointer, 1)).toEqual([]);
     await store.putSettings({ name: "goes on" });
     expect((await store.load()).settings.name).toBe("goes on");
+    store.close();
+  });
+
+  it.each([
+    { refusals: 1, room: "that made room, and notes that its blobs are to be looked through", isNoted: true },
+    { refusals: 2, room: "that made none, and leaves its blobs", isNoted: false },
+  ])("removes a feed of a full store $room", async ({ refusals, isNoted }) => {
+    const store = await openIndexedDbStore(profileName());
+    await store.claimEpoch();
+    const { feedNo } = await store.addFeed(record(1));
+    const put = vi.spyOn(IDBObjectStore.prototype, "put");
+    for (let no = 0; no < refusals; no++)
+      put.mockImplementationOnce(() => {
+        throw new DOMException("The disk is full.", "QuotaExceededError");
+      });
+    await store.removeFeed(feedNo, { token: "removed", answer: undefined });
+    expect(put).toHaveBeenCalledTimes(isNoted ? 3 : 2);
+    put.mockRestore();
+    expect((await store.load()).feeds).toEqual([]);
+    expect((await store.readNotes(SWEEP_NOTE)).size).toBe(isNoted ? 1 : 0);
+    expect((await store.findDone("removed")) !== undefined).toBe(isNoted);
     store.close();
   });
 });
