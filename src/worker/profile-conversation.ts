@@ -91,13 +91,16 @@ export class ProfileConversation implements ConversationApi {
   async handleImported(readTo: ReadonlyMap<string, number>): Promise<void> {
     const { profile, life } = this.parts;
     const isHere = (record: FeedRecord) => this.index.conversation.lastSeqOf(record.feedNo) !== undefined;
-    const whole = profile.feeds.filter((record) => !isHere(record));
-    for (const record of whole) this.index.noteImported(record);
-    const positions = whole.map(
-      (record) =>
-        [record.feedNo, Math.max(life.recordNow(record).front.seq, readTo.get(toHex(record.feedId)) ?? 0)] as const,
-    );
-    if (this.positions.take(new Map(positions))) await this.positions.keep(true);
+    const positions = profile.feeds.map((record): [number, number] => {
+      const isWhole = !isHere(record);
+      if (isWhole) this.index.noteImported(record);
+      const history = isWhole ? life.recordNow(record).front.seq : 0;
+      return [record.feedNo, Math.max(history, readTo.get(toHex(record.feedId)) ?? 0)];
+    });
+    if (this.positions.take(new Map(positions))) {
+      this.parts.emit("unread", this.positions.view());
+      await this.positions.keep(true);
+    }
     this.handleChange();
   }
 

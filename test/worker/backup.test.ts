@@ -108,6 +108,13 @@ describe("a backup", () => {
     await node.restore(backup, PASSPHRASE);
     await expect.poll(async () => (await node.timeline()).total, { timeout: 10_000 }).toBe(4);
     expect(await node.unread()).toEqual({ total: 1, feeds: { [feedId]: 1 } });
+    const before = await bench.start(undefined, { profile: "had followed before" });
+    await before.node.follow(feedId);
+    await expect.poll(async () => (await before.node.unread()).total, { timeout: 10_000 }).toBe(3);
+    await before.node.restore(backup, PASSPHRASE);
+    expect(await before.node.unread()).toEqual({ total: 1, feeds: { [feedId]: 1 } });
+    const told = before.events.flatMap(({ name, event }) => (name === "unread" ? [event] : []));
+    expect(told.at(-1)).toEqual({ total: 1, feeds: { [feedId]: 1 } });
   });
 
   it("leaves out and names contacts and relays that can not be used, and restores the rest", async () => {
