@@ -3,18 +3,19 @@
  */
 
 interface Grant {
-  atMs: number;
+  readonly firstMs: number;
+  lastMs: number;
   left: number;
 }
 
-/** Grants closer to each other than this share of the time after which they run out are one. */
+/** Grants within this share of the time after which they run out are one, which runs out with its last: so much later at most than its first. */
 const MERGED_SHARE = 1 / 16;
 
 export class Grants {
   private readonly byKey = new Map<string, Grant[]>();
   private readonly windowMs: number;
 
-  /** @param windowMs after which a grant runs out; Infinity: never. */
+  /** @param windowMs after which a grant runs out. */
   constructor(windowMs: number) {
     this.windowMs = windowMs;
   }
@@ -23,11 +24,11 @@ export class Grants {
     const grants = this.byKey.get(key) ?? [];
     this.byKey.set(key, grants);
     this.expire(grants, nowMs);
-    const last = grants.at(-1);
-    if (last && nowMs - last.atMs <= MERGED_SHARE * this.windowMs) {
-      last.left += count;
-      last.atMs = nowMs;
-    } else grants.push({ atMs: nowMs, left: count });
+    const latest = grants.at(-1);
+    if (latest && nowMs - latest.firstMs <= MERGED_SHARE * this.windowMs) {
+      latest.left += count;
+      latest.lastMs = nowMs;
+    } else grants.push({ firstMs: nowMs, lastMs: nowMs, left: count });
   }
 
   /** Uses one up, of the oldest grant that has not run out. False when there is none. */
@@ -42,7 +43,7 @@ export class Grants {
   }
 
   private expire(grants: Grant[], nowMs: number): void {
-    while (grants.length > 0 && nowMs - grants[0].atMs > this.windowMs) grants.shift();
+    while (grants.length > 0 && nowMs - grants[0].lastMs > this.windowMs) grants.shift();
   }
 }
 
