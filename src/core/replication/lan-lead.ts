@@ -119,6 +119,8 @@ export class LanLead {
     if (!isLed || !isBehind) this.patienceUntilMs = undefined;
     else this.patienceUntilMs ??= nowMs + PATIENCE_MS + backoffMs(this.context.random(), PATIENCE_SPAN_MS, MANY);
     if (!isLed) return true;
+    // The leader waits for others, as this node would.
+    if (last < next) return false;
     if (!isOverdue && nowMs < (this.patienceUntilMs ?? Number.POSITIVE_INFINITY)) return false;
     this.patienceUntilMs = undefined;
     this.blame(next);

@@ -81,6 +81,15 @@ describe("who leads on a LAN", () => {
     expect(node.goesOn()).toBe(false);
   });
 
+  it("does not blame a leader that waits for others, as it would itself", () => {
+    const node = new Follower();
+    for (let seq = 11; seq <= 20; seq++) node.hear(seq, seq > 11);
+    for (let seq = 11; seq <= 20; seq++) node.take();
+    for (let time = 0; time < 12; time++) expect(node.lead.goesOn(21, 20, true)).toBe(false);
+    expect(node.lead.isLed).toBe(true);
+    expect(node.goesOn(true)).toBe(true);
+  });
+
   it("counts WANTs of others no more for 2 s once they were in vain three times", () => {
     const node = new Follower();
     for (let seq = 11; seq <= 20; seq++) node.hear(seq, seq > 11);
