@@ -10,7 +10,7 @@ import type { Context } from "../context.ts";
 import { MAX_AIRINGS, PACKET_BYTES } from "../limits.ts";
 import { backoffMs } from "./backoff.ts";
 import { Competition } from "./competition.ts";
-import { FeedTurns } from "./feed-turns.ts";
+import { FeedTurns, TURN_FORGOTTEN_MS } from "./feed-turns.ts";
 import { Reception } from "./reception.ts";
 import { ReferencePeers } from "./reference-peers.ts";
 
@@ -136,7 +136,7 @@ export class AirMemory {
 
   /** How much later a feed's answer comes than that of the feed whose turn it is, ms. */
   turnMs(feedNo: number): number {
-    return this.rankMs(this.turns.before(feedNo));
+    return Math.min(TURN_FORGOTTEN_MS, this.rankMs(this.turns.before(feedNo, this.context.nowMs)));
   }
 
   /** What those feeds take to begin whose turn is still to come, where feeds take turns, ms. */

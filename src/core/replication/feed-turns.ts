@@ -5,8 +5,8 @@
  * and nobody asks until all had their turn. Does not know whether anybody here can answer: a turn that is not taken passes.
  */
 
-/** A feed that was asked for has had its turn after this time, ms. */
-const FORGOTTEN_MS = 30_000;
+/** A feed that was asked for has had its turn after this time, so nobody waits longer for those before, ms. */
+export const TURN_FORGOTTEN_MS = 30_000;
 /** Feeds that are waited for before another WANT, at most. */
 const MAX_WAITED_FOR = 8;
 
@@ -26,7 +26,8 @@ export class FeedTurns {
   }
 
   /** How many feeds were asked for before this one and still wait. */
-  before(feedNo: number): number {
+  before(feedNo: number, nowMs: number): number {
+    this.forgetOld(nowMs);
     if (!this.waiting.has(feedNo)) return 0;
     return [...this.waiting.keys()].indexOf(feedNo);
   }
@@ -38,6 +39,6 @@ export class FeedTurns {
   }
 
   private forgetOld(nowMs: number): void {
-    for (const [feedNo, atMs] of this.waiting) if (nowMs - atMs > FORGOTTEN_MS) this.waiting.delete(feedNo);
+    for (const [feedNo, atMs] of this.waiting) if (nowMs - atMs > TURN_FORGOTTEN_MS) this.waiting.delete(feedNo);
   }
 }
