@@ -29,7 +29,7 @@ export { bytesToHex as toHex };
 
 /** One after the other, in a new array. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0].slice();
+  if (parts.length === 1) return new Uint8Array(parts[0]);
   let length = 0;
   for (const part of parts) length += part.length;
   const whole = new Uint8Array(length);

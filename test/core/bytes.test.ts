@@ -6,6 +6,7 @@ import {
   asFeedId,
   asMid,
   asPointer,
+  concatBytes,
   equalBytes,
   fromHex,
   isZero,
@@ -18,6 +19,20 @@ import {
 } from "../../src/core/bytes.ts";
 
 const anyBytes = fc.uint8Array({ maxLength: 200 });
+
+describe("bytes one after the other", () => {
+  it("stand in a new array, also those of one array, and of a Buffer, whose slice is no copy", () => {
+    fc.assert(
+      fc.property(fc.array(anyBytes, { minLength: 1, maxLength: 4 }), (arrays) => {
+        expect(concatBytes(...arrays)).toEqual(new Uint8Array(Buffer.concat(arrays)));
+        const buffer = Buffer.concat([Buffer.from([1]), ...arrays]);
+        const copy = concatBytes(buffer.subarray(1));
+        buffer.fill(0);
+        expect(copy).toEqual(new Uint8Array(Buffer.concat(arrays)));
+      }),
+    );
+  });
+});
 
 describe("hex", () => {
   it("is what Buffer makes of the bytes, and reads back in either case", () => {
