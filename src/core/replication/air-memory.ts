@@ -129,12 +129,12 @@ export class AirMemory {
     return rank * RANK_SLOTS * this.slotMs;
   }
 
-  /** A feed is asked for, and somebody here may answer. */
+  /** A feed that is followed here is asked for, whoever may answer. */
   noteAsked(feedNo: number): void {
     this.turns.noteAsked(feedNo, this.context.nowMs);
   }
 
-  /** How much later a feed's answer comes than that of the feed whose turn it is, ms. */
+  /** How much later a feed's answer comes than that of the feed whose turn it is, ms: no longer than a turn is waited for. */
   turnMs(feedNo: number): number {
     return Math.min(TURN_FORGOTTEN_MS, this.rankMs(this.turns.before(feedNo, this.context.nowMs)));
   }
