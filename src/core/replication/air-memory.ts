@@ -10,6 +10,7 @@ import type { Context } from "../context.ts";
 import { MAX_AIRINGS, PACKET_BYTES } from "../limits.ts";
 import { backoffMs } from "./backoff.ts";
 import { Competition } from "./competition.ts";
+import { Earshot } from "./earshot.ts";
 import { FeedTurns, TURN_FORGOTTEN_MS } from "./feed-turns.ts";
 import { Reception } from "./reception.ts";
 import { ReferencePeers } from "./reference-peers.ts";
@@ -63,6 +64,10 @@ export class AirMemory {
   /** Until then the answers to the last request for entries, and for blobs, sent or heard, begin to be heard. */
   entriesDueMs = Number.NEGATIVE_INFINITY;
   blobsDueMs = Number.NEGATIVE_INFINITY;
+  /** Until then somebody near is served, perhaps by a node that is not heard here. */
+  yieldUntilMs = Number.NEGATIVE_INFINITY;
+  /** Until then the channel is left to those further on. */
+  leftUntilMs = Number.NEGATIVE_INFINITY;
   /** When a blob was last on air, or asked for. */
   blobsMs = Number.NEGATIVE_INFINITY;
   /** Frames of 120 bytes heard. Only grows. */
@@ -72,6 +77,7 @@ export class AirMemory {
   /** WANTs for entries of a feed that are here. Only grow. */
   private readonly wantCounts = new Map<number, number>();
   readonly references: ReferencePeers;
+  readonly earshot: Earshot;
   readonly reception = new Reception();
   readonly competition: Competition;
   private readonly turns = new FeedTurns();
@@ -87,6 +93,7 @@ export class AirMemory {
   constructor(context: Context, settings: LoRaSettings) {
     this.context = context;
     this.references = new ReferencePeers(context);
+    this.earshot = new Earshot(context);
     this.competition = new Competition(context);
     this.tauMs = airtimeMs(PACKET_BYTES, settings);
     this.wantMs = airtimeMs(WANT_BYTES, settings);
@@ -96,6 +103,16 @@ export class AirMemory {
   /** A silence of this length means that a stream is over, ms. */
   get quietMs(): number {
     return 2.5 * this.slotMs + this.listenMs;
+  }
+
+  /** Whether somebody seems to hear us only. Never beside a reference peer. */
+  get isApart(): boolean {
+    return this.earshot.isApart && !this.hasEager;
+  }
+
+  /** Frames of one sender that are no further apart than this belong together, ms. */
+  get runGapMs(): number {
+    return 3 * this.slotMs + 300;
   }
 
   /** Whether several feeds were on air or asked for within the last minute. */

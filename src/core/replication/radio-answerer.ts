@@ -22,6 +22,7 @@ import type { AirMemory } from "./air-memory.ts";
 import { MANY } from "./backoff.ts";
 import { DmxIndex } from "./dmx-index.ts";
 import { NeedEstimate } from "./need-estimate.ts";
+import { PassingOn } from "./passing-on.ts";
 import { RadioBlobs } from "./radio-blobs.ts";
 import type { RadioCompany } from "./radio-company.ts";
 import { AnswerPlan } from "./radio-plan.ts";
@@ -45,6 +46,8 @@ const PROBE_MS = 200;
 const MAX_HOLD_MS = 8000;
 /** Blobs that follow their entry unasked. */
 const MAX_PUSHED_BLOBS = 16;
+/** Whoever is answered by a node that we do not hear is left alone for this long, ms, or until a frame is heard. */
+const YIELD_MS = 4000;
 const MAX_WAIT_MS = 30_000;
 
 export class RadioAnswerer implements FaceAnswerer {
@@ -95,6 +98,8 @@ export class RadioAnswerer implements FaceAnswerer {
       if (!replica) continue;
       this.air.noteAsked(replica.feedNo);
       const result = this.consider(replica, pair.seq, rank, !seen?.has(replica));
+      if (rank === 0 && result === "not-here" && this.serviceOf(replica).passing.mayBeHidden)
+        this.air.yieldUntilMs = this.context.nowMs + YIELD_MS;
       seen?.add(replica);
       if (outcome !== "answered") outcome = result;
     }
@@ -116,6 +121,7 @@ export class RadioAnswerer implements FaceAnswerer {
   handleHeard(packet: Uint8Array): void {
     this.air.foreignMs = this.air.busyMs = this.context.nowMs;
     this.air.heardCount++;
+    this.air.yieldUntilMs = Number.NEGATIVE_INFINITY;
     this.air.noteFrame();
     this.face.withdraw(packet);
   }
@@ -127,10 +133,15 @@ export class RadioAnswerer implements FaceAnswerer {
     air.noteAiring(replica.feedNo, seq, false);
     const service = this.services.get(replica);
     if (service) {
+      service.passing.handleHeard(seq, isHere);
       service.lastTrafficMs = context.nowMs;
       service.wants.delete(seq);
       service.highestAired = Math.max(service.highestAired, seq);
-      if (wasMineNow || service.asked.has(seq) || service.plan.includes(seq)) service.confidence = 0;
+      const isEcho = service.passing.isWay && service.plan.isDone;
+      if ((wasMineNow && !isEcho) || service.asked.has(seq) || service.plan.includes(seq)) {
+        service.confidence = 0;
+        service.passing.doubt();
+      }
       if (service.plan.yieldTo(seq, replica.own ? 2 : 1)) service.asked.clear();
       service.asked.delete(seq);
       if (service.asked.size === 0 || (!service.isResponsible && isServedBy(seq, service.asked))) this.cancel(service);
@@ -163,13 +174,17 @@ export class RadioAnswerer implements FaceAnswerer {
   forget(replica: Replica): void {
     const service = this.services.get(replica);
     if (service) this.cancel(service);
+    service?.passing.stop();
     this.services.delete(replica);
     this.blobs.forget();
     this.air.forget(replica.feedNo);
   }
 
   stop(): void {
-    for (const service of this.services.values()) this.cancel(service);
+    for (const service of this.services.values()) {
+      this.cancel(service);
+      service.passing.stop();
+    }
     this.services.clear();
     this.blobs.stop();
     this.resumeTimer.cancel();
@@ -194,6 +209,20 @@ export class RadioAnswerer implements FaceAnswerer {
         lastTrafficMs: Number.NEGATIVE_INFINITY,
         indexedTo: 0,
         highestAired: 0,
+        passing: new PassingOn(this.context, this.air, replica, {
+          isSure: () => !replica.own && this.turns.confidenceOf(made) === 2,
+          push: (seqs) => {
+            if (this.turns.isShort(made)) return;
+            made.plan.pass(seqs);
+            this.face.wake();
+          },
+          gain: () => {
+            made.confidence = Math.max(1, made.confidence);
+            made.confidentMs = this.context.nowMs;
+          },
+          poll: () => this.company.maybeAsker(replica)?.poll(),
+          tell: (untilMs) => this.company.maybeAsker(replica)?.noteWay(untilMs),
+        }),
       };
       service = made;
       this.services.set(replica, service);
@@ -206,6 +235,7 @@ export class RadioAnswerer implements FaceAnswerer {
     const { nowMs } = context;
     const service = this.serviceOf(replica);
     this.turns.gainConfidence(service, seq);
+    if (isFirst) service.passing.handleWant(seq);
     const isEager = air.noteWant(replica.feedNo, seq);
     if (!replica.holds(seq)) return "not-here";
     service.indexedTo = this.index.note(replica, seq, service.indexedTo);
@@ -246,7 +276,7 @@ export class RadioAnswerer implements FaceAnswerer {
   private begin(service: Service): void {
     const { context, air } = this;
     const { replica } = service;
-    const untilMs = air.foreignMs + air.holdMs;
+    const untilMs = Math.max(air.foreignMs + air.holdMs, air.yieldUntilMs);
     const [sinceMs = 0] = service.asked.values();
     if (context.nowMs < untilMs && context.nowMs - sinceMs < MAX_WAIT_MS) {
       if (service.rank > 0) service.rank--;
@@ -265,7 +295,12 @@ export class RadioAnswerer implements FaceAnswerer {
     if (wanted.length === 0) return;
     const level = air.countOf(replica.feedNo, wanted[0]);
     if (mayAdd && replica.own && level > 0 && this.need.isWorthRepeating(level)) this.blobs.addBlind(level);
-    service.plan.make(wanted, { most, mayAdd, isRelay: !replica.own && this.turns.confidenceOf(service) === 2 });
+    service.plan.make(wanted, {
+      most,
+      mayAdd,
+      isRelay: !replica.own && (this.turns.confidenceOf(service) === 2 || service.passing.isLikelyWay),
+      isWay: service.passing.isLikelyWay,
+    });
     this.face.wake();
   }
 
@@ -319,6 +354,7 @@ export class RadioAnswerer implements FaceAnswerer {
       this.pauseMs = this.context.nowMs + (1 + PAUSE_SLOTS) * this.air.slotMs;
     this.pushChain(replica, packet, this.air.countOf(replica.feedNo, seq) === 0);
     const airing = this.air.noteAiring(replica.feedNo, seq, true);
+    service.passing.noteSent(seq);
     this.air.noteFrame();
     airing.repeats = airing.count === 1 ? 0 : airing.repeats;
     service.wants.delete(seq);

@@ -58,6 +58,13 @@ const UNASKED_MS = 1500;
 const LIVE_MS = 180_000;
 /** Waits of a need are longer than what a single question would take: a WANT that collides costs its airtime twice. */
 const CAUTION = 1.5;
+/** Who is the only way to somebody has no rival, and others before and behind it on the channel. */
+const WAY_CAUTION = 1;
+const WAY_CROWD = 2;
+/** Who is sent new entries unasked waits for this much longer before it asks whether there are more, ms. */
+const PUSHED_MS = 12_000;
+/** Another node's WANT for our next entry lets a way ask for it, unless it did within this time, ms. */
+const ASKED_ON_MS = 5000;
 
 export class RadioAsker implements FeedAsker, CompanyMember {
   readonly replica: Replica;
@@ -100,6 +107,14 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private readonly order = new WantOrder();
   private isBeatHeard = false;
   private beatsInRow = 0;
+  /** Until then we are the only way to somebody. */
+  private wayUntilMs = 0;
+  /** The entry that was asked for because another one behind us wants it, and when the last WANT of ours was sent. */
+  private askedOnSeq: Seq = 0;
+  private askedMs = Number.NEGATIVE_INFINITY;
+  /** Whether the present stream came though nobody had asked for it, and whether the last one of three entries or more did. */
+  private isUnasked = false;
+  private isPushed = false;
 
   constructor(
     context: Context,
@@ -125,6 +140,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     const { nowMs } = this.context;
     const wasKept = nowMs === this.lastEntryMs;
     if (!wasKept) this.streamLength = nowMs - this.lastFrameMs < this.streamGapMs ? this.streamLength + 1 : 1;
+    if (!wasKept && this.streamLength === 1) this.isUnasked = nowMs - this.wantMs > UNASKED_MS;
+    if (this.streamLength === 3) this.isPushed = this.isUnasked && this.air.isApart;
     if (wasKept) this.gaps.noteKept(seq, this.takenKey);
     else this.gaps.noteNamed(seq, { atMs: nowMs, heard: this.air.heardCount });
     this.air.reception.note(wasKept);
@@ -146,6 +163,16 @@ export class RadioAsker implements FeedAsker, CompanyMember {
 
   /** What counts on air is the frame, when it was heard. */
   handleVerified(): void {}
+
+  /** Nobody sends on what we passed on: a WANT tells how far we are. */
+  poll(): void {
+    this.mayGoOn = true;
+    this.rearm();
+  }
+
+  noteWay(untilMs: number): void {
+    this.wayUntilMs = untilMs;
+  }
 
   /** An entry of this feed that is here already was heard, or we sent one. */
   handleTraffic(): void {
@@ -190,6 +217,10 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     const { nowMs } = this.context;
     const next = this.replica.expected.seq;
     this.lastFrameMs = Math.max(this.lastFrameMs, nowMs);
+    if (this.isWay && seq <= next) {
+      this.handleWantBehind(seq);
+      return;
+    }
     this.wantMs = nowMs;
     // Of several in one WANT the first is its sender's next.
     const isFirst = this.order.note(seq, nowMs);
@@ -212,6 +243,18 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     else if (this.suppressions < MAX_SUPPRESSIONS) {
       if (isFirst) this.suppressions++;
       this.needTimer.set(nowMs + ANSWER_MS + this.air.askQuietMs + this.waitMs());
+    }
+  }
+
+  /** Somebody behind us lacks what is here and is answered first, or what is missing here too: then we ask for it, once. */
+  private handleWantBehind(seq: Seq): void {
+    const { nowMs } = this.context;
+    const dueMs = nowMs + ANSWER_MS + this.air.askQuietMs + this.waitMs();
+    if (seq < this.replica.expected.seq) this.needTimer.set(Math.max(this.needTimer.dueMs, dueMs));
+    else if (seq !== this.askedOnSeq && (seq !== this.askedSeq || nowMs - this.askedMs > ASKED_ON_MS)) {
+      this.askedOnSeq = seq;
+      this.mayGoOn = true;
+      this.needTimer.set(dueMs);
     }
   }
 
@@ -244,12 +287,21 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   }
 
   private get streamGapMs(): number {
-    return 3 * this.air.slotMs + 300;
+    return this.air.runGapMs;
   }
 
   /** Whether entries are known or likely to be missing. */
   get isNeeding(): boolean {
-    return this.mayGoOn || this.hasUnnamed || this.hintSeq >= this.replica.expected.seq;
+    return this.mayGoOn || this.isKnown;
+  }
+
+  /** The same but for the end of a stream. */
+  private get isKnown(): boolean {
+    return this.hasUnnamed || this.hintSeq >= this.replica.expected.seq;
+  }
+
+  private get isWay(): boolean {
+    return this.context.nowMs < this.wayUntilMs;
   }
 
   /** Whether more frames were heard that can not be named than blobs are missing, or as many as are counted: blobs may be missing for ever. */
@@ -259,6 +311,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
 
   private waitMs(): number {
     const { air } = this;
+    if (this.isWay) return WAY_CAUTION * air.contentionMs(WAY_CROWD);
     // A node that lacks entries of several feeds has as many chances to be the first.
     const crowd =
       Math.max(1, this.company.needs) * (this.streamLength >= 3 ? air.competition.crowd : air.competition.smallCrowd);
@@ -297,7 +350,10 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   }
 
   private rearm(): void {
-    if (this.isNeeding) this.needTimer.set(this.context.nowMs + this.air.askQuietMs + this.waitMs());
+    const { air } = this;
+    const isPatient = this.isPushed && air.isApart && !this.isKnown;
+    const patienceMs = isPatient ? PUSHED_MS : 0;
+    if (this.isNeeding) this.needTimer.set(this.context.nowMs + air.askQuietMs + patienceMs + this.waitMs());
     else this.needTimer.cancel();
   }
 
@@ -307,7 +363,11 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       this.dropNeed();
       return;
     }
-    const freeMs = Math.max(this.air.busyMs, this.air.blobsDueMs) + this.air.askQuietMs + this.air.turnsMs;
+    const freeMs = Math.max(
+      Math.max(this.air.busyMs, this.air.blobsDueMs) + this.air.askQuietMs + this.air.turnsMs,
+      this.air.leftUntilMs,
+      this.air.yieldUntilMs,
+    );
     if (this.context.nowMs < freeMs) {
       this.needTimer.set(freeMs + this.waitMs());
       return;
@@ -331,6 +391,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.suppressions = 0;
     this.givenWay = 0;
     this.askedSeq = this.replica.expected.seq;
+    this.askedMs = this.context.nowMs;
     this.wantMs = this.context.nowMs;
     this.order.note(this.askedSeq, this.context.nowMs, true);
     this.isBeatHeard = true;

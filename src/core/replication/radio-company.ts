@@ -17,6 +17,10 @@ export interface CompanyMember {
   readonly lastHeardMs: number;
   /** An entry of its feed that is here already was heard, or we sent one. */
   handleTraffic(): void;
+  /** Until then this node is the only way to somebody who lacks entries of its feed. */
+  noteWay(untilMs: number): void;
+  /** A WANT is to tell how far it is here. */
+  poll(): void;
   /** A frame was heard that can not be named yet and is probably of its feed. */
   handleUnnamed(key: string): void;
   /** A frame that could not be named is an entry or a blob that has now been taken, of this or another feed. */

@@ -16,6 +16,9 @@ const MAX_REPAIRS = 32;
 const MAX_BLIND = 32;
 /** Entries wanted one after the other, after which who asks seems to lack all that follows. */
 const SURE_IN_ROW = 2;
+/** The same, and what is sent along at most, where we are the only way to one who keeps what came out of order. */
+const SURE_IN_ROW_OF_WAY = 1;
+const MAX_BLIND_OF_WAY = 4;
 export class AnswerPlan {
   /** Whether the next packet is being read from the store. */
   isLoading = false;
@@ -62,17 +65,24 @@ export class AnswerPlan {
    */
   make(
     wanted: readonly Seq[],
-    { most, mayAdd, isRelay }: { readonly most: number; readonly mayAdd: boolean; readonly isRelay: boolean },
+    {
+      most,
+      mayAdd,
+      isRelay,
+      isWay,
+    }: { readonly most: number; readonly mayAdd: boolean; readonly isRelay: boolean; readonly isWay: boolean },
   ): void {
     const planned = new Set(this.queue);
     for (const seq of wanted) {
       if (planned.has(seq)) continue;
       if (most === 0) planned.add(seq);
       else if (this.air.countOf(this.replica.feedNo, seq) === 0)
-        this.addStream(planned, seq, (next) => this.air.countOf(this.replica.feedNo, next) > 0);
+        this.addStream(planned, seq, (next) =>
+          isWay ? this.isMine(next) : this.air.countOf(this.replica.feedNo, next) > 0,
+        );
       else if (isRelay && mayAdd && seq === wanted[0] && seq === this.lastSeq + 1 && !this.isMine(seq))
         this.addStream(planned, seq, (next) => this.isMine(next));
-      else if (mayAdd) this.addRepair(planned, seq, seq !== wanted[0]);
+      else if (mayAdd) this.addRepair(planned, seq, { isExtra: seq !== wanted[0], isWay });
       else planned.add(seq);
     }
     this.queue = [...planned].sort((a, b) => a - b).slice(0, wanted.length + most);
@@ -84,6 +94,16 @@ export class AnswerPlan {
   repeatNews(seq: Seq): void {
     if (this.isDone) this.foreign = this.sent = 0;
     this.queue.push(seq);
+  }
+
+  /** Entries are passed on unasked. */
+  pass(seqs: readonly Seq[]): void {
+    if (this.isDone) {
+      this.foreign = 0;
+      this.sent = 0;
+    }
+    const planned = new Set([...this.queue, ...seqs]);
+    this.queue = [...planned].sort((a, b) => a - b);
   }
 
   /** A blind pass over blobs takes along what was on air as often, of the entries up to this one. */
@@ -135,18 +155,23 @@ export class AnswerPlan {
     return (this.air.maybeAiring(this.replica.feedNo, seq)?.mineMs ?? 0) > 0;
   }
 
-  private addRepair(planned: Set<Seq>, seq: Seq, isExtra: boolean): void {
+  private addRepair(planned: Set<Seq>, seq: Seq, { isExtra, isWay }: { isExtra: boolean; isWay: boolean }): void {
     const { feedNo } = this.replica;
     const level = this.air.countOf(feedNo, seq);
     const goesOn = !isExtra && this.lastSeq > 0 && seq === this.lastSeq + 1;
     this.inRow = goesOn ? this.inRow + 1 : 0;
-    this.repairs = this.inRow >= SURE_IN_ROW ? Math.min(2 * this.repairs, MAX_REPAIRS) : 1;
+    this.repairs =
+      this.inRow >= (isWay ? SURE_IN_ROW_OF_WAY : SURE_IN_ROW) ? Math.min(2 * this.repairs, MAX_REPAIRS) : 1;
     for (let count = 0, next = seq; count < this.repairs && this.replica.holds(next); count++, next++) {
       if (this.air.countOf(feedNo, next) > level) break;
       planned.add(next);
     }
     if (!this.need.isWorthRepeating(level)) return;
-    for (let added = 0, next = seq + 1; added < MAX_BLIND && this.replica.holds(next); next++) {
+    for (
+      let added = 0, next = seq + 1;
+      added < (isWay ? MAX_BLIND_OF_WAY : MAX_BLIND) && this.replica.holds(next);
+      next++
+    ) {
       const count = this.air.countOf(feedNo, next);
       if (count === 0) break;
       if (count > level) continue;

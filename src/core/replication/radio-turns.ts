@@ -12,6 +12,7 @@ import type { Context, Timer } from "../context.ts";
 import type { Replica } from "../replica.ts";
 import type { Airing, AirMemory } from "./air-memory.ts";
 import { MANY } from "./backoff.ts";
+import type { PassingOn } from "./passing-on.ts";
 import type { AnswerPlan } from "./radio-plan.ts";
 
 /** Who aired the entry before goes on with the next within this time, ms. */
@@ -58,6 +59,7 @@ export interface Service {
   indexedTo: Seq;
   /** Highest entry that was ever on air here. */
   highestAired: Seq;
+  readonly passing: PassingOn;
 }
 
 /** Now, after a wait; when somebody else does not; or not at all, for want of airtime. */
@@ -81,7 +83,7 @@ export class Turns {
     const isFresh = replica.own && seq > service.highestAired;
     const isShort = this.isShort(service);
     if (isShort && !replica.own) return "no-airtime";
-    if (isFresh || (!isShort && this.isResponsible(replica, seq))) {
+    if (isFresh || (!isShort && (service.passing.isWay || this.isResponsible(replica, seq)))) {
       const failures = airing?.isMine ? airing.repeats - 1 : 0;
       return { isResponsible: true, delayMs: this.responsibleDelayMs(service, failures) };
     }
@@ -126,8 +128,8 @@ export class Turns {
   }
 
   /** How sure we are that nobody else answers for this feed: 0 to 2. */
-  confidenceOf({ replica, confidence, confidentMs }: Service): number {
-    if (replica.own) return CONFIDENT;
+  confidenceOf({ replica, confidence, confidentMs, passing }: Service): number {
+    if (replica.own || passing.isWay) return CONFIDENT;
     return this.context.nowMs - confidentMs > CONFIDENCE_MS ? 0 : confidence;
   }
 

@@ -15,7 +15,7 @@ describe("the plan of an author", () => {
     for (let seq = 1; seq <= 8; seq++) air.noteAiring(1, seq, true);
     const replica = { feedNo: 1, own: true, holds: (seq: number) => seq <= 8 } as unknown as Replica;
     const plan = new AnswerPlan(replica, air, { isWorthRepeating: () => false } as never);
-    plan.make([1], { most: 0, mayAdd: false, isRelay: false });
+    plan.make([1], { most: 0, mayAdd: false, isRelay: false, isWay: false });
     expect(plan.yieldTo(2, AUTHORS_PATIENCE)).toBe(false);
     expect(plan.next()).toBe(1);
     plan.sent = 1;

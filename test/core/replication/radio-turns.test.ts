@@ -15,7 +15,12 @@ function wantsUntilAnswered(kept: number): number {
   const replica = { own: true, feedNo: 1, front: { seq: 10 + kept } };
   // Another node put the entry on air last, as happens when it was repaired.
   const airing = air.noteAiring(1, 1, false);
-  const service = { replica, highestAired: 10, lastTrafficMs: context.nowMs } as unknown as Service;
+  const service = {
+    replica,
+    highestAired: 10,
+    lastTrafficMs: context.nowMs,
+    passing: { isWay: false },
+  } as unknown as Service;
   let wants = 1;
   while (turns.turn(service, 1, { wants, airing }) === "later") wants++;
   return wants;

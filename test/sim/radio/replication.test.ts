@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { quantile, uncodedBound } from "./bounds.ts";
 import { lineLinks } from "./links.ts";
-import { runScenario } from "./run.ts";
+import { medianOf, runScenario } from "./run.ts";
 import { SCENARIOS } from "./scenarios.ts";
 import { World, type WorldOptions } from "./world.ts";
 
@@ -38,6 +38,14 @@ describe("replication on a radio", () => {
   it.each(SEEDS)("converges at a loss of 0.4 and with corrupted frames (seed %i)", (seed) => {
     const net = world(seed, { losses: { rate: 0.4, corruptRate: 0.05 }, nodes: 5 });
     expect(net.run(7_200_000)).toBe(true);
+  });
+
+  it("passes 100 entries on over 24 hops in mostly less than 20 simulated minutes", () => {
+    const scenario = SCENARIOS.find(({ name }) => name === "line 25 p=0");
+    if (!scenario) throw new Error("no such scenario");
+    const outcomes = SEEDS.map((seed) => runScenario(scenario, seed));
+    expect(outcomes.every(({ isComplete }) => isComplete)).toBe(true);
+    expect(medianOf(outcomes, ({ elapsedMs }) => elapsedMs)).toBeLessThan(1_200_000);
   });
 
   it.each(SEEDS)("converges over a line of hidden terminals (seed %i)", (seed) => {
