@@ -18,6 +18,7 @@ export class Conversation {
   private readonly feeds = new Map<number, Row[]>();
   /** Posts that no other known post names. */
   private readonly heads = new Set<Row>();
+  private readonly named = new Map<number, { readonly by: Row; readonly seq: number }>();
   /** What names and what is named, since the last `settle`: one after the other. */
   private links: Row[] = [];
 
@@ -56,6 +57,7 @@ export class Conversation {
     this.links = [];
     for (let at = 0; at < links.length; at += 2) {
       this.heads.delete(links[at + 1]);
+      this.noteNamed(links[at], links[at + 1]);
       this.threads.join(links[at], links[at + 1]);
     }
     for (const row of changed) this.threads.handleMoved(row);
@@ -69,7 +71,21 @@ export class Conversation {
       this.heads.delete(row);
     }
     this.feeds.delete(feedNo);
+    this.named.delete(feedNo);
     this.timeline.remove((row) => !this.rows.isAlive(row));
+  }
+
+  /** The latest entry of a feed that an entry of another feed names, and which that is. */
+  latestNamed(feedNo: number): { readonly by: Row; readonly seq: number } | undefined {
+    const named = this.named.get(feedNo);
+    return named && this.rows.isAlive(named.by) ? named : undefined;
+  }
+
+  private noteNamed(by: Row, row: Row): void {
+    const [feedNo, seq] = [this.rows.feedNos[row], this.rows.seqs[row]];
+    if (this.rows.feedNos[by] === feedNo) return;
+    const known = this.latestNamed(feedNo);
+    if (!known || known.seq < seq) this.named.set(feedNo, { by, seq });
   }
 
   /** Numbers of the feeds of which there is an entry. */

@@ -3,7 +3,7 @@
  *
  *     note `delivery/<feed key>/<index of the segment>`: 256 × u32, little endian, from SEQ 256 · index + 1 on
  *
- * Only what is not in the store yet is in memory. Invariant: a count never goes back; it is what stands in the store, and what came since.
+ * Only what is not in the store yet is in memory. Invariant: a count is what stands in the store, and what came since.
  */
 import type { Seq } from "../core/bytes.ts";
 import type { Store } from "../store/port.ts";
@@ -47,14 +47,14 @@ export class DeliveryCounts {
         const { index, place } = placeOf(seq);
         const segment = segments.get(index) ?? (await this.readSegment(index));
         segments.set(index, segment);
-        const sum = segment.getUint32(4 * place, true) + times;
+        const sum = Math.max(0, segment.getUint32(4 * place, true) + times);
         segment.setUint32(4 * place, Math.min(sum, 0xffffffff), true);
       }
       const written = [...segments].map(([index, { buffer }]) => [this.nameOf(index), new Uint8Array(buffer)] as const);
       await this.store.putNotes(new Map([...notes, ...written] as [string, Uint8Array][]));
       for (const [seq, times] of taken) {
         const rest = (this.unkept.get(seq) ?? 0) - times;
-        if (rest > 0) this.unkept.set(seq, rest);
+        if (rest !== 0) this.unkept.set(seq, rest);
         else this.unkept.delete(seq);
       }
     });

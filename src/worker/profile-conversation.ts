@@ -118,6 +118,15 @@ export class ProfileConversation implements ConversationApi {
     return this.index.publishedNameOf(record);
   }
 
+  /** The latest own entry that a post of another feed names, and whose post it is. */
+  namedBy(): { readonly seq: number; readonly feedId: string; readonly name: string } | undefined {
+    const { profile } = this.parts;
+    const { conversation } = this.index;
+    const named = conversation.latestNamed(profile.own.feedNo);
+    const record = named && profile.feeds.find(({ feedNo }) => feedNo === conversation.rows.feedNos[named.by]);
+    return record && { seq: named.seq, feedId: toHex(record.feedId), name: this.items.shownName(record) };
+  }
+
   async post(
     text: string,
     options: PostOptions = {},

@@ -159,6 +159,7 @@ export class RunningNode {
     this.evidence = new ProfileEvidence({
       ...shared,
       faces: this.faceSet,
+      namedBy: () => this.conversation.namedBy(),
       mediumOf: (faceId, link) => this.radios.mediumOf(faceId, link),
       failed: (error) => {
         if (!this.isStopped) parts.emit("error", errorReport(error));
@@ -263,8 +264,7 @@ export class RunningNode {
       this.ownFeed.handleFailure(token, new EnvironmentError(code, detail ? [detail] : []));
     } else if (event.kind === "store-failed" && event.code === "lost-lock") this.parts.lostLock();
     else this.watch.handleEvent(event);
-    if (event.kind === "packet") this.evidence.handlePacket(event);
-    if (event.kind === "fork") this.evidence.handleFork(event.feedId);
+    this.evidence.handleEvent(event);
     if (event.kind === "entry") this.conversation.handleChange();
     if (event.kind === "blob" && event.missing === 0) this.conversation.handleComplete(event.feedId, event.seq);
   }

@@ -152,7 +152,7 @@ export class TimelineItems {
     return (record && cleanName(this.shownName(record))) || shortNameOf(feedId);
   }
 
-  private shownName(record: FeedRecord): string {
+  shownName(record: FeedRecord): string {
     const named = this.parts.life.recordNow(record).name || this.parts.index.publishedNameOf(record);
     return named || shortNameOf(toHex(record.feedId));
   }

@@ -58,6 +58,29 @@ describe("an own entry", () => {
     expect(words(held)).toEqual(["In your log", expect.stringMatching(/^held by/)]);
   });
 
+  test("that came from elsewhere is not said to be unsent, and is held where others sent it or refer to it", () => {
+    const restored = delivery({ isFromElsewhere: true });
+    expect(words(restored)).toEqual(["In your log", "written before this copy; not known here how far it got"]);
+    expect(deliveryEvidence(restored)[1]).toMatch(/^It came in a backup, a file or from another node/);
+    const received = delivery({
+      isFromElsewhere: true,
+      held: [{ faceId: "tabs", upToSeq: 7, heardMs: AT, by: "entry" }],
+    });
+    expect(words(received)).toEqual(["In your log", "held by at least one node on Tabs of this browser"]);
+    expect(deliveryEvidence(received)[2]).toMatch(/^Tabs of this browser: a node sent entry 7 of your feed/);
+    const named = delivery({ isFromElsewhere: true, namedBy: { feedId: BOB, name: "Bob" } });
+    expect(words(named).map(plain)).toEqual(["In your log", "held by Bob"]);
+    expect(deliveryEvidence(named).map(plain).at(-1)).toMatch(/^A post of Bob refers to this entry/);
+  });
+
+  test("waits for a face that is down where nobody could have it", () => {
+    const waitsFor = ["ws://hut:8080/relay"];
+    expect(words(delivery({ waitsFor }))[1]).toBe("waits for Relay hut:8080");
+    const tabs = { faceId: "tabs", times: 1, lastMs: AT, isHeard: false };
+    expect(words(delivery({ waitsFor, airedTimes: 1, aired: [tabs] }))[1]).toBe("waits for Relay hut:8080");
+    expect(words(delivery({ waitsFor, airedTimes: 1, aired: [{ ...tabs, isHeard: true }] }))[1]).toBe("sent 1 time");
+  });
+
   test("was sent over a LAN and between tabs, and is said to have been on air only where all that is known was a radio", () => {
     const over = (...faceIds: string[]) =>
       words(

@@ -6,6 +6,7 @@
 import type { DeliveryView } from "../../client/api.ts";
 import { dateAndTime } from "../base/amounts.ts";
 import type { IconName } from "../base/icons.ts";
+import { isolated } from "../base/isolated.ts";
 import { t } from "../language/language.ts";
 import { faceLabel, isRadio } from "../radio/face-label.ts";
 
@@ -18,30 +19,41 @@ export interface DeliveryStep {
 
 /** In the log, sent, held: in this order. */
 export function deliverySteps(delivery: DeliveryView): DeliveryStep[] {
-  const { airedTimes, held } = delivery;
-  const faces = labelsOf(held);
-  const isHeld = held.length > 0;
+  const { airedTimes, held, namedBy, isFromElsewhere } = delivery;
+  const isHeld = held.length > 0 || namedBy !== undefined;
+  const inWords = held.length > 0 ? t("reach.held", { faces: labelsOf(held) }) : heldByName(namedBy);
+  if (isFromElsewhere && airedTimes === 0 && !isHeld)
+    return [
+      { icon: "log", words: t("reach.inLog"), isReached: true },
+      { icon: "notYet", words: t("reach.elsewhere"), isReached: false },
+    ];
   return [
     { icon: "log", words: t("reach.inLog"), isReached: true },
     // What others hold that was not sent from here came to them before, as after a restored backup.
     ...(airedTimes > 0 || !isHeld ? [sentStep(delivery)] : []),
     {
       icon: isHeld ? "held" : "notYet",
-      words: isHeld ? t("reach.held", { faces }) : t("reach.notHeld"),
+      words: inWords ?? t("reach.notHeld"),
       isReached: isHeld,
     },
   ];
 }
 
+const heldByName = (namedBy: DeliveryView["namedBy"]): string | undefined =>
+  namedBy && t("reach.named", { name: isolated(namedBy.name) });
+
 /**
  * "On air" is said where all that is known of was a radio. What was only given to a LAN or to tabs where nobody was ever heard does not count
  * as sent: there may be nobody who could have it, while a radio may have silent listeners.
  */
-function sentStep({ aired, airedTimes }: DeliveryView): DeliveryStep {
-  if (airedTimes === 0) return { icon: "notYet", words: t("reach.notAired"), isReached: false };
+function sentStep({ aired, airedTimes, waitsFor = [] }: DeliveryView): DeliveryStep {
+  const waits = t("reach.waits", { faces: waitsFor.map(faceLabel).join(", ") });
+  if (airedTimes === 0)
+    return { icon: "notYet", words: waitsFor.length > 0 ? waits : t("reach.notAired"), isReached: false };
   const unheard = aired.filter(({ faceId, isHeard }) => !isHeard && !isRadio(faceId));
   const sent = aired.filter((airing) => !unheard.includes(airing));
   const count = airedTimes - timesOf(unheard);
+  if (count <= 0 && waitsFor.length > 0) return { icon: "notYet", words: waits, isReached: false };
   if (count <= 0) return { icon: "notYet", words: t("reach.given", { faces: labelsOf(unheard) }), isReached: false };
   const isOnAir = sent.length > 0 && sent.every(({ faceId }) => isRadio(faceId));
   // Once on each of several faces is not twice.
@@ -51,21 +63,28 @@ function sentStep({ aired, airedTimes }: DeliveryView): DeliveryStep {
 }
 
 /** What the steps are concluded from, a sentence each; what stays unknown comes last. */
-export function deliveryEvidence({ seq, aired, airedTimes, held, isForked }: DeliveryView): string[] {
+export function deliveryEvidence(delivery: DeliveryView): string[] {
+  const { seq, aired, airedTimes, held, isForked, namedBy, isFromElsewhere } = delivery;
   const evidence = [t("reach.why.inLog", { seq: String(seq) })];
+  if (isFromElsewhere) evidence.push(t("reach.why.elsewhere"));
   const located = timesOf(aired);
   for (const { faceId, times, lastMs, isHeard } of aired) {
     const sent = t("reach.why.aired", { face: faceLabel(faceId), count: times, time: dateAndTime(lastMs) });
     evidence.push(isHeard ? sent : `${sent} ${t("reach.why.nobodyHeard")}`);
   }
   if (airedTimes > located) evidence.push(t("reach.why.airedBefore", { count: airedTimes - located }));
-  if (airedTimes === 0 && held.length === 0) evidence.push(t("reach.why.notAired"));
-  for (const { faceId, upToSeq, heardMs } of held) {
+  if (airedTimes === 0 && held.length === 0 && !namedBy && !isFromElsewhere) evidence.push(t("reach.why.notAired"));
+  for (const { faceId, upToSeq, heardMs, by } of held) {
     const [next, upTo] = [String(upToSeq + 1), String(upToSeq)];
-    evidence.push(t("reach.why.held", { face: faceLabel(faceId), next, upTo, time: dateAndTime(heardMs) }));
+    const [face, time] = [faceLabel(faceId), dateAndTime(heardMs)];
+    evidence.push(
+      by === "entry" ? t("reach.why.sentHere", { face, upTo, time }) : t("reach.why.held", { face, next, upTo, time }),
+    );
   }
+  if (namedBy) evidence.push(t("reach.why.named", { name: isolated(namedBy.name) }));
   const unknown = isForked ? t("reach.why.forked") : t("reach.why.notHeld");
-  evidence.push(held.length > 0 ? t("reach.why.noSender") : unknown);
+  if (held.length > 0) evidence.push(t("reach.why.noSender"));
+  else if (!namedBy) evidence.push(unknown);
   return evidence;
 }
 

@@ -10,8 +10,14 @@ export interface DeliveryView {
   airedTimes: number;
   /** At or after a fork of the own feed, where nobody's request says which of the two entries it has: `held` is empty. */
   isForked: boolean;
-  /** At least one node on the face holds the log up to here: it asked for the entry after `upToSeq`, and for nothing before it. */
-  held: { faceId: string; upToSeq: number; heardMs: number }[];
+  /** At least one node on the face holds the log up to here: it asked for the entry after `upToSeq`, and for nothing before it; `entry`: it sent that one, which was not here. */
+  held: { faceId: string; upToSeq: number; heardMs: number; by?: "entry" }[];
+  /** Another feed of which a post names this entry or a later one: its author holds it. */
+  namedBy?: { feedId: string; name: string } | undefined;
+  /** It came in a file, a backup or from others: what became of it before is not known here. */
+  isFromElsewhere?: boolean;
+  /** Faces that are not up now, and on which it may go out later. */
+  waitsFor?: string[];
 }
 
 export interface FeedProgress {

@@ -9,6 +9,9 @@ export const evidence: Translation<typeof en> = {
   "reach.sent": { one: "{count}-mal gesendet", other: "{count}-mal gesendet" },
   "reach.sentFaces": { one: "über {count} Anschluss gesendet", other: "über {count} Anschlüsse gesendet" },
   "reach.given": "an {faces} übergeben, wo noch niemand zu hören war",
+  "reach.waits": "wartet auf {faces}",
+  "reach.elsewhere": "vor dieser Kopie geschrieben; hier nicht bekannt, wie weit er kam",
+  "reach.named": "{name} hat ihn",
   "reach.notAired": "noch nicht gesendet",
   "reach.held": "mindestens ein Knoten hat ihn: {faces}",
   "reach.notHeld": "noch nicht bekannt, ob ihn jemand hat",
@@ -22,6 +25,12 @@ export const evidence: Translation<typeof en> = {
     one: "Ging {count}-mal hinaus. Wo und wann, ist nicht mehr bekannt.",
     other: "Ging {count}-mal hinaus. Wo und wann, ist nicht mehr bekannt.",
   },
+  "reach.why.elsewhere":
+    "Er kam mit einer Sicherung, einer Datei oder von einem anderen Knoten. Wo er vorher gesendet wurde, ist hier nicht bekannt.",
+  "reach.why.sentHere":
+    "{face}: Ein Knoten hat Eintrag {upTo} deines Feeds gesendet, der hier fehlte ({time}). Also hat mindestens ein Knoten dort deinen Feed bis dahin.",
+  "reach.why.named":
+    "Ein Beitrag von {name} bezieht sich auf diesen Eintrag oder einen späteren. Also hat der Knoten, der ihn geschrieben hat, deinen Feed bis dahin.",
   "reach.why.notAired":
     "Noch kein Anschluss hat ihn gesendet. Er geht hinaus, wenn ein Anschluss bereit ist und ein Knoten in Reichweite ihn verlangt.",
   "reach.why.held":

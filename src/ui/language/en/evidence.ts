@@ -7,6 +7,9 @@ export const evidence = {
   "reach.sent": { one: "sent {count} time", other: "sent {count} times" },
   "reach.sentFaces": { one: "sent on {count} face", other: "sent on {count} faces" },
   "reach.given": "given to {faces}, where nobody was heard yet",
+  "reach.waits": "waits for {faces}",
+  "reach.elsewhere": "written before this copy; not known here how far it got",
+  "reach.named": "held by {name}",
   "reach.notAired": "not sent yet",
   "reach.held": "held by at least one node on {faces}",
   "reach.notHeld": "not known to be held yet",
@@ -20,6 +23,12 @@ export const evidence = {
     one: "Went out {count} time. Where and when is no longer kept for it.",
     other: "Went out {count} times. Where and when is no longer kept for it.",
   },
+  "reach.why.elsewhere":
+    "It came in a backup, a file or from another node. Where it went out before is not known here.",
+  "reach.why.sentHere":
+    "{face}: a node sent entry {upTo} of your feed, which was not here ({time}). So at least one node there holds your feed up to it.",
+  "reach.why.named":
+    "A post of {name} refers to this entry or a later one. So the node that wrote it holds your feed up to there.",
   "reach.why.notAired": "No face has sent it so far. It goes out when a face is up and a node in reach asks for it.",
   "reach.why.held":
     "{face}: a node asked for entry {next} and for nothing before it ({time}). So at least one node there holds your feed up to entry {upTo}.",

@@ -9,6 +9,9 @@ export const evidence: Translation<typeof en> = {
   "reach.sent": { one: "envoyée {count} fois", other: "envoyée {count} fois" },
   "reach.sentFaces": { one: "envoyée par {count} interface", other: "envoyée par {count} interfaces" },
   "reach.given": "confiée à {faces}, où personne n’a encore été entendu",
+  "reach.waits": "en attente de {faces}",
+  "reach.elsewhere": "écrite avant cette copie ; on ignore ici jusqu’où elle est allée",
+  "reach.named": "{name} la détient",
   "reach.notAired": "pas encore envoyée",
   "reach.held": "au moins un nœud la détient : {faces}",
   "reach.notHeld": "on ne sait pas encore si quelqu’un la détient",
@@ -22,6 +25,12 @@ export const evidence: Translation<typeof en> = {
     one: "Partie {count} fois. On ne sait plus où ni quand.",
     other: "Partie {count} fois. On ne sait plus où ni quand.",
   },
+  "reach.why.elsewhere":
+    "Elle est venue d’une sauvegarde, d’un fichier ou d’un autre nœud. On ignore ici où elle a été envoyée auparavant.",
+  "reach.why.sentHere":
+    "{face} : un nœud a envoyé l’entrée {upTo} de votre fil, qui manquait ici ({time}). Au moins un nœud y détient donc votre fil jusque-là.",
+  "reach.why.named":
+    "Un message de {name} se réfère à cette entrée ou à une entrée suivante. Le nœud qui l’a écrit détient donc votre fil jusque-là.",
   "reach.why.notAired":
     "Aucune interface ne l’a encore émise. Elle part quand une interface est prête et qu’un nœud à portée la demande.",
   "reach.why.held":

@@ -9,6 +9,9 @@ export const evidence: Translation<typeof en> = {
   "reach.sent": { one: "inviata {count} volta", other: "inviata {count} volte" },
   "reach.sentFaces": { one: "inviata su {count} interfaccia", other: "inviata su {count} interfacce" },
   "reach.given": "consegnata a {faces}, dove finora non si è sentito nessuno",
+  "reach.waits": "in attesa di {faces}",
+  "reach.elsewhere": "scritta prima di questa copia; qui non si sa fin dove sia arrivata",
+  "reach.named": "{name} ce l’ha",
   "reach.notAired": "non ancora inviata",
   "reach.held": "almeno un nodo ce l’ha: {faces}",
   "reach.notHeld": "non si sa ancora se qualcuno ce l’ha",
@@ -22,6 +25,12 @@ export const evidence: Translation<typeof en> = {
     one: "Partita {count} volta. Non si sa più dove né quando.",
     other: "Partita {count} volte. Non si sa più dove né quando.",
   },
+  "reach.why.elsewhere":
+    "È arrivata con un backup, un file o da un altro nodo. Qui non si sa dove sia stata inviata prima.",
+  "reach.why.sentHere":
+    "{face}: un nodo ha inviato la voce {upTo} del tuo feed, che qui mancava ({time}). Quindi almeno un nodo lì ha il tuo feed fin lì.",
+  "reach.why.named":
+    "Un messaggio di {name} si riferisce a questa voce o a una successiva. Quindi il nodo che l’ha scritto ha il tuo feed fin lì.",
   "reach.why.notAired":
     "Nessuna interfaccia l’ha ancora trasmessa. Parte quando un’interfaccia è pronta e un nodo a portata la chiede.",
   "reach.why.held":
