@@ -111,10 +111,12 @@ export class Radios implements RadioApi {
     return {
       contentBytes,
       packets,
-      faces: radios.map(({ faceId, radio: { frameAirtimeMs, leftMs } }) => ({
+      faces: radios.map(({ faceId, radio: { frameAirtimeMs, leftMs, nextAllowedMs } }) => ({
         faceId,
         airtimeMs: packets * frameAirtimeMs,
         leftMs,
+        waitMs: this.bookOf(faceId).waitMs(packets * frameAirtimeMs),
+        nextAllowedMs,
       })),
     };
   }

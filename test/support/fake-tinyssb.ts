@@ -337,7 +337,17 @@ export class FakeTinyssb implements Tinyssb {
     const { contentBytes, packets } =
       typeof content === "string" ? await this.postCost(content) : { contentBytes: content, packets: 1 };
     const faces = this.faceViews.flatMap(({ id: faceId, radio }) =>
-      radio ? [{ faceId, airtimeMs: packets * radio.frameAirtimeMs, leftMs: radio.leftMs }] : [],
+      radio
+        ? [
+            {
+              faceId,
+              airtimeMs: packets * radio.frameAirtimeMs,
+              leftMs: radio.leftMs,
+              waitMs: packets * radio.frameAirtimeMs <= (radio.leftMs ?? Number.POSITIVE_INFINITY) ? 0 : 3_600_000,
+              nextAllowedMs: radio.nextAllowedMs,
+            },
+          ]
+        : [],
     );
     return { contentBytes, packets, faces };
   }

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { setMuted } from "../../src/ui/people/muted-feeds.ts";
 import { PageUpdate } from "../../src/ui/shell/page-update.ts";
-import { BOB, CARLA, entryView, FakeTinyssb, faceView, feedView, OWN } from "../support/fake-tinyssb.ts";
+import { BOB, CARLA, entryView, FakeTinyssb, faceView, feedView, OWN, radioView } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
 
 /** Who the node is, on top of the side column. */
@@ -338,6 +338,17 @@ describe("the page around a feed that was just followed", () => {
 });
 
 describe("writing", () => {
+  test("says that a text does not fit into the hour, and when the rest goes out, before it is sent", async () => {
+    const node = new FakeTinyssb();
+    const radio = radioView({ leftMs: 20, nextAllowedMs: 3_600_000 });
+    node.faceViews = [faceView({ kind: "serial", address: "USB 10c4:ea60", radio })];
+    await showPage(node, `#feed/${OWN}`);
+    await page.getByLabelText("New entry").fill("hello");
+    const fits =
+      /0.02 s left this hour\. It does not fit into this hour’s limit: the rest goes out until about \d\d:\d\d\.$/;
+    await expect.element(page.getByText(fits)).toBeVisible();
+  });
+
   test("says what the text becomes, with its air when a bridge is there, and sends on Ctrl+Enter", async () => {
     const node = new FakeTinyssb();
     node.faceViews = [faceView({ kind: "serial", address: "USB 10c4:ea60" })];

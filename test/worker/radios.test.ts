@@ -149,7 +149,9 @@ describe("the cost of air", () => {
     ]) {
       const cost = await node.airtimeCost(bytes);
       expect(cost.packets).toBe(packets);
-      expect(cost.faces).toMatchObject([{ faceId: "serial-1", leftMs: expect.any(Number) }]);
+      expect(cost.faces).toMatchObject([
+        { faceId: "serial-1", leftMs: expect.any(Number), waitMs: 0, nextAllowedMs: 0 },
+      ]);
       expect(cost.faces[0].airtimeMs).toBeCloseTo(packets * FRAME_MS, 0);
     }
     const post = "x".repeat(300);

@@ -5,9 +5,9 @@
  */
 import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { AirtimeCost, Tinyssb, WhoAmI } from "../../client/api.ts";
+import type { AirtimeCost, FaceAirtime, Tinyssb, WhoAmI } from "../../client/api.ts";
 import { MAX_CONTENT_BYTES } from "../../core/limits.ts";
-import { counted, secondsInWords, sizeInWords } from "../base/amounts.ts";
+import { counted, hourOfDay, secondsInWords, sizeInWords } from "../base/amounts.ts";
 import { Coalesced } from "../base/coalesced.ts";
 import { PageElement } from "../base/page-element.ts";
 import type { Problem } from "../base/problem.ts";
@@ -278,9 +278,15 @@ export class PostComposer extends PageElement {
   }
 }
 
-/** "3 packets, 0.41 s of air; 35 s left this hour." */
-function airCostInWords(packets: string, { airtimeMs, leftMs }: AirtimeCost["faces"][number]): string {
+/** "3 packets, 0.41 s of air; 35 s left this hour." What does not fit is said to go out later, and when. */
+function airCostInWords(packets: string, { airtimeMs, leftMs, waitMs, nextAllowedMs }: FaceAirtime): string {
   const air = secondsInWords(airtimeMs);
   if (leftMs === null) return t("composer.airCostFree", { packets, air });
-  return t("composer.airCost", { packets, air, left: secondsInWords(leftMs) });
+  const cost = t("composer.airCost", { packets, air, left: secondsInWords(leftMs) });
+  if (nextAllowedMs === null) return `${cost} ${t("air.never")}`;
+  if (waitMs === 0) return cost;
+  const late = waitMs === null ? t("composer.airHours") : t("composer.airLater", { time: inTime(waitMs) });
+  return `${cost} ${late}`;
 }
+
+const inTime = (ms: number): string => hourOfDay(Date.now() + ms + 60_000);

@@ -1,8 +1,12 @@
 /** Faces in words: what each is, how it stands, why packets were dropped. */
 import type { FaceView } from "../../client/api.ts";
 import type { DropReason } from "../../core/effects.ts";
+import { hourOfDay } from "../base/amounts.ts";
 import { t } from "../language/language.ts";
 import { faceLabel } from "./face-label.ts";
+
+/** Times of day are told in whole minutes, none too early. */
+const MINUTE_MS = 60_000;
 
 /** As everywhere where a face is named: by its ID, else by its kind. */
 export function faceName(face: Pick<FaceView, "kind"> & Partial<Pick<FaceView, "id">>): string {
@@ -12,6 +16,12 @@ export function faceName(face: Pick<FaceView, "kind"> & Partial<Pick<FaceView, "
 
 /** State of a face. Up and without a packet says nothing bad. */
 export function phaseInWords(face: FaceView): string {
+  if (isHeldBack(face)) {
+    const { nextAllowedMs } = face.radio!;
+    return nextAllowedMs === null
+      ? t("air.never")
+      : t("face.phase.upHeld", { time: hourOfDay(Date.now() + nextAllowedMs + MINUTE_MS) });
+  }
   if (face.phase === "up" && face.packetsIn === 0) return t("face.phase.upQuiet");
   // A relay that was up has at least been sent something.
   const isNew = face.packetsIn === 0 && face.packetsOut === 0;
@@ -23,6 +33,13 @@ export function phaseInWords(face: FaceView): string {
 export function signalInWords({ signal }: Pick<FaceView, "signal">): string {
   return signal ? t("face.signal", { rssi: signal.rssiDbm, snr: signal.snrDb }) : t("face.noSignal");
 }
+
+/** A radio that is up, and may not send now because of the limit of the hour. */
+const isHeldBack = ({ phase, radio }: Pick<FaceView, "phase"> & Partial<FaceView>): boolean =>
+  phase === "up" && radio !== null && radio !== undefined && radio.nextAllowedMs !== 0;
+
+/** As `toneOf` its phase; a radio that is held back is not well. */
+export const toneOfFace = (face: FaceView): Tone => (isHeldBack(face) ? "pending" : toneOf(face.phase));
 
 export type Tone = "good" | "pending" | "bad";
 

@@ -5,7 +5,7 @@ import { counted } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
-import { faceName, phaseInWords, toneOf } from "../radio/face-words.ts";
+import { faceName, phaseInWords, toneOfFace } from "../radio/face-words.ts";
 import type { PageView } from "./page-view.ts";
 
 @customElement("side-state")
@@ -37,7 +37,7 @@ export class SideState extends PageElement {
               (
                 face,
               ) => html`<li><strong>${faceName(face)}</strong> ${face.kind === "serial" ? html`<bdi class="muted">${face.address}</bdi>` : nothing}
-                <div class=${toneOf(face.phase)}>${phaseInWords(face)}</div></li>`,
+                <div class=${toneOfFace(face)}>${phaseInWords(face)}</div></li>`,
             )}</ul>`
       }
       <p class="small"><a href="#faces">${t("side.toFaces")}</a></p>

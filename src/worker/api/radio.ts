@@ -28,6 +28,10 @@ export interface FaceAirtime {
   airtimeMs: number;
   /** Null: no limit. */
   leftMs: number | null;
+  /** Time until all of it fits into the hour, ms: 0 now; null: it is more than an hour allows. */
+  waitMs: number | null;
+  /** Time until one packet may go, ms; null: never. */
+  nextAllowedMs: number | null;
 }
 
 export interface AirtimeCost {

@@ -15,6 +15,9 @@ export const conversation: Translation<typeof en> = {
   "composer.becomesTooLong": "{size}: mehr, als ein Eintrag fasst.",
   "composer.becomes": "{size} in {form}.",
   "composer.airCost": "{packets}, {air} Sendezeit; {left} übrig in dieser Stunde.",
+  "composer.airLater": "Das passt nicht in die Grenze dieser Stunde: Der Rest geht bis etwa {time} hinaus.",
+  "composer.airHours":
+    "Das braucht mehr als die Grenze einer Stunde: Es geht über mehrere Stunden nach und nach hinaus.",
   "composer.airCostFree": "{packets}, {air} Sendezeit.",
   "composer.mention": "Wen erwähnen",
   "composer.written": "Eintrag {seq} ist geschrieben.",

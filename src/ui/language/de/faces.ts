@@ -6,6 +6,8 @@ export const faces: Translation<typeof en> = {
   "face.kind.serial": "Bridge",
   "face.kind.tabs": "Tabs dieses Browsers",
   "face.phase.connecting": "verbindet",
+  "air.never": "Die Grenze ist kleiner als ein Paket: Es wird nie etwas gesendet.",
+  "face.phase.upHeld": "verbunden; die Grenze der Stunde hält alles bis etwa {time} zurück",
   "face.phase.up": "verbunden",
   "face.phase.upQuiet": "verbunden; noch nichts gehört",
   "face.phase.waiting": "verloren; versucht es von selbst wieder",

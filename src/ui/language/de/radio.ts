@@ -91,7 +91,6 @@ export const radio: Translation<typeof en> = {
   "air.perPacket": "Ein Paket von 120 Bytes braucht {air} Sendezeit.",
   "air.wait": "Die Grenze der Stunde hält alles zurück: Das nächste Paket darf in {time} hinaus.",
   "air.waiting": { one: "{count} Paket wartet in der Schlange.", other: "{count} Pakete warten in der Schlange." },
-  "air.never": "Die Grenze ist kleiner als ein Paket: Es wird nie etwas gesendet.",
   "air.settingsTitle": "Die Bridge ist eingestellt auf",
   "air.cannotSet":
     "Die Seite kann die Bridge nicht verstellen. Sag hier, worauf sie eingestellt ist, damit ihre Sendezeit richtig zählt; bis dahin gilt sie als die Bridge der Demos mit deren Grenze von 1 %.",

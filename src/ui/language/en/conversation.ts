@@ -13,6 +13,8 @@ export const conversation = {
   "composer.becomesTooLong": "{size}: more than an entry can hold.",
   "composer.becomes": "{size} in {form}.",
   "composer.airCost": "{packets}, {air} of air; {left} left this hour.",
+  "composer.airLater": "It does not fit into this hour’s limit: the rest goes out until about {time}.",
+  "composer.airHours": "It takes more than an hour’s limit: it goes out bit by bit over several hours.",
   "composer.airCostFree": "{packets}, {air} of air.",
   "composer.mention": "Whom to mention",
   "composer.written": "Entry {seq} is written.",

@@ -4,6 +4,8 @@ export const faces = {
   "face.kind.serial": "Bridge",
   "face.kind.tabs": "Tabs of this browser",
   "face.phase.connecting": "connecting",
+  "air.never": "The limit is less than one packet takes: nothing is ever sent.",
+  "face.phase.upHeld": "up; the limit of the hour holds everything back until about {time}",
   "face.phase.up": "up",
   "face.phase.upQuiet": "up; nothing heard yet",
   "face.phase.waiting": "lost; tries again by itself",

@@ -88,7 +88,6 @@ export const radio = {
   "air.perPacket": "A packet of 120 bytes takes {air} of air.",
   "air.wait": "The limit of the hour holds everything back: the next packet may go in {time}.",
   "air.waiting": { one: "{count} packet waits in the queue.", other: "{count} packets wait in the queue." },
-  "air.never": "The limit is less than one packet takes: nothing is ever sent.",
   "air.settingsTitle": "The bridge is set to",
   "air.cannotSet":
     "The page cannot change the bridge. Say here what it is set to, so that its air is counted right; until you do, it is taken for the bridge of the demos with its limit of 1 %.",

@@ -15,6 +15,8 @@ export const conversation: Translation<typeof en> = {
   "composer.becomesTooLong": "{size} : plus qu’une entrée ne peut contenir.",
   "composer.becomes": "{size} en {form}.",
   "composer.airCost": "{packets}, {air} d’émission ; reste {left} pour cette heure.",
+  "composer.airLater": "Cela dépasse la limite de cette heure : le reste partira jusque vers {time}.",
+  "composer.airHours": "Cela dépasse la limite d’une heure : l’envoi s’étalera sur plusieurs heures.",
   "composer.airCostFree": "{packets}, {air} d’émission.",
   "composer.mention": "Qui mentionner",
   "composer.written": "L’entrée {seq} est écrite.",

@@ -6,6 +6,8 @@ export const faces: Translation<typeof en> = {
   "face.kind.serial": "Pont",
   "face.kind.tabs": "Onglets de ce navigateur",
   "face.phase.connecting": "connexion en cours",
+  "air.never": "La limite est plus petite qu’un paquet : rien ne sera jamais envoyé.",
+  "face.phase.upHeld": "active ; la limite de l’heure retient tout jusque vers {time}",
   "face.phase.up": "active",
   "face.phase.upQuiet": "active ; rien entendu pour l’instant",
   "face.phase.waiting": "perdue ; réessaie d’elle-même",

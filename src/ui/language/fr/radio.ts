@@ -91,7 +91,6 @@ export const radio: Translation<typeof en> = {
   "air.perPacket": "Un paquet de 120 octets prend {air} d’émission.",
   "air.wait": "La limite de l’heure retient tout : le prochain paquet pourra partir dans {time}.",
   "air.waiting": { one: "{count} paquet attend dans la file.", other: "{count} paquets attendent dans la file." },
-  "air.never": "La limite est plus petite qu’un paquet : rien ne sera jamais envoyé.",
   "air.settingsTitle": "Le pont est réglé sur",
   "air.cannotSet":
     "La page ne peut pas régler le pont. Indiquez ici son réglage, pour que son temps d’émission soit bien compté ; d’ici là, il passe pour le pont des démos, avec sa limite de 1 %.",

@@ -15,6 +15,8 @@ export const conversation: Translation<typeof en> = {
   "composer.becomesTooLong": "{size}: più di quanto una voce possa contenere.",
   "composer.becomes": "{size} in {form}.",
   "composer.airCost": "{packets}, {air} di trasmissione; restano {left} per quest’ora.",
+  "composer.airLater": "Non rientra nel limite di quest’ora: il resto partirà entro le {time} circa.",
+  "composer.airHours": "Supera il limite di un’ora: l’invio richiederà più ore.",
   "composer.airCostFree": "{packets}, {air} di trasmissione.",
   "composer.mention": "Chi menzionare",
   "composer.written": "La voce {seq} è scritta.",

@@ -6,6 +6,8 @@ export const faces: Translation<typeof en> = {
   "face.kind.serial": "Ponte",
   "face.kind.tabs": "Schede di questo browser",
   "face.phase.connecting": "si collega",
+  "air.never": "Il limite è inferiore a un pacchetto: non viene mai inviato nulla.",
+  "face.phase.upHeld": "attiva; il limite dell’ora trattiene tutto fino alle {time} circa",
   "face.phase.up": "attiva",
   "face.phase.upQuiet": "attiva; ancora niente sentito",
   "face.phase.waiting": "persa; riprova da sola",

@@ -91,7 +91,6 @@ export const radio: Translation<typeof en> = {
   "air.perPacket": "Un pacchetto di 120 byte richiede {air} di trasmissione.",
   "air.wait": "Il limite dell’ora trattiene tutto: il prossimo pacchetto può partire tra {time}.",
   "air.waiting": { one: "{count} pacchetto attende in coda.", other: "{count} pacchetti attendono in coda." },
-  "air.never": "Il limite è inferiore a un pacchetto: non viene mai inviato nulla.",
   "air.settingsTitle": "Il ponte è impostato su",
   "air.cannotSet":
     "La pagina non può regolare il ponte. Di’ qui come è impostato, perché il suo tempo di trasmissione sia contato bene; fino ad allora vale come il ponte delle demo, con il suo limite dell’1 %.",
