@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dateAndTime, dayInWords, hourOfDay, timeOfDay } from "../../src/ui/base/amounts.ts";
+import { dateAndTime, dayInWords, hourOfDay, secondsLeftInWords, timeOfDay } from "../../src/ui/base/amounts.ts";
 
 const TIMES_MS = [0, 1e12, 1_700_000_123_456, 4_294_967_295_000];
 
@@ -28,4 +28,8 @@ describe("times", () => {
     for (const timeMs of [Number.NaN, 9e15, -9e15, Number.POSITIVE_INFINITY])
       expect(dateAndTime(timeMs)).toBe("Invalid Date");
   });
+});
+
+test("what is left is never said to be more than it is", () => {
+  expect([480, 35_520, 119_900].map(secondsLeftInWords)).toEqual(["0.48 s", "35 s", "1 min 59 s"]);
 });

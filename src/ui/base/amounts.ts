@@ -32,6 +32,9 @@ export function secondsInWords(ms: number): string {
   return t("amount.minutes", { minutes: Math.floor(whole / 60), seconds: whole % 60 });
 }
 
+/** The same of what is left: never more than there is. */
+export const secondsLeftInWords = (ms: number): string => secondsInWords(ms < 9950 ? ms : Math.floor(ms / 1000) * 1000);
+
 /** "512 bytes", "3.4 MB". */
 export function sizeInWords(bytes: number): string {
   if (bytes < 1000) return counted("bytes", bytes);

@@ -2,7 +2,7 @@
 import { css, html, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { FaceView, RadioView, Tinyssb } from "../../client/api.ts";
-import { secondsInWords } from "../base/amounts.ts";
+import { secondsInWords, secondsLeftInWords } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
@@ -36,7 +36,7 @@ export class RadioAir extends PageElement {
       <p>${
         limitMs === null || leftMs === null
           ? t("air.usedFree", { used })
-          : t("air.used", { used, limit: secondsInWords(limitMs), left: secondsInWords(leftMs) })
+          : t("air.used", { used, limit: secondsInWords(limitMs), left: secondsLeftInWords(leftMs) })
       }</p>
       ${this.#plot(radio)}
       <p>${t("air.perPacket", { air: secondsInWords(frameAirtimeMs) })}</p>
