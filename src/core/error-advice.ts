@@ -99,9 +99,9 @@ const ADVICE: Readonly<Record<EnvironmentErrorCode, ErrorAdvice>> = {
     remedy: "Type it again; mind capitals, spaces and the language of the keyboard.",
   },
   "other-identity": {
-    happened: "The directory belongs to another node.",
+    happened: "It belongs to another node; nothing was changed.",
     cause: "This profile has written a feed of its own already.",
-    remedy: "Import it into a new profile.",
+    remedy: "Open a new profile, and do it there.",
   },
   "store-failed": {
     happened: "The browser could not store something.",
@@ -135,8 +135,8 @@ const ADVICE: Readonly<Record<EnvironmentErrorCode, ErrorAdvice>> = {
   },
   "relay-unreachable": {
     happened: "The relay does not answer.",
-    cause: "It is not running, or refuses this page's origin.",
-    remedy: "Start it with npm start; the page reconnects by itself.",
+    cause: "It is not running, the address is wrong, or it refuses this page's origin.",
+    remedy: "Check the address; start the relay with npm start if it is yours. The page reconnects by itself.",
   },
   "serial-unsupported": {
     happened: "This browser has no Web Serial.",

@@ -30,6 +30,8 @@ const MAX_NOTE_BYTES = 2 << 20;
 export interface Contact extends Pick<FeedRecord, "feedId" | "name" | "scheme" | "secret" | "lengthCode" | "anchor"> {
   /** Up to which SEQ it was read; earlier versions did not keep it. */
   readonly readTo: number;
+  /** What it called itself, where that was known; earlier versions did not keep it. */
+  readonly publishedName: string;
 }
 
 export interface BackupNote {
@@ -48,7 +50,13 @@ export async function serializeBackup(
     madeMs,
     leftOut,
     readToOf,
-  }: { madeMs: number; leftOut: (feed: FeedRecord) => boolean; readToOf: (feed: FeedRecord) => number },
+    publishedNameOf,
+  }: {
+    madeMs: number;
+    leftOut: (feed: FeedRecord) => boolean;
+    readToOf: (feed: FeedRecord) => number;
+    publishedNameOf: (feed: FeedRecord) => string;
+  },
 ): Promise<FilesByPath> {
   const stored = await store.load();
   const own = stored.feeds.filter((feed) => feed.own);
@@ -65,12 +73,16 @@ export async function serializeBackup(
     format: FORMAT,
     madeMs,
     settings: { relays: relays?.filter(isRelayUrl).slice(0, MAX_RELAYS), tabs },
-    contacts: contacts.map((feed) => contactOf(feed, readToOf(feed))),
+    contacts: contacts.map((feed) => contactOf(feed, readToOf(feed), publishedNameOf(feed))),
   };
   return { ...files, [BACKUP_NOTE]: new TextEncoder().encode(JSON.stringify(note, undefined, 2)) };
 }
 
-function contactOf({ feedId, name, scheme, secret, lengthCode, anchor }: FeedRecord, readTo: number) {
+function contactOf(
+  { feedId, name, scheme, secret, lengthCode, anchor }: FeedRecord,
+  readTo: number,
+  publishedName: string,
+) {
   return {
     feedId: toHex(feedId),
     nickname: name,
@@ -80,6 +92,7 @@ function contactOf({ feedId, name, scheme, secret, lengthCode, anchor }: FeedRec
     anchorSeq: anchor.seq,
     anchorMid: toHex(anchor.mid),
     readTo,
+    publishedName,
   };
 }
 
@@ -158,6 +171,7 @@ function maybeContact(value: unknown): Contact | undefined {
     lengthCode: code,
     anchor,
     readTo: isSeq(value.readTo) ? value.readTo : 0,
+    publishedName: typeof value.publishedName === "string" ? cleanName(value.publishedName) : "",
   };
 }
 

@@ -23,6 +23,8 @@ export interface ImportSummary {
   readonly becameNode: boolean;
   readonly feeds: readonly { readonly feedId: string; readonly entries: number; readonly added: number }[];
   readonly blobs: number;
+  /** Feeds that came without entries, to be followed: those of a backup. */
+  readonly contacts: number;
   readonly notes: readonly string[];
 }
 
@@ -128,7 +130,7 @@ export async function planImport(
       },
       blobs: directory.blobs,
     },
-    summary: { becameNode: becomesNode, feeds: summaries, blobs: directory.blobs.length, notes },
+    summary: { becameNode: becomesNode, feeds: summaries, blobs: directory.blobs.length, contacts: 0, notes },
   };
 }
 

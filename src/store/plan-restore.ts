@@ -34,15 +34,20 @@ export async function planRestore(
       settings: {
         ...present,
         ...(summary.becameNode ? definedOnly(settings) : {}),
-        lastBackupMs: Math.max(lastBackupMs, madeMs),
+        ...(madeMs >= lastBackupMs ? { lastBackupMs: madeMs, lastBackupSeq: ownSeqIn(directory) } : {}),
       },
       added: [...change.added, ...missing.map(contactFeed)],
     },
-    summary: { ...summary, notes: [...summary.notes, ...leftOut] },
+    summary: { ...summary, contacts: missing.length, notes: [...summary.notes, ...leftOut] },
   };
 }
 
-function contactFeed({ anchor, readTo: _, ...contact }: Contact): NewFeed {
+/** How many entries of its own feed a backup holds. */
+function ownSeqIn({ owner, logs }: VerifiedDirectory): number {
+  return logs.find(({ feedId }) => owner && equalBytes(feedId, owner.feedId))?.front.seq ?? 0;
+}
+
+function contactFeed({ anchor, readTo: _, publishedName: __, ...contact }: Contact): NewFeed {
   const nothing = new Uint8Array(0);
   return {
     record: { ...contact, own: false, anchor, front: anchor, missingBlobs: 0, parent: undefined },

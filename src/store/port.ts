@@ -39,6 +39,8 @@ export interface ProfileSettings {
   };
   /** When the latest backup was made: Unix time, ms. */
   readonly lastBackupMs?: number;
+  /** How many entries the own feed had then; earlier versions did not keep it. */
+  readonly lastBackupSeq?: number;
   /** Identities of serial ports that a person said are bridges. */
   readonly bridges?: readonly string[];
 }

@@ -125,9 +125,15 @@ export class ConversationIndex {
     return this.updating;
   }
 
-  /** A feed of which nothing was here came in as a whole: all that is here of it now is history. */
-  noteImported(record: FeedRecord): void {
+  /**
+   * A feed of which nothing was here came in as a whole: all that is here of it now is history.
+   * @param publishedName what it called itself where it comes from; any entry of its own says more.
+   */
+  noteImported(record: FeedRecord, publishedName: string): void {
     this.importedTo.set(record.feedNo, this.frontOf(record));
+    if (publishedName === "") return;
+    this.noteName(record, 0, { kind: "name", name: publishedName });
+    this.keepTimer ??= setTimeout(() => void this.keep(), KEEP_MS);
   }
 
   /** All blobs of an entry are here. */

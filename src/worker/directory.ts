@@ -50,8 +50,8 @@ export async function applyDirectory(store: Store, directory: VerifiedDirectory,
 /** Writes what was planned for the store as it is. As `applyDirectory`. */
 export async function applyPlan(store: Store, plan: ImportPlan, token: string): Promise<ImportReport> {
   if (plan.kind === "refused") throw refusalOf(plan.faults);
-  const { becameNode, feeds, blobs, notes } = plan.summary;
-  const answer: ImportReport = { becameNode, feeds: [...feeds], blobs, notes: [...notes] };
+  const { becameNode, feeds, blobs, contacts, notes } = plan.summary;
+  const answer: ImportReport = { becameNode, feeds: [...feeds], blobs, contacts, notes: [...notes] };
   await store.applyImport(plan.change, { token, answer });
   return answer;
 }

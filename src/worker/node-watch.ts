@@ -15,8 +15,8 @@ export interface NodeWatchParts {
   readonly verifier: Verifier;
   readonly store: Store;
   listProfiles(): Promise<string[]>;
-  /** When the latest backup was made: Unix time, ms. */
-  lastBackupMs(): number | undefined;
+  /** When the latest backup was made (Unix time, ms), and how many own entries there were. */
+  lastBackup(): { readonly lastBackupMs?: number; readonly lastBackupSeq?: number };
   emit<Name extends keyof WorkerEvents>(name: Name, event: WorkerEvents[Name]): void;
   /** Whether somebody listens for this event: packets are not even formatted otherwise. */
   isWanted(name: "packet"): boolean;
@@ -36,6 +36,7 @@ export class NodeWatch implements WatchApi {
   }
 
   async status(): Promise<NodeStatus> {
+    const { lastBackupMs = null, lastBackupSeq = null } = this.parts.lastBackup();
     const storage = globalThis.navigator?.storage as StorageManager | undefined;
     const [persisted, estimate] = await Promise.all([storage?.persisted(), storage?.estimate()]);
     return {
@@ -47,7 +48,8 @@ export class NodeWatch implements WatchApi {
       usedBytes: estimate?.usage ?? null,
       quotaBytes: estimate?.quota ?? null,
       isFull: this.parts.store instanceof FullStore,
-      lastBackupMs: this.parts.lastBackupMs() ?? null,
+      lastBackupMs,
+      lastBackupSeq,
       entriesTaken: this.entriesTaken,
     };
   }

@@ -22,6 +22,8 @@ import type { ProfileFilesParts } from "./profile-files.ts";
 export interface ProfileBackupParts extends ProfileFilesParts {
   /** Up to which SEQ a feed is read. */
   readToOf(feed: FeedRecord): number;
+  /** What a feed calls itself; may be empty. */
+  publishedNameOf(feed: FeedRecord): string;
   /** Feeds that are no contacts. */
   isLeftOut(feed: FeedRecord): boolean;
   /** The settings are other ones: relays may have come. */
@@ -48,18 +50,21 @@ export class ProfileBackup implements BackupApi {
     assertPassphrase(passphrase, MIN_PASSPHRASE_LENGTH);
     const { store, profile, life } = this.parts;
     const madeMs = Date.now();
+    let lastBackupSeq = 0;
     const files = await profile.inTurn(async () => {
       await life.commitEnded();
+      lastBackupSeq = life.recordNow(profile.own).front.seq;
       return serializeBackup(store, {
         madeMs,
         leftOut: (feed) => this.parts.isLeftOut(feed),
         readToOf: (feed) => this.parts.readToOf(feed),
+        publishedNameOf: (feed) => this.parts.publishedNameOf(feed),
       });
     });
     await this.assertRestorable(files);
     const backup = await sealBackup(files, passphrase);
     await profile
-      .changeSettings(() => ({ lastBackupMs: madeMs }))
+      .changeSettings(() => ({ lastBackupMs: madeMs, lastBackupSeq }))
       .catch((error: unknown) => {
         if (!isQuota(error)) throw error; // Before the store is cleaned up there must be a backup; that there is one is not kept then.
       });
@@ -89,7 +94,7 @@ export class ProfileBackup implements BackupApi {
     const report = await profile.inTurn(() =>
       life.rebuild(async () => applyPlan(store, await planRestore(directory, note, await store.load(), store), token)),
     );
-    await this.parts.imported(new Map(note.contacts.map(({ feedId, readTo }) => [toHex(feedId), readTo])));
+    await this.parts.imported(new Map(note.contacts.map((contact) => [toHex(contact.feedId), contact])));
     this.parts.restored();
     for (const { feedId } of profile.feeds) this.parts.emit("feed", { feedId: toHex(feedId), change: "added" });
     return report;

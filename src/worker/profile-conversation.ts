@@ -21,6 +21,7 @@ import type { WorkerEvents } from "./messages.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { OwnFeed } from "./own-feed.ts";
 import type { Profile } from "./profile.ts";
+import type { KnownOfFeed } from "./profile-files.ts";
 import { type Places, ReadingPositions } from "./reading-positions.ts";
 import { TimelineItems } from "./timeline-items.ts";
 import { errorReport } from "./views.ts";
@@ -86,16 +87,17 @@ export class ProfileConversation implements ConversationApi {
 
   /**
    * Entries came in a file. A feed of which nothing was here is history, and read; what another one has gained is news, as if it had been heard.
-   * @param readTo how far feeds were read where the file comes from, by feed ID, hex.
+   * @param known what was known of feeds where the file comes from, by feed ID, hex.
    */
-  async handleImported(readTo: ReadonlyMap<string, number>): Promise<void> {
+  async handleImported(known: ReadonlyMap<string, KnownOfFeed>): Promise<void> {
     const { profile, life } = this.parts;
     const isHere = (record: FeedRecord) => this.index.conversation.lastSeqOf(record.feedNo) !== undefined;
     const positions = profile.feeds.map((record): [number, number] => {
+      const told = known.get(toHex(record.feedId));
       const isWhole = !isHere(record);
-      if (isWhole) this.index.noteImported(record);
+      if (isWhole) this.index.noteImported(record, told?.publishedName ?? "");
       const history = isWhole ? life.recordNow(record).front.seq : 0;
-      return [record.feedNo, Math.max(history, readTo.get(toHex(record.feedId)) ?? 0)];
+      return [record.feedNo, Math.max(history, told?.readTo ?? 0)];
     });
     if (this.positions.take(new Map(positions))) {
       this.parts.emit("unread", this.positions.view());

@@ -7,7 +7,7 @@
 import { airtimeMs } from "../core/airtime.ts";
 import { BoundedMap } from "../core/bounded-map.ts";
 import { asFeedId, type FeedId, fromHex, toHex } from "../core/bytes.ts";
-import type { Medium, NodeEvent } from "../core/effects.ts";
+import type { FeedRecord, Medium, NodeEvent } from "../core/effects.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
 import { HeardWants, type Level } from "../core/heard-wants.ts";
 import { MAX_FEEDS, MAX_KNOWN_FACES } from "../core/limits.ts";
@@ -42,6 +42,8 @@ export interface ProfileEvidenceParts {
   namedBy(): { readonly seq: number; readonly feedId: string; readonly name: string } | undefined;
   /** The medium of a face, a radio as it is set. */
   mediumOf(faceId: string, link: FaceLink): Medium;
+  /** Up to which SEQ a feed was read: after a backup, beyond what is here. */
+  readToOf(record: FeedRecord): number;
   emit<Name extends "delivery" | "nearby" | "error">(name: Name, event: WorkerEvents[Name]): void;
   failed(error: unknown): void;
 }

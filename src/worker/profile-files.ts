@@ -4,6 +4,7 @@ import { EnvironmentError } from "../core/environment-error.ts";
 import { cleanName } from "../core/feed-reference.ts";
 import { publicKeyOf } from "../crypto/signer.ts";
 import type { Verifier } from "../crypto/verifier.ts";
+import type { Contact } from "../store/backup-contents.ts";
 import { directoryOfKey } from "../store/demo-directory.ts";
 import type { Store } from "../store/port.ts";
 import type { Files, FilesApi, ImportOptions, ImportReport, TinyssbEvents } from "./api.ts";
@@ -12,14 +13,17 @@ import { applyDirectory, exportDirectory, verifyDirectory } from "./directory.ts
 import type { NodeLife } from "./node-life.ts";
 import type { Profile } from "./profile.ts";
 
+/** What is known of a feed without its entries: how far it was read, and what it called itself. */
+export type KnownOfFeed = Pick<Contact, "readTo" | "publishedName">;
+
 export interface ProfileFilesParts {
   readonly store: Store;
   readonly verifier: Verifier;
   readonly profile: Profile;
   readonly life: NodeLife;
   emit(name: "feed", event: TinyssbEvents["feed"]): void;
-  /** Feeds may have come, gone and grown. @param readTo how far they were read where they come from, by feed ID, hex. */
-  imported(readTo?: ReadonlyMap<string, number>): Promise<void>;
+  /** Feeds may have come, gone and grown. @param known what was known of them where they come from, by feed ID, hex. */
+  imported(known?: ReadonlyMap<string, KnownOfFeed>): Promise<void>;
 }
 
 export class ProfileFiles implements FilesApi {

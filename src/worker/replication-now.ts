@@ -1,7 +1,7 @@
 /** How far feeds are here, and what passes on the faces, as it is at this moment. Concludes only what was heard. */
 import type { BoundedMap } from "../core/bounded-map.ts";
 import { toHex } from "../core/bytes.ts";
-import type { Medium } from "../core/effects.ts";
+import type { FeedRecord, Medium } from "../core/effects.ts";
 import type { HeardWants } from "../core/heard-wants.ts";
 import type { FaceLink } from "../faces/port.ts";
 import type { ReplicationView } from "./api.ts";
@@ -20,17 +20,19 @@ export interface ReplicationParts {
   /** By feed. */
   readonly lastHeard: BoundedMap<string, { ms: number; faceId: string }>;
   mediumOf(faceId: string, link: FaceLink): Medium;
+  /** Up to which SEQ a feed was read: after a backup, beyond what is here. */
+  readToOf(record: FeedRecord): number;
 }
 
 export function replicationNow(parts: ReplicationParts): ReplicationView {
   const nowMs = Date.now();
-  const { life, profile, faces, wants, traffics, lastHeard, mediumOf } = parts;
+  const { life, profile, faces, wants, traffics, lastHeard, mediumOf, readToOf } = parts;
   const media = new Map([...faces.linksUp()].map(([faceId, link]) => [faceId, mediumOf(faceId, link)]));
   const feeds = profile.followed.map((record) => {
     const feedId = toHex(record.feedId);
     const { front, missingBlobs } = life.recordNow(record);
     const levels = [...media.keys()].map((faceId) => wants.maybeLevel(faceId, feedId)?.seq ?? 0);
-    const knownHead = record.own ? front.seq : Math.max(front.seq, ...levels);
+    const knownHead = record.own ? front.seq : Math.max(front.seq, readToOf(record), ...levels);
     const missingEntries = knownHead - front.seq;
     const heard = lastHeard.get(feedId);
     return {

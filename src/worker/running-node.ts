@@ -155,23 +155,25 @@ export class RunningNode {
       },
       failed: (error) => parts.emit("error", errorReport(error)),
     });
-    this.watch = new NodeWatch({ ...parts, lastBackupMs: () => profile.settings.lastBackupMs });
+    this.watch = new NodeWatch({ ...parts, lastBackup: () => profile.settings });
     this.evidence = new ProfileEvidence({
       ...shared,
       faces: this.faceSet,
       namedBy: () => this.conversation.namedBy(),
       mediumOf: (faceId, link) => this.radios.mediumOf(faceId, link),
+      readToOf: (record) => this.conversation.readToOf(record),
       failed: (error) => {
         if (!this.isStopped) parts.emit("error", errorReport(error));
       },
     });
     const files: ProfileBackupParts = {
       ...shared,
-      imported: async (readTo = new Map()) => {
-        await this.conversation.handleImported(readTo);
+      imported: async (known = new Map()) => {
+        await this.conversation.handleImported(known);
         await this.evidence.handleImported();
       },
       readToOf: (record: FeedRecord) => this.conversation.readToOf(record),
+      publishedNameOf: (record: FeedRecord) => this.conversation.publishedNameOf(record),
       isLeftOut: (feed: FeedRecord) => !isFollowed(feed) || profile.isNeighbour(feed.feedId),
       restored: () => this.faces.openRelays(),
     };

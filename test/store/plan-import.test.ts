@@ -106,6 +106,7 @@ describe("an import into a profile", () => {
       becameNode: true,
       feeds: [{ feedId: FID, entries: 14, added: 14 }],
       blobs: 5,
+      contacts: 0,
       notes: [expect.stringContaining("Writing waits")],
     });
     const { identity, settings } = await store.load();

@@ -157,6 +157,7 @@ export class FakeTinyssb implements Tinyssb {
     quotaBytes: 10_800_000_000,
     isFull: false,
     lastBackupMs: null,
+    lastBackupSeq: null,
     silentThreads: 0,
     entriesTaken: 0,
   };
@@ -167,7 +168,7 @@ export class FakeTinyssb implements Tinyssb {
   nearbyViews: NearbyView[] = [];
   unreadView: UnreadView = { total: 0, feeds: {} };
   sharing: SharingReport = { feeds: [], holdsKey: false };
-  report: ImportReport = { becameNode: false, feeds: [], blobs: 0, notes: [] };
+  report: ImportReport = { becameNode: false, feeds: [], blobs: 0, contacts: 0, notes: [] };
   /** Method names with their arguments, in the order of the calls. */
   readonly calls: { method: string; args: unknown[] }[] = [];
   closed = false;

@@ -30,6 +30,7 @@ describe("import", () => {
       becameNode: true,
       feeds: [{ feedId: "ab".repeat(32), entries: 14, added: 14 }],
       blobs: 5,
+      contacts: 0,
       notes: ["state.json is kept"],
     };
     showPanel(node);
@@ -72,7 +73,7 @@ describe("import", () => {
     node.fail("importFiles", "other-identity");
     showPanel(node, { openProfile, goTo });
     await importZip(DIRECTORY);
-    await expect.element(page.getByText("The directory belongs to another node.")).toBeVisible();
+    await expect.element(page.getByText("It belongs to another node; nothing was changed.")).toBeVisible();
     await expect.element(page.getByLabelText("New profile for it")).toHaveValue("Node-B");
     expect(openProfile).not.toHaveBeenCalled();
     await page.getByRole("button", { name: "Import into this profile" }).click();

@@ -48,7 +48,9 @@ describe("faces", () => {
     await showPage(node, "#faces");
     const face = page.getByRole("article", { name: /^Relay/ });
     await expect.element(face.getByText("The relay does not answer.")).toBeVisible();
-    await expect.element(face.getByText("Start it with npm start; the page reconnects by itself.")).toBeVisible();
+    await expect
+      .element(face.getByText("Check the address; start the relay with npm start if it is yours."))
+      .toBeVisible();
     await expect.element(face.getByText("next try in 4 s")).toBeVisible();
   });
 

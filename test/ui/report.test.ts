@@ -35,6 +35,7 @@ const page = {
     usedBytes: 5,
     quotaBytes: 9,
     lastBackupMs: null,
+    lastBackupSeq: null,
     silentThreads: 0,
     entriesTaken: 3,
     secret: SECRET,

@@ -117,6 +117,48 @@ describe("a backup", () => {
     expect(told.at(-1)).toEqual({ total: 1, feeds: { [feedId]: 1 } });
   });
 
+  it("brings what feeds called themselves and that entries of them were read, before anybody is heard", async () => {
+    const bob = await bench.start(undefined, { profile: "bob" });
+    await bob.node.publishName("Bruno");
+    await bob.node.append("two");
+    const { feedId } = await bob.node.whoami();
+    const reader = await bench.start(undefined, { profile: "reader" });
+    await reader.node.follow(feedId);
+    await expect.poll(async () => (await reader.node.unread()).total, { timeout: 10_000 }).toBe(2);
+    await reader.node.markRead();
+    const backup = await reader.node.backup(PASSPHRASE);
+    for (const { started } of [reader, bob]) await bench.end(started);
+    const { node, started, disk } = await bench.start(undefined, { profile: "again" });
+    expect(await node.restore(backup, PASSPHRASE)).toMatchObject({ becameNode: true, contacts: 1 });
+    const named = { feedId, nickname: "", publishedName: "Bruno", name: "Bruno", seq: 0 };
+    const behind = { feedId, have: 0, knownHead: 2, missingEntries: 2 };
+    expect(await node.feeds()).toContainEqual(expect.objectContaining(named));
+    expect((await node.replication()).feeds).toContainEqual(expect.objectContaining(behind));
+    await bench.end(started);
+    const restarted = await bench.start(disk, { profile: "again" });
+    expect(await restarted.node.feeds()).toContainEqual(expect.objectContaining(named));
+    expect((await restarted.node.replication()).feeds).toContainEqual(expect.objectContaining(behind));
+  });
+
+  it("tells what restoring it changed in the node that made it, and how many entries it holds", async () => {
+    const { node } = await bench.start();
+    await node.append("one");
+    const backup = await node.backup(PASSPHRASE);
+    await node.follow(FOLLOWED);
+    const later = await node.backup(PASSPHRASE);
+    await node.append("two");
+    expect(await node.whoami()).toMatchObject({ seq: 2 });
+    expect(await node.status()).toMatchObject({ lastBackupSeq: 1 });
+    expect(await node.restore(backup, PASSPHRASE)).toMatchObject({
+      becameNode: false,
+      feeds: [{ entries: 1, added: 0 }],
+      contacts: 0,
+    });
+    await node.unfollow(FOLLOWED);
+    expect(await node.restore(later, PASSPHRASE)).toMatchObject({ becameNode: false, contacts: 1 });
+    expect(await node.status()).toMatchObject({ lastBackupSeq: 1 });
+  });
+
   it("leaves out and names contacts and relays that can not be used, and restores the rest", async () => {
     const author = await bench.start();
     await author.node.append("one");

@@ -18,9 +18,10 @@ export class BackupCard extends PageElement {
   override render() {
     const { node, me, status } = this.page;
     const lastMs = status?.lastBackupMs;
+    const since = (me?.seq ?? 0) - (status?.lastBackupSeq ?? Number.POSITIVE_INFINITY);
     return html`<section class="card stack tight" aria-labelledby="title">
       <h2 id="title">${t("backup.title")}</h2>
-      ${status ? html`<p>${lastMs ? t("backup.last", { when: dateAndTime(lastMs) }) : t("backup.never")}</p>` : nothing}
+      ${status ? html`<p>${lastMs ? t("backup.last", { when: dateAndTime(lastMs) }) : t("backup.never")} ${since > 0 ? t("backup.sinceThen", { count: since }) : nothing}</p>` : nothing}
       <div class="row">
         <backup-maker .page=${this.page}></backup-maker>
         <backup-restorer .node=${node}></backup-restorer>

@@ -2,7 +2,8 @@
 import { html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { MAX_BACKUP_BYTES, MAX_PASSPHRASE_LENGTH } from "../../archive/import-files.ts";
-import type { Tinyssb } from "../../client/api.ts";
+import type { ImportReport, Tinyssb } from "../../client/api.ts";
+import { fileButtonStyles } from "../base/file-button.ts";
 import { PageElement } from "../base/page-element.ts";
 import { codedProblem, type Problem, problemFrom, tellDone } from "../base/problem.ts";
 import "../base/problem-text.ts";
@@ -10,16 +11,20 @@ import { theme } from "../base/theme.ts";
 import { countWork } from "../base/unfinished-work.ts";
 import { t } from "../language/language.ts";
 import { NodeChangedEvent } from "../shell/page-view.ts";
+import { freeProfile, queryOf } from "../shell/profile.ts";
 
 @customElement("backup-restorer")
 export class BackupRestorer extends PageElement {
-  static override styles = [theme];
+  static override styles = [theme, fileButtonStyles];
 
   @property({ attribute: false }) node!: Tinyssb;
   /** Somebody else shows the button, and calls `show`. */
   @property({ type: Boolean }) unseen = false;
   @state() private busy = "";
   @state() private problem: Problem | undefined;
+  @state() private fileName = "";
+  /** A profile that is not there yet, where this one belongs to another node. */
+  @state() private newProfile = "";
   @query("dialog") private dialog!: HTMLDialogElement;
   @query("form") private form!: HTMLFormElement;
 
@@ -29,7 +34,8 @@ export class BackupRestorer extends PageElement {
         <form class="stack" @submit=${this.#restore}>
           <h2 id="title">${t("backup.restoreTitle")}</h2>
           <p>${t("backup.restoreWhat")}</p>
-          <label>${t("backup.file")} <input name="file" type="file" required accept=".tinyssb-backup" /></label>
+          <div class="row"><label class="file">${t("backup.file")} <input name="file" type="file" required accept=".tinyssb-backup" @change=${this.#picked} /></label>
+            <bdi role="status" class="small">${this.fileName}</bdi></div>
           <label>${t("backup.passphrase")}
             <input name="passphrase" type="password" required maxlength=${MAX_PASSPHRASE_LENGTH} autocomplete="current-password" /></label>
           <div class="row">
@@ -38,6 +44,7 @@ export class BackupRestorer extends PageElement {
           </div>
           <p role="status" class="small">${this.busy}</p>
           <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text>` : nothing}</div>
+          ${this.newProfile ? html`<p><a href=${queryOf(this.newProfile)} target="_blank">${t("backup.openNew", { profile: this.newProfile })}</a></p>` : nothing}
         </form>
       </dialog>`;
   }
@@ -52,11 +59,14 @@ export class BackupRestorer extends PageElement {
     const file = given.get("file");
     if (!(file instanceof File)) return;
     this.problem = undefined;
+    this.newProfile = "";
     this.busy = t("backup.restoring");
     try {
       await countWork(this.#restoreFile(file, String(given.get("passphrase") ?? "")));
     } catch (error) {
-      this.problem = problemFrom(error);
+      const told = problemFrom(error);
+      if (told.code === "other-identity") this.newProfile = await this.#freeProfile();
+      this.problem = told;
     } finally {
       this.busy = "";
     }
@@ -67,14 +77,31 @@ export class BackupRestorer extends PageElement {
       this.problem = codedProblem("backup-refused");
       return;
     }
-    await this.node.restore(new Uint8Array(await file.arrayBuffer()), passphrase);
+    const report = await this.node.restore(new Uint8Array(await file.arrayBuffer()), passphrase);
     this.dialog.close();
-    tellDone(this, t("backup.restored"));
+    tellDone(this, inWords(report));
     this.dispatchEvent(new NodeChangedEvent());
+  }
+
+  #picked(event: Event): void {
+    this.fileName = (event.target as HTMLInputElement).files?.[0]?.name ?? "";
+  }
+
+  /** Where the profiles can not be told, one that is not likely to be there. */
+  async #freeProfile(): Promise<string> {
+    return freeProfile("restored", await this.node.profiles().catch(() => []));
   }
 
   #closed(): void {
     this.form.reset();
     this.problem = undefined;
+    this.fileName = "";
+    this.newProfile = "";
   }
+}
+
+/** What restoring has changed. */
+function inWords({ becameNode, feeds, contacts }: ImportReport): string {
+  if (becameNode) return t("backup.restored");
+  return t(contacts > 0 || feeds.some(({ added }) => added > 0) ? "backup.added" : "backup.nothingNew");
 }

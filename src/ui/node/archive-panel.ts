@@ -10,6 +10,7 @@ import { unzipFiles, zipFiles } from "../../archive/zip.ts";
 import type { Files, ImportReport, Tinyssb } from "../../client/api.ts";
 import { counted } from "../base/amounts.ts";
 import type { ConfirmDialog } from "../base/confirm-dialog.ts";
+import { fileButtonStyles } from "../base/file-button.ts";
 import { PageElement } from "../base/page-element.ts";
 import { freeProfile, isProfile, MAX_PROFILE_LENGTH, proposeProfile, queryOf } from "../shell/profile.ts";
 import { ArchiveRefused, maybeNodeName } from "./archive.ts";
@@ -25,10 +26,7 @@ import type { OpenedNode } from "../shell/page-view.ts";
 
 @customElement("archive-panel")
 export class ArchivePanel extends PageElement {
-  static override styles = [
-    theme,
-    css`input[type="file"] { padding: 0.4rem; } ul { list-style: disc; padding-inline-start: 1.25rem; }`,
-  ];
+  static override styles = [theme, fileButtonStyles, css`ul { list-style: disc; padding-inline-start: 1.25rem; }`];
 
   @property({ attribute: false }) node!: Tinyssb;
   @property() profile = "";
@@ -50,9 +48,9 @@ export class ArchivePanel extends PageElement {
         <h3>${t("archive.importTitle")}</h3>
         <p class="small muted">${t("archive.importWhat")}</p>
         ${canPickFolders() ? html`<div class="row"><button type="button" data-command="import-folder" ?disabled=${this.busy !== ""} @click=${this.#importPicked}>${t("archive.importFolder")}</button></div>` : nothing}
-        <label>${canPickFolders() ? t("archive.importFolderHere") : t("archive.importFolder")}
+        <label class="file">${canPickFolders() ? t("archive.importFolderHere") : t("archive.importFolder")}
           <input type="file" webkitdirectory data-command=${canPickFolders() ? nothing : "import-folder"} ?disabled=${this.busy !== ""} @change=${this.#importList} /></label>
-        <label>${t("archive.importZip")}
+        <label class="file">${t("archive.importZip")}
           <input type="file" accept=".zip,application/zip" data-command="import-zip" ?disabled=${this.busy !== ""} @change=${this.#importZip} /></label>
         <p role="status" class="small">${this.busy}</p>
         <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text>` : nothing}</div>

@@ -5,6 +5,7 @@
  */
 import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { fileButtonStyles } from "../base/file-button.ts";
 import { PageElement } from "../base/page-element.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
@@ -23,9 +24,9 @@ export class CodeReadEvent extends Event {
 export class CodeScanner extends PageElement {
   static override styles = [
     theme,
+    fileButtonStyles,
     css`
       video { inline-size: 100%; max-block-size: 18rem; background: #000000; border-radius: var(--radius-small); }
-      input[type="file"] { padding: 0.4rem; }
     `,
   ];
 
@@ -55,7 +56,7 @@ export class CodeScanner extends PageElement {
               <button type="button" @click=${this.stop}>${t("scanner.stop")}</button>`
           : html`<button type="button" @click=${this.#start}>${t("scanner.start")}</button>`
       }
-      <label>${t("scanner.file")}<input type="file" accept="image/*" @change=${this.#readPicture} /></label>
+      <label class="file">${t("scanner.file")}<input type="file" accept="image/*" @change=${this.#readPicture} /></label>
       <p role="status" class="small">${this.words || nothing}</p>
     </div>`;
   }

@@ -5,6 +5,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { SharedFeedReport, SharingReport } from "../../client/api.ts";
+import { fileButtonStyles } from "../base/file-button.ts";
 import { identicon } from "../base/identicon.ts";
 import { PageElement } from "../base/page-element.ts";
 import { type Problem, problemFrom } from "../base/problem.ts";
@@ -31,6 +32,7 @@ interface Opened {
 export class FeedOpener extends PageElement {
   static override styles = [
     theme,
+    fileButtonStyles,
     css`
       li { display: flex; gap: 0.625rem; align-items: start; padding-block: 0.375rem; }
       li > .face { flex: none; }
@@ -65,7 +67,7 @@ export class FeedOpener extends PageElement {
     return html`<section class="card stack tight" aria-labelledby="title">
       <h2 id="title">${t("carry.openTitle")}</h2>
       <p class="small muted">${t("carry.openWhat")}</p>
-      <label>${t("carry.open")}
+      <label class="file">${t("carry.open")}
         <input type="file" multiple data-command="open-feeds" accept="${CARRIED_ENDING},.zip,.txt,application/zip,text/plain" ?disabled=${this.busy} @change=${this.#picked} /></label>
       <p role="status" class="small">${this.busy ? t("archive.verifying") : ""}</p>
       <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text>` : nothing}</div>

@@ -18,6 +18,8 @@ export interface ImportReport {
   becameNode: boolean;
   feeds: { feedId: string; entries: number; added: number }[];
   blobs: number;
+  /** Feeds of a backup that are followed from now on. */
+  contacts: number;
   notes: string[];
 }
 

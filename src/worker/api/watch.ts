@@ -36,6 +36,8 @@ export interface NodeStatus {
   isFull: boolean;
   /** When the latest backup of this profile was made: Unix time, ms. Null: never. */
   lastBackupMs: number | null;
+  /** How many entries the own feed had then. Null: never, or an earlier version made it. */
+  lastBackupSeq: number | null;
   /** Entries appended since the node started, for curiosity: own and received. */
   entriesTaken: number;
 }

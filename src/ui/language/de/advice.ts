@@ -50,9 +50,9 @@ export const advice: Translation<typeof en> = {
     "Die Datei ist ganz; sie entstand also mit einer anderen Passphrase, oder etwas ist vertippt.",
   "advice.backup-passphrase.remedy":
     "Tippe sie nochmals; achte auf Gross- und Kleinschreibung, Leerzeichen und die Sprache der Tastatur.",
-  "advice.other-identity.happened": "Das Verzeichnis gehört einem anderen Knoten.",
+  "advice.other-identity.happened": "Das gehört einem anderen Knoten; nichts wurde geändert.",
   "advice.other-identity.cause": "Dieses Profil hat schon einen eigenen Feed geschrieben.",
-  "advice.other-identity.remedy": "Importiere es in ein neues Profil.",
+  "advice.other-identity.remedy": "Öffne ein neues Profil und tu es dort.",
   "advice.store-failed.happened": "Der Browser konnte etwas nicht speichern.",
   "advice.store-failed.cause": "Der Speicher dieser Seite versagte oder ist gesperrt.",
   "advice.store-failed.remedy": "Schliesse andere Tabs dieser Seite und lade dann neu.",
@@ -73,8 +73,10 @@ export const advice: Translation<typeof en> = {
   "advice.bad-relay-url.cause": "Sie muss mit ws:// oder wss:// beginnen.",
   "advice.bad-relay-url.remedy": "Nimm die Adresse, die das Relay ausgegeben hat, etwa ws://localhost:8080/relay.",
   "advice.relay-unreachable.happened": "Das Relay antwortet nicht.",
-  "advice.relay-unreachable.cause": "Es läuft nicht, oder es lehnt die Herkunft dieser Seite ab.",
-  "advice.relay-unreachable.remedy": "Starte es mit npm start; die Seite verbindet sich von selbst wieder.",
+  "advice.relay-unreachable.cause":
+    "Es läuft nicht, die Adresse ist falsch, oder es lehnt die Herkunft dieser Seite ab.",
+  "advice.relay-unreachable.remedy":
+    "Prüfe die Adresse; ist es dein Relay, starte es mit npm start. Die Seite verbindet sich von selbst wieder.",
   "advice.serial-unsupported.happened": "Dieser Browser hat kein Web Serial.",
   "advice.serial-unsupported.cause":
     "Nur Chrome, Edge und Opera auf einem Computer bieten es, über https oder localhost.",

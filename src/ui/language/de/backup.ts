@@ -34,9 +34,17 @@ export const backup: Translation<typeof en> = {
   "backup.restoreTitle": "Sicherung wiederherstellen",
   "backup.restoreWhat":
     "Dieses Profil wird der Knoten der Sicherung, solange es selbst nichts geschrieben hat. Lesen geht sofort; das Schreiben wartet, bis feststeht, dass es nichts Neueres von deinem Feed gibt.",
-  "backup.file": "Sicherungsdatei",
+  "backup.file": "Sicherungsdatei wählen (.tinyssb-backup)",
   "backup.restoreAction": "Wiederherstellen",
   "backup.restoring": "Die Sicherung wird geöffnet, jeder Eintrag wird geprüft.",
   "backup.restored":
-    "Wiederhergestellt. Schreib von jetzt an nur hier: Zwei, die mit einem Schlüssel schreiben, spalten den Feed für immer.",
+    "Wiederhergestellt. Schreib nur an einem Ort: Zwei, die mit einem Schlüssel schreiben, spalten den Feed für immer.",
+  "backup.sinceThen": {
+    one: "Seither hast du {count} Eintrag geschrieben.",
+    other: "Seither hast du {count} Einträge geschrieben.",
+  },
+  "backup.nothingNew":
+    "Dieses Profil ist schon dieser Knoten und hat alles, was die Sicherung enthält: Nichts wurde geändert.",
+  "backup.added": "Dieses Profil ist schon dieser Knoten; was ihm fehlte, kam aus der Sicherung dazu.",
+  "backup.openNew": "Das neue Profil «{profile}» öffnen und dort wiederherstellen",
 };

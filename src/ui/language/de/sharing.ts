@@ -18,8 +18,8 @@ export const sharing: Translation<typeof en> = {
   "carry.saved": "Die Datei mit {feeds} ist gespeichert.",
   "carry.openTitle": "Datei mit Feeds öffnen",
   "carry.openWhat":
-    "Feeds, denen du folgst, werden zusammengeführt: Jeder Eintrag wird zuerst geprüft, und nichts ist doppelt da. Eine Datei kann auch irgendwo auf dieser Seite abgelegt werden.",
-  "carry.open": "Dateien wählen",
+    "Feeds, denen du folgst, werden zusammengeführt: Jeder Eintrag wird zuerst geprüft, und nichts ist doppelt da. Eine Datei kann auch irgendwo auf dieser Seite abgelegt werden. Dateien mit Feeds enden auf .tinyssb; eine .tinyssb-backup ist ein ganzer Knoten mit seinem Schlüssel und wird unter «Knoten» wiederhergestellt.",
+  "carry.open": "Dateien wählen (.tinyssb)",
   "carry.report": "Aus {name}",
   "carry.holdsKey":
     "Diese Datei enthält auch den geheimen Schlüssel eines Knotens. Er wurde nicht angerührt. Gib diese Datei nicht weiter; um dieser Knoten zu werden, importiere sie unter «Knoten».",

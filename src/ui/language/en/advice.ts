@@ -46,9 +46,9 @@ export const advice = {
   "advice.backup-passphrase.cause":
     "The file is whole, so it was made with another passphrase, or something was mistyped.",
   "advice.backup-passphrase.remedy": "Type it again; mind capitals, spaces and the language of the keyboard.",
-  "advice.other-identity.happened": "The directory belongs to another node.",
+  "advice.other-identity.happened": "It belongs to another node; nothing was changed.",
   "advice.other-identity.cause": "This profile has written a feed of its own already.",
-  "advice.other-identity.remedy": "Import it into a new profile.",
+  "advice.other-identity.remedy": "Open a new profile, and do it there.",
   "advice.store-failed.happened": "The browser could not store something.",
   "advice.store-failed.cause": "The storage of this site failed or is blocked.",
   "advice.store-failed.remedy": "Close other tabs of this page, then reload.",
@@ -69,8 +69,9 @@ export const advice = {
   "advice.bad-relay-url.cause": "It must begin with ws:// or wss://.",
   "advice.bad-relay-url.remedy": "Use the address that the relay printed, such as ws://localhost:8080/relay.",
   "advice.relay-unreachable.happened": "The relay does not answer.",
-  "advice.relay-unreachable.cause": "It is not running, or refuses this page's origin.",
-  "advice.relay-unreachable.remedy": "Start it with npm start; the page reconnects by itself.",
+  "advice.relay-unreachable.cause": "It is not running, the address is wrong, or it refuses this page's origin.",
+  "advice.relay-unreachable.remedy":
+    "Check the address; start the relay with npm start if it is yours. The page reconnects by itself.",
   "advice.serial-unsupported.happened": "This browser has no Web Serial.",
   "advice.serial-unsupported.cause": "Only Chrome, Edge and Opera on a computer offer it, on https or localhost.",
   "advice.serial-unsupported.remedy": "Open the page in Chrome at http://localhost.",

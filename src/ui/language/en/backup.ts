@@ -31,8 +31,15 @@ export const backup = {
   "backup.restoreTitle": "Restore a backup",
   "backup.restoreWhat":
     "This profile becomes the node of the backup, as long as it has written nothing itself. Reading works at once; writing waits until it is known that nothing newer of your feed exists.",
-  "backup.file": "Backup file",
+  "backup.file": "Choose the backup file (.tinyssb-backup)",
   "backup.restoreAction": "Restore it",
   "backup.restoring": "Opening the backup and verifying every entry.",
-  "backup.restored": "Restored. From now on write only here: two writers with one key fork the feed for ever.",
+  "backup.restored": "Restored. Write in one place only: two writers with one key fork the feed for ever.",
+  "backup.sinceThen": {
+    one: "Since then you have written {count} entry.",
+    other: "Since then you have written {count} entries.",
+  },
+  "backup.nothingNew": "This profile is that node already, and has all that the backup holds: nothing was changed.",
+  "backup.added": "This profile is that node already; what it had not yet was taken from the backup.",
+  "backup.openNew": "Open the new profile “{profile}” and restore it there",
 } as const;

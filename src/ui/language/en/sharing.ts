@@ -16,8 +16,8 @@ export const sharing = {
   "carry.saved": "The file with {feeds} is saved.",
   "carry.openTitle": "Open a file of feeds",
   "carry.openWhat":
-    "What you follow is merged: every entry is verified first, and nothing is there twice. A file may also be dropped anywhere on this page.",
-  "carry.open": "Choose files",
+    "What you follow is merged: every entry is verified first, and nothing is there twice. A file may also be dropped anywhere on this page. Files of feeds end in .tinyssb; a .tinyssb-backup is a whole node with its key, and is restored under This node.",
+  "carry.open": "Choose files (.tinyssb)",
   "carry.report": "From {name}",
   "carry.holdsKey":
     "This file also holds the secret key of a node. It was left alone. Do not pass this file on: to become that node, import it under This node.",

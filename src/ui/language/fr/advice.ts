@@ -50,9 +50,9 @@ export const advice: Translation<typeof en> = {
     "Le fichier est complet : il a été fait avec une autre phrase de passe, ou il y a une faute de frappe.",
   "advice.backup-passphrase.remedy":
     "Tapez-la de nouveau ; attention aux majuscules, aux espaces et à la langue du clavier.",
-  "advice.other-identity.happened": "Le dossier appartient à un autre nœud.",
+  "advice.other-identity.happened": "Cela appartient à un autre nœud ; rien n’a changé.",
   "advice.other-identity.cause": "Ce profil a déjà écrit son propre fil.",
-  "advice.other-identity.remedy": "Importez-le dans un nouveau profil.",
+  "advice.other-identity.remedy": "Ouvrez un nouveau profil, et faites-le là.",
   "advice.store-failed.happened": "Le navigateur n’a pas pu enregistrer quelque chose.",
   "advice.store-failed.cause": "Le stockage de ce site a échoué ou est bloqué.",
   "advice.store-failed.remedy": "Fermez les autres onglets de cette page, puis rechargez.",
@@ -73,8 +73,9 @@ export const advice: Translation<typeof en> = {
   "advice.bad-relay-url.cause": "Elle doit commencer par ws:// ou wss://.",
   "advice.bad-relay-url.remedy": "Utilisez l’adresse que le relais a affichée, par exemple ws://localhost:8080/relay.",
   "advice.relay-unreachable.happened": "Le relais ne répond pas.",
-  "advice.relay-unreachable.cause": "Il ne tourne pas, ou refuse l’origine de cette page.",
-  "advice.relay-unreachable.remedy": "Démarrez-le avec npm start ; la page se reconnecte d’elle-même.",
+  "advice.relay-unreachable.cause": "Il ne tourne pas, l’adresse est fausse, ou il refuse l’origine de cette page.",
+  "advice.relay-unreachable.remedy":
+    "Vérifiez l’adresse ; si c’est votre relais, démarrez-le avec npm start. La page se reconnecte d’elle-même.",
   "advice.serial-unsupported.happened": "Ce navigateur n’a pas Web Serial.",
   "advice.serial-unsupported.cause": "Seuls Chrome, Edge et Opera sur ordinateur l’offrent, en https ou sur localhost.",
   "advice.serial-unsupported.remedy": "Ouvrez la page dans Chrome sur http://localhost.",

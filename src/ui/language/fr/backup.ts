@@ -34,9 +34,16 @@ export const backup: Translation<typeof en> = {
   "backup.restoreTitle": "Restaurer une sauvegarde",
   "backup.restoreWhat":
     "Ce profil devient le nœud de la sauvegarde, tant qu’il n’a rien écrit lui-même. On peut lire tout de suite ; l’écriture attend qu’il soit sûr que rien de plus récent n’existe de votre fil.",
-  "backup.file": "Fichier de sauvegarde",
+  "backup.file": "Choisir le fichier de sauvegarde (.tinyssb-backup)",
   "backup.restoreAction": "Restaurer",
   "backup.restoring": "Ouverture de la sauvegarde, vérification de chaque entrée.",
   "backup.restored":
-    "Restauré. Désormais n’écrivez qu’ici : deux auteurs avec une même clé scindent le fil pour toujours.",
+    "Restauré. N’écrivez qu’à un seul endroit : deux auteurs avec une même clé scindent le fil pour toujours.",
+  "backup.sinceThen": {
+    one: "Depuis, vous avez écrit {count} entrée.",
+    other: "Depuis, vous avez écrit {count} entrées.",
+  },
+  "backup.nothingNew": "Ce profil est déjà ce nœud et a tout ce que contient la sauvegarde : rien n’a changé.",
+  "backup.added": "Ce profil est déjà ce nœud ; ce qui lui manquait a été repris de la sauvegarde.",
+  "backup.openNew": "Ouvrir le nouveau profil « {profile} » et la restaurer là",
 };

@@ -18,8 +18,8 @@ export const sharing: Translation<typeof en> = {
   "carry.saved": "Le fichier avec {feeds} est enregistré.",
   "carry.openTitle": "Ouvrir un fichier de fils",
   "carry.openWhat":
-    "Ce que vous suivez est fusionné : chaque entrée est d’abord vérifiée, et rien n’est là deux fois. On peut aussi déposer un fichier n’importe où sur cette page.",
-  "carry.open": "Choisir des fichiers",
+    "Ce que vous suivez est fusionné : chaque entrée est d’abord vérifiée, et rien n’est là deux fois. On peut aussi déposer un fichier n’importe où sur cette page. Les fichiers de fils finissent par .tinyssb ; un .tinyssb-backup est un nœud entier avec sa clé, et se restaure sous « Ce nœud ».",
+  "carry.open": "Choisir des fichiers (.tinyssb)",
   "carry.report": "De {name}",
   "carry.holdsKey":
     "Ce fichier contient aussi la clé secrète d’un nœud. Elle a été laissée de côté. Ne transmettez pas ce fichier ; pour devenir ce nœud, importez-le sous « Ce nœud ».",

@@ -48,9 +48,9 @@ export const advice: Translation<typeof en> = {
   "advice.backup-passphrase.cause":
     "Il file è intero: è stato fatto con un’altra frase segreta, o c’è un errore di battitura.",
   "advice.backup-passphrase.remedy": "Scrivila di nuovo; attenzione a maiuscole, spazi e lingua della tastiera.",
-  "advice.other-identity.happened": "La cartella appartiene a un altro nodo.",
+  "advice.other-identity.happened": "Appartiene a un altro nodo; non è cambiato nulla.",
   "advice.other-identity.cause": "Questo profilo ha già scritto un suo feed.",
-  "advice.other-identity.remedy": "Importala in un nuovo profilo.",
+  "advice.other-identity.remedy": "Apri un nuovo profilo e fallo lì.",
   "advice.store-failed.happened": "Il browser non ha potuto salvare qualcosa.",
   "advice.store-failed.cause": "La memoria di questo sito non ha funzionato o è bloccata.",
   "advice.store-failed.remedy": "Chiudi le altre schede di questa pagina, poi ricarica.",
@@ -71,8 +71,10 @@ export const advice: Translation<typeof en> = {
   "advice.bad-relay-url.cause": "Deve cominciare con ws:// o wss://.",
   "advice.bad-relay-url.remedy": "Usa l’indirizzo indicato dal relay, per esempio ws://localhost:8080/relay.",
   "advice.relay-unreachable.happened": "Il relay non risponde.",
-  "advice.relay-unreachable.cause": "Non è in funzione, oppure rifiuta l’origine di questa pagina.",
-  "advice.relay-unreachable.remedy": "Avvialo con npm start; la pagina si ricollega da sola.",
+  "advice.relay-unreachable.cause":
+    "Non è in funzione, l’indirizzo è sbagliato, oppure rifiuta l’origine di questa pagina.",
+  "advice.relay-unreachable.remedy":
+    "Controlla l’indirizzo; se il relay è tuo, avvialo con npm start. La pagina si ricollega da sola.",
   "advice.serial-unsupported.happened": "Questo browser non ha Web Serial.",
   "advice.serial-unsupported.cause": "Lo offrono solo Chrome, Edge e Opera su computer, su https o localhost.",
   "advice.serial-unsupported.remedy": "Apri la pagina in Chrome su http://localhost.",

@@ -33,9 +33,13 @@ export const backup: Translation<typeof en> = {
   "backup.restoreTitle": "Ripristina una copia di sicurezza",
   "backup.restoreWhat":
     "Questo profilo diventa il nodo della copia, finché non ha scritto nulla da sé. Leggere si può subito; la scrittura attende che sia certo che non esiste nulla di più recente del tuo feed.",
-  "backup.file": "File della copia",
+  "backup.file": "Scegli il file della copia (.tinyssb-backup)",
   "backup.restoreAction": "Ripristina",
   "backup.restoring": "Apertura della copia, verifica di ogni voce.",
   "backup.restored":
-    "Ripristinato. D’ora in poi scrivi solo qui: due che scrivono con una sola chiave dividono il feed per sempre.",
+    "Ripristinato. Scrivi in un solo posto: due che scrivono con una sola chiave dividono il feed per sempre.",
+  "backup.sinceThen": { one: "Da allora hai scritto {count} voce.", other: "Da allora hai scritto {count} voci." },
+  "backup.nothingNew": "Questo profilo è già quel nodo e ha tutto ciò che la copia contiene: non è cambiato nulla.",
+  "backup.added": "Questo profilo è già quel nodo; ciò che gli mancava è stato preso dalla copia.",
+  "backup.openNew": "Apri il nuovo profilo «{profile}» e ripristinala lì",
 };

@@ -18,8 +18,8 @@ export const sharing: Translation<typeof en> = {
   "carry.saved": "Il file con {feeds} è salvato.",
   "carry.openTitle": "Apri un file di feed",
   "carry.openWhat":
-    "Ciò che segui viene unito: ogni voce è prima verificata, e nulla c’è due volte. Un file si può anche rilasciare ovunque su questa pagina.",
-  "carry.open": "Scegli file",
+    "Ciò che segui viene unito: ogni voce è prima verificata, e nulla c’è due volte. Un file si può anche rilasciare ovunque su questa pagina. I file di feed finiscono con .tinyssb; un .tinyssb-backup è un nodo intero con la sua chiave, e si ripristina in «Nodo».",
+  "carry.open": "Scegli file (.tinyssb)",
   "carry.report": "Da {name}",
   "carry.holdsKey":
     "Questo file contiene anche la chiave segreta di un nodo. Non è stata toccata. Non passare ad altri questo file; per diventare quel nodo, importalo sotto «Nodo».",
