@@ -49,7 +49,7 @@ function start(profile: string): void {
   if (import.meta.env.PROD && "serviceWorker" in navigator)
     app.pageUpdate
       .register(navigator.serviceWorker, `${import.meta.env.BASE_URL}sw.js`, () => location.reload())
-      .catch((error: unknown) => tellProblem(app, error));
+      .catch(async (error: unknown) => (await import("./shell/no-offline-start.ts")).tellNoOfflineStart(app, error));
 }
 
 /** Seen when it is whole: what comes in parts moves about. */

@@ -133,6 +133,7 @@ export class Radios implements RadioApi {
     return {
       settings,
       preset: presetOf(settings),
+      isAssumed: this.maybeSettings(id) === undefined,
       warnings: radioWarnings(settings),
       frameAirtimeMs,
       usedMs: book.usedMs,
@@ -144,8 +145,12 @@ export class Radios implements RadioApi {
   }
 
   private settingsOf(id: string): RadioSettings {
-    const remembered = rememberedIn(this.parts.profile.settings).find((face) => face.id === id);
-    return remembered?.radio ?? RADIO_PRESETS[DEFAULT_RADIO];
+    return this.maybeSettings(id) ?? RADIO_PRESETS[DEFAULT_RADIO];
+  }
+
+  /** What a person said that a bridge is set to. */
+  private maybeSettings(id: string): RadioSettings | undefined {
+    return rememberedIn(this.parts.profile.settings).find((face) => face.id === id)?.radio;
   }
 
   private bookOf(id: string): AirtimeBook {

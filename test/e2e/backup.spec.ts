@@ -80,7 +80,7 @@ test("a backup is reminded of, made, and restored on the first screen of another
   await restore(restored, backup, "gravel otter lantern pickle");
   await expect(restored.getByText("The passphrase does not open this backup")).toBeVisible(SLOW);
   await restore(restored, backup, PASSPHRASE);
-  await expect(restored.getByText("Restored. From now on write only here", { exact: false })).toBeVisible(SLOW);
+  await expect(restored.getByText("Restored. Write in one place only", { exact: false })).toBeVisible(SLOW);
   await expect(restored.getByText("Writing waits.")).toBeVisible(SLOW);
   await expect(restored.getByText("Your key is only in this browser.")).toBeHidden();
   await expect(nodeName(restored)).toHaveText("Alice");

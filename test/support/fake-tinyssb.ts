@@ -102,6 +102,7 @@ export function faceView(changes: Partial<FaceView> = {}): FaceView {
 /** The air of a bridge as the demos set theirs, of which 1.2 s are spent. */
 export function radioView(changes: Partial<RadioView> = {}): RadioView {
   return {
+    isAssumed: false,
     settings: {
       frequencyHz: 867_500_000,
       spreadingFactor: 7,

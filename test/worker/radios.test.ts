@@ -35,6 +35,7 @@ describe("a radio", () => {
     const { radio } = await node.connectSerial();
     expect(radio).toMatchObject({
       preset: "demo-bridge",
+      isAssumed: true,
       settings: { frequencyHz: 867_500_000, spreadingFactor: 7, bandwidthHz: 250_000, dutyCycle: 0.01 },
       warnings: [],
       limitMs: 36_000,
@@ -50,6 +51,7 @@ describe("a radio", () => {
     await node.connectSerial();
     expect(await node.setRadio("serial-1", "eu868-869.4")).toMatchObject({
       preset: "eu868-869.4",
+      isAssumed: false,
       limitMs: 360_000,
     });
     await node.append("on air");

@@ -15,11 +15,15 @@ import { theme } from "./theme.ts";
 /** Problems shown at the same time; the oldest leaves first. */
 export const MAX_SHOWN_PROBLEMS = 3;
 
+/** Windows with little room beside notices: there, problems are folded. */
+const SMALL = "(max-width: 30rem), (max-height: 40rem)";
 /** How long a notice of something done stays, and how much longer for each of its characters, so that a long one can be read. */
-const DONE_MS = 6000;
-const DONE_MS_PER_CHARACTER = 60;
+const DONE_MS = 4000;
+const DONE_MS_PER_CHARACTER = 50;
 /** What was told so shortly before another screen is shown belongs to the way there. */
 const JUST_TOLD_MS = 1500;
+/** A finger hovers where it last touched. */
+const HELD = matchMedia("(hover: hover)").matches ? ":hover, :focus-within" : ":focus-within";
 
 interface ShownProblem {
   /** Who told it. */
@@ -34,6 +38,7 @@ export class NoticeArea extends PageElement {
     theme,
     css`
       .notice { padding: 0.5rem 0.75rem; font-size: 0.9375rem; line-height: 1.4; display: flex; gap: var(--gap); justify-content: space-between; align-items: start; box-shadow: 0 2px 10px rgb(0 0 0 / 0.2); }
+      .notice > :first-child { min-inline-size: 0; }
       .problem { border-color: var(--danger); background: var(--danger-surface); }
       .stack:not(:empty) { padding: var(--gap-small); }
     `,
@@ -83,7 +88,7 @@ export class NoticeArea extends PageElement {
     this.#leaving = setTimeout(
       () => {
         const notice = this.renderRoot.querySelector(".notice.done");
-        if (notice?.matches(":hover, :focus-within")) this.#letLeave();
+        if (notice?.matches(HELD)) this.#letLeave();
         else this.done = "";
       },
       DONE_MS + DONE_MS_PER_CHARACTER * this.done.length,
@@ -107,7 +112,7 @@ export class NoticeArea extends PageElement {
     const times =
       shown.times > 1 ? html`<p class="small muted">${t("notice.times", { times: shown.times })}</p>` : nothing;
     return html`<div class="card notice problem">
-      <div><problem-text .problem=${shown.problem}></problem-text>${times}</div>
+      <div><problem-text .problem=${shown.problem} ?brief=${matchMedia(SMALL).matches}></problem-text>${times}</div>
       ${this.#dismiss(() => {
         this.problems = this.problems.filter((other) => other !== shown);
       })}

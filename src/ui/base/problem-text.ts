@@ -22,13 +22,19 @@ export class ProblemText extends PageElement {
   ];
 
   @property({ attribute: false }) problem!: Problem;
+  /** Where there is little room: what happened, and the rest when asked for. */
+  @property({ type: Boolean }) brief = false;
 
   override render() {
     const { happened, cause, remedy } = wordsOf(this.problem);
     const { detail } = this.problem;
-    return html`<div class="stack tight">
-      <p class="happened">${happened}</p>
-      <p>${t("problem.cause", { cause: afterColon(cause) })}</p>
+    return this.brief
+      ? html`<details><summary class="happened">${happened}</summary>${this.#rest(cause, remedy, detail)}</details>`
+      : html`<div class="stack tight"><p class="happened">${happened}</p>${this.#rest(cause, remedy, detail)}</div>`;
+  }
+
+  #rest(cause: string, remedy: string, detail: readonly string[]) {
+    return html`<p>${t("problem.cause", { cause: afterColon(cause) })}</p>
       <p>${t("problem.remedy")} <strong>${remedy}</strong></p>
       ${
         detail.length > 0
@@ -37,8 +43,7 @@ export class ProblemText extends PageElement {
               ${detail.length > MAX_DETAILS ? html`<li>${t("problem.moreDetails", { count: detail.length - MAX_DETAILS })}</li>` : nothing}
             </ul>`
           : nothing
-      }
-    </div>`;
+      }`;
   }
 }
 

@@ -13,6 +13,9 @@ import { tellDone, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 
+/** Where there is little room beside the conversation, the longest of the words are folded. */
+const SMALL = "(max-width: 30rem), (max-height: 40rem)";
+
 @customElement("own-feed-state")
 export class OwnFeedState extends PageElement {
   static override styles = [theme];
@@ -37,11 +40,12 @@ export class OwnFeedState extends PageElement {
       case "ready":
         return nothing;
       case "recovering":
-        return html`<div class="card stack tight">
-          <p><strong>${t("forks.waits")}</strong> ${t("forks.waitsWhy")}</p>
+        return html`<details class="card stack tight" ?open=${!matchMedia(SMALL).matches}>
+          <summary>${t("forks.waits")}</summary>
+          <p>${t("forks.waitsWhy")}</p>
           ${this.copySeq === undefined ? nothing : html`<p>${t("forks.copyHolds", { seq: this.copySeq })}</p>`}
           <div><button type="button" @click=${this.#confirm}>${t("forks.confirm")}</button></div>
-        </div>`;
+        </details>`;
       case "forked":
         return html`<div class="card stack tight">
           <p><strong>${t("forks.ownForked")}</strong> ${t("forks.ownForkedWhy")}</p>

@@ -7,13 +7,28 @@ import { t } from "../language/language.ts";
 import { ScreenElement } from "../shell/page-view.ts";
 import { reportOf } from "./report.ts";
 
-const WORDS = ["feed", "entry", "follow", "face", "bridge", "relay", "blob", "profile"] as const;
+const WORDS = [
+  "feed",
+  "entry",
+  "follow",
+  "replica",
+  "anchor",
+  "face",
+  "bridge",
+  "relay",
+  "want",
+  "blob",
+  "head",
+  "airtime",
+  "fork",
+  "profile",
+] as const;
 
 @customElement("help-screen")
 export class HelpScreen extends ScreenElement {
   static override styles = [
     theme,
-    css`dt { font-weight: 600; } dd { margin-block-end: var(--gap-small); max-inline-size: 65ch; }`,
+    css`dt { font-weight: 600; } dd { margin-block-end: var(--gap-small); max-inline-size: 65ch; } ol { list-style: decimal; padding-inline-start: 1.25rem; } li { max-inline-size: 65ch; }`,
   ];
 
   override render() {
@@ -28,6 +43,14 @@ export class HelpScreen extends ScreenElement {
       <section class="card stack tight" aria-labelledby="words">
         <h2 id="words">${t("help.wordsTitle")}</h2>
         <dl>${WORDS.map((word) => html`<dt>${t(`help.word.${word}`)}</dt><dd>${t(`help.is.${word}`)}</dd>`)}</dl>
+      </section>
+      <section class="card stack tight" aria-labelledby="reach">
+        <h2 id="reach">${t("help.reachTitle")}</h2>
+        <ol>${(["help.reachLog", "help.reachSent", "help.reachHeld"] as const).map((key) => html`<li>${t(key)}</li>`)}</ol>
+      </section>
+      <section class="card stack tight" aria-labelledby="thread">
+        <h2 id="thread">${t("help.threadTitle")}</h2>
+        <p>${t("help.thread")}</p>
       </section>
       <section class="card stack tight" aria-labelledby="quiet">
         <h2 id="quiet">${t("help.quietTitle")}</h2>

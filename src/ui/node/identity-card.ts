@@ -33,7 +33,7 @@ export class IdentityCard extends PageElement {
       <div class="row">${identicon(feedId, 48)}<span class="mono">${shortNameOf(feedId)}</span></div>
       <form class="row" @submit=${this.#rename}>
         <label>${t("identity.name")} <span class="hint">${t("identity.nameHint")}</span>
-          <input name="name" data-command="name" required maxlength=${MAX_NAME_LENGTH} autocomplete="off" .value=${name} /></label>
+          <input name="name" data-command="name" maxlength=${MAX_NAME_LENGTH} autocomplete="off" .value=${name} /></label>
         <button>${t("name.keep")}</button>
       </form>
       ${this.#published(name)}
@@ -51,10 +51,10 @@ export class IdentityCard extends PageElement {
     const isSame = published === cleanName(name);
     return html`<p>${published === "" ? t("identity.unpublished") : t("identity.published", { name: isolated(published) })}</p>
       ${
-        isSame || name === ""
+        isSame
           ? nothing
           : html`<div class="row">
-        <button type="button" aria-describedby="cost" ?disabled=${this.publishing || this.me.state !== "ready"} @click=${this.#publish}>${t("identity.publish", { name: isolated(cleanName(name)) })}</button>
+        <button type="button" aria-describedby="cost" ?disabled=${this.publishing || this.me.state !== "ready"} @click=${this.#publish}>${name === "" ? t("identity.takeBack") : t("identity.publish", { name: isolated(cleanName(name)) })}</button>
         <span id="cost" class="small muted">${t("identity.publishCost")}</span>
       </div>`
       }`;
@@ -64,7 +64,8 @@ export class IdentityCard extends PageElement {
     this.publishing = true;
     try {
       const { seq } = await countWork(this.node.publishName(this.me.name));
-      tellDone(this, t("identity.publishedNow", { seq: numberInWords(seq) }));
+      const words = this.me.name === "" ? "identity.takenBack" : "identity.publishedNow";
+      tellDone(this, t(words, { seq: numberInWords(seq) }));
       this.dispatchEvent(new NodeChangedEvent());
     } catch (error) {
       tellProblem(this, error);
@@ -78,7 +79,7 @@ export class IdentityCard extends PageElement {
     const name = String(new FormData(event.target as HTMLFormElement).get("name") ?? "").trim();
     try {
       await this.node.rename(name);
-      tellDone(this, t("identity.renamed"));
+      tellDone(this, t(name === "" ? "identity.cleared" : "identity.renamed"));
       this.dispatchEvent(new NodeChangedEvent());
     } catch (error) {
       tellProblem(this, error);

@@ -34,6 +34,7 @@ export class FollowDialog extends PageElement {
   @state() private problem: Problem | undefined;
   /** What was written has the form of a feed ID, and the node found that it is no key. */
   @state() private isNoKey = false;
+  @state() private hasSecret = false;
   @query("dialog") private dialog!: HTMLDialogElement;
 
   /** Opens the dialog, with a reference that a link or code brought. */
@@ -74,7 +75,7 @@ export class FollowDialog extends PageElement {
               }
               ${this.problem ? html`<div role="alert"><problem-text .problem=${this.problem}></problem-text></div>` : nothing}
               <div class="row">
-                <button class="primary" ?disabled=${this.busy || !parsed} aria-describedby="hint">${known ? t("follow.showCard") : t("follow.follow")}</button>
+                <button class="primary" ?disabled=${this.busy || !parsed || (this.isNoKey && !this.hasSecret)} aria-describedby="hint">${known ? t("follow.showCard") : t("follow.follow")}</button>
                 <button type="button" @click=${() => this.dialog.close()}>${t("common.cancel")}</button>
               </div>
             </form>`
@@ -91,11 +92,15 @@ export class FollowDialog extends PageElement {
         <label>${t("follow.anchorSeq")}<input name="anchor-seq" inputmode="numeric" pattern="\\d{1,10}" autocomplete="off" /></label>
         <label>${t("follow.anchorMid")}<input name="anchor-mid" pattern="[0-9a-fA-F]{40}" autocomplete="off" spellcheck="false" /></label>
         <label>${t("follow.secret")}
-          <input name="secret" pattern="[0-9a-fA-F]{64}" autocomplete="off" spellcheck="false" aria-describedby="secret-hint" />
+          <input name="secret" pattern="[0-9a-fA-F]{64}" autocomplete="off" spellcheck="false" aria-describedby="secret-hint" @input=${this.#secretTyped} />
         </label>
         <p id="secret-hint" class="hint">${t("follow.secretHint")}</p>
       </div>
     </details>`;
+  }
+
+  #secretTyped(event: InputEvent): void {
+    this.hasSecret = (event.target as HTMLInputElement).value !== "";
   }
 
   /** The feed, where there is nothing left to follow. */
@@ -112,6 +117,20 @@ export class FollowDialog extends PageElement {
     this.reference = reference;
     this.problem = undefined; // It was of the reference before.
     this.isNoKey = false;
+    void this.#lookForKey(reference);
+  }
+
+  /** Says at once what following would be refused for; with a shared secret it needs no key. */
+  async #lookForKey(reference: string): Promise<void> {
+    const parsed = maybeParseFeedReference(reference);
+    if (!parsed) return;
+    const { isAcceptableFeedId } = await import("../../crypto/strict-rule.ts");
+    if (this.reference === reference && !isAcceptableFeedId(parsed.feedId)) this.#tellNoKey();
+  }
+
+  #tellNoKey(): void {
+    this.isNoKey = true;
+    this.problem = problem(t("follow.noKey"), t("follow.noKeyCause"), t("follow.noKeyRemedy"));
   }
 
   /** Enter follows, as in any field of one line; Shift with Enter and what has several lines stay a text. */
@@ -152,8 +171,8 @@ export class FollowDialog extends PageElement {
       this.dispatchEvent(new FeedFollowedEvent(feedId));
     } catch (error) {
       const told = problemFrom(error);
-      this.isNoKey = told.code === "bad-reference" && parsed !== undefined;
-      this.problem = this.isNoKey ? problem(t("follow.noKey"), t("follow.noKeyCause"), t("follow.noKeyRemedy")) : told;
+      if (told.code === "bad-reference" && parsed !== undefined) this.#tellNoKey();
+      else this.problem = told;
     } finally {
       this.busy = false;
     }
@@ -163,6 +182,7 @@ export class FollowDialog extends PageElement {
     this.open = false; // Takes the fields away: the camera goes off, the secret leaves the page.
     this.reference = "";
     this.name = "";
+    this.hasSecret = false;
   }
 }
 
@@ -174,6 +194,7 @@ function knownInWords(feed: FeedView): string {
 /** What the reference is, so far; a problem that was told for it says the rest. */
 function hintFor(reference: string, parsed: FeedReference | undefined): string {
   if (reference.trim() === "") return t("follow.forms");
+  if (/^@?[A-Z2-7]{5}-[A-Z2-7]{5}$/i.test(reference.trim())) return t("follow.isShortName");
   if (!parsed) return t(/^https?:/i.test(reference.trim()) ? "follow.isAddress" : "follow.noReference");
   const shortName = shortNameOf(toHex(parsed.feedId));
   if (parsed.anchor.seq > 0) return t("follow.isFeedFrom", { shortName, seq: String(parsed.anchor.seq + 1) });

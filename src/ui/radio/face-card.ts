@@ -48,6 +48,7 @@ export class FaceCard extends PageElement {
     return html`<article class="card stack tight" aria-label=${name}>
       <h3>${faceName(face)}</h3>
       ${face.kind === "tabs" ? nothing : html`<p class="mono">${face.address}</p>`}
+      ${face.kind === "serial" ? html`<p class="small muted">${t("face.id", { id: face.id })}</p>` : nothing}
       <p class="state ${toneOf(face.phase)}">${phaseInWords(face)}</p>
       ${advice ? html`<problem-text .problem=${advice}></problem-text>` : face.detail ? html`<p class="small" lang="en">${face.detail}</p>` : nothing}
       ${hearsOnlyOthers(face) ? html`<p class="small pending" role="status">${t("faces.onlyOthers", { packets: counted("packets", face.packetsIn) })}</p>` : nothing}

@@ -3,6 +3,7 @@ import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { FaceView, PickedPort, Tinyssb } from "../../client/api.ts";
 import { EnvironmentError } from "../../core/environment-error.ts";
+import { DEFAULT_RADIO, RADIO_PRESET_IDS } from "../../core/lora-presets.ts";
 import { PageElement } from "../base/page-element.ts";
 import "./face-card.ts";
 import { tellDone, tellOver, tellProblem } from "../base/problem.ts";
@@ -10,6 +11,7 @@ import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { NodeChangedEvent } from "../shell/page-view.ts";
 import { neighbourTalk } from "../welcome/neighbour-talk.ts";
+import { presetInWords } from "./radio-settings.ts";
 
 @customElement("face-panel")
 export class FacePanel extends PageElement {
@@ -35,6 +37,13 @@ export class FacePanel extends PageElement {
         <div class="stack tight">
           <div class="row"><button type="button" data-command="bridge" @click=${this.#connectBridge}>${t("faces.connectBridge")}</button></div>
           <p class="hint">${t("faces.bridgeHint")}</p>
+          ${
+            this.faces.some(({ kind }) => kind === "serial")
+              ? nothing
+              : html`<details class="small"><summary>${t("faces.newBridge")}</summary>
+            <p>${t("faces.newBridgeIs", { settings: presetInWords(DEFAULT_RADIO) })}</p>
+            <ul>${RADIO_PRESET_IDS.map((id) => html`<li>${presetInWords(id)}</li>`)}</ul></details>`
+          }
         </div>
         ${
           hasTabs

@@ -22,6 +22,7 @@ export class RadioSettingsForm extends PageElement {
   static override styles = [
     theme,
     css`
+      .not-kept { color: var(--pending); }
       form { display: grid; gap: var(--gap-small); }
       .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: var(--gap-small); align-items: end; }
     `,
@@ -31,14 +32,15 @@ export class RadioSettingsForm extends PageElement {
   @property({ attribute: false }) face!: FaceView;
   /** What is chosen in the form and not kept yet. */
   @state() private chosen: RadioPresetId | "custom" | undefined;
+  @state() private isTouched = false;
 
   override render() {
     const { radio } = this.face;
     if (!radio) return nothing;
     const chosen = this.chosen ?? radio.preset;
-    return html`<details>
-      <summary>${t("air.settingsTitle")}: ${settingsInWords(radio.settings)}</summary>
-      <form @submit=${this.#submit}>
+    return html`<details ?open=${radio.isAssumed}>
+      <summary>${t("air.settingsTitle")}: ${settingsInWords(radio.settings)}${radio.isAssumed ? ` (${t("air.assumed")})` : nothing}</summary>
+      <form @submit=${this.#submit} @input=${this.#touched}>
         <p class="hint">${t("air.cannotSet")}</p>
         <label>${t("air.choose")}
           <select name="preset" @change=${this.#choose}>
@@ -47,7 +49,7 @@ export class RadioSettingsForm extends PageElement {
           </select>
         </label>
         ${chosen === "custom" ? this.#fields(radio.settings) : nothing}
-        <div class="row"><button>${t("air.keep")}</button></div>
+        <div class="row"><button class=${radio.isAssumed ? "primary" : ""}>${t("air.keep")}</button><span role="status" class="not-kept">${this.isTouched ? t("air.notKept") : nothing}</span></div>
       </form>
     </details>`;
   }
@@ -74,6 +76,10 @@ export class RadioSettingsForm extends PageElement {
     this.chosen = (event.target as HTMLSelectElement).value as RadioPresetId | "custom";
   }
 
+  #touched(): void {
+    this.isTouched = true;
+  }
+
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
@@ -81,6 +87,7 @@ export class RadioSettingsForm extends PageElement {
     try {
       await this.node.setRadio(this.face.id, preset === "custom" ? settingsFrom(form) : preset);
       this.chosen = undefined;
+      this.isTouched = false;
       tellDone(this, t("air.kept"));
       this.dispatchEvent(new NodeChangedEvent());
     } catch (error) {
@@ -107,7 +114,7 @@ function percentOf(share: number): number {
   return Number((share * 100).toPrecision(6));
 }
 
-function settingsInWords(settings: RadioSettings): string {
+export function settingsInWords(settings: RadioSettings): string {
   const { frequencyHz, spreadingFactor, bandwidthHz, codingRateDenominator, dutyCycle } = settings;
   const radio = t("air.settings", {
     mhz: frequencyHz / 1e6,
@@ -118,7 +125,7 @@ function settingsInWords(settings: RadioSettings): string {
   return `${radio}, ${dutyCycle === null ? t("air.noLimit") : t("air.atMost", { percent: percentOf(dutyCycle) })}`;
 }
 
-function presetInWords(id: RadioPresetId): string {
+export function presetInWords(id: RadioPresetId): string {
   const name = id === "demo-bridge" ? t("air.demo") : id === "us915" ? t("air.usa") : t("air.europe");
   return `${name}: ${settingsInWords(RADIO_PRESETS[id])}`;
 }

@@ -91,7 +91,9 @@ export class TinyssbApp extends PageElement {
     super();
     this.addEventListener(NoticeEvent.type, (event) => {
       const [teller] = event.composedPath();
-      this.notices.show((event as NoticeEvent).notice, teller === this ? undefined : teller); // The frame tells of many things.
+      const told = teller === this ? undefined : teller; // The frame tells of many things.
+      // What goes wrong before the page is there is told when it is.
+      void this.updateComplete.then(() => this.notices.show((event as NoticeEvent).notice, told));
     });
     this.addEventListener(NodeChangedEvent.type, () => this.#known.readAll());
     this.addEventListener(AskToFollowEvent.type, (event) => this.#askToFollow((event as AskToFollowEvent).reference));
@@ -153,7 +155,7 @@ export class TinyssbApp extends PageElement {
     return html`
       <button type="button" class="skip" @click=${() => this.main.focus()}>${t("shell.skip")}</button>
       <a class="me" href="#node">${identicon(me?.feedId ?? "", 40)}<span>${name === "" ? nothing : html`<strong><bdi>${name}</bdi></strong>`}
-        <span class="mono">${shortName}</span></span></a>
+        <span class="mono">${shortName}</span>${name !== "" && feeds.some(({ own, publishedName }) => own && publishedName === "") ? html` <span class="small muted">${t("name.unpublished")}</span>` : nothing}</span></a>
       <nav-list .current=${screenNamed(route.name).name} .unread=${unread}></nav-list>
       <h2>${t("shell.feeds")}</h2>
       <feed-list .feeds=${feeds} .unread=${unreadOf} .profile=${this.profile} .chosen=${route.name === "feed" ? route.of : ""}></feed-list>

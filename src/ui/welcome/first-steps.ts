@@ -68,7 +68,7 @@ export class FirstSteps extends PageElement {
       <p class="small muted">${t("steps.connectWhy")}</p>
       <ul class="stack tight">
         <li>${t("steps.relay")} ${relay ? html`<strong>${faceName(relay)}: ${phaseInWords(relay)}.</strong>` : nothing} <a href="#faces">${t("steps.toRadio")}</a></li>
-        <li>${t("steps.bridge")} ${bridge ? html`<strong>${faceName(bridge)}: ${phaseInWords(bridge)}.</strong>` : nothing} <a href="#faces">${t("steps.toBridge")}</a></li>
+        <li>${t("steps.bridge")} ${bridge ? html`<strong>${faceName(bridge)}: ${phaseInWords(bridge)}.</strong>` : nothing} <a href="#faces">${t(bridge ? "steps.toRadio" : "steps.toBridge")}</a></li>
         <li>${t("steps.neighbour")}</li>
       </ul>
       <div class="row">${

@@ -8,6 +8,8 @@ export interface RadioView {
   /** What the node takes the bridge to be set to. The bridge itself can not be asked or set. */
   settings: RadioSettings;
   preset: RadioPresetId | "custom";
+  /** Nobody has said so yet: it is what a bridge is taken to be set to. */
+  isAssumed: boolean;
   warnings: RadioWarning[];
   /** Air of a packet of 120 bytes, ms. */
   frameAirtimeMs: number;

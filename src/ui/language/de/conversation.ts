@@ -13,7 +13,7 @@ export const conversation: Translation<typeof en> = {
   "composer.tooLong": "Zu lang: höchstens {most}.",
   "composer.short": "Ein Beitrag von ein paar Wörtern ist ein oder zwei Pakete.",
   "composer.becomesTooLong": "{size}: mehr, als ein Eintrag fasst.",
-  "composer.becomes": "{size} in {form}.",
+  "composer.becomes": "{size}: {form}.",
   "composer.airCost": "{packets}, {air} Sendezeit; {left} übrig in dieser Stunde.",
   "composer.airLater": "Das passt nicht in die Grenze dieser Stunde: Der Rest geht bis etwa {time} hinaus.",
   "composer.airHours":

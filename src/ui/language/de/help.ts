@@ -39,4 +39,30 @@ export const help: Translation<typeof en> = {
     "Ein stiller Kanal ist kein Fehler. Einträge kommen, wenn ein Knoten zu hören ist, der sie hat: Unter Funk steht, was jeder Anschluss gehört hat.",
   "help.blobs":
     "Lange Einträge brauchen ihre Blobs, und die senden nur Knoten, die Blobs weitergeben. Python-Knoten von PoC-01 tun das nicht: Von ihnen kommt der Eintrag, seine Blobs kommen nie.",
+  "help.reachTitle": "Was aus einem eigenen Beitrag wurde",
+  "help.reachLog": "In deinem Log: signiert und auf diesem Gerät gespeichert. Sonst hat ihn noch niemand.",
+  "help.reachSent":
+    "Gesendet: Seine Pakete gingen an einem Anschluss hinaus. Ob sie jemand gehört hat, weiss man damit nicht.",
+  "help.reachHeld":
+    "Gehalten: Ein Knoten war zu hören, der nach dem fragte, was danach kommt; also hat er den Eintrag. Pakete tragen keinen Absender: Welcher Knoten es ist, weiss niemand.",
+  "help.threadTitle": "Wie Gesprächsfäden entstehen",
+  "help.thread":
+    "Es gibt keinen Knopf zum Antworten. Jeder Beitrag nennt die letzten Beiträge, die sein Autor hatte, und danach ist das Gespräch geordnet. Wo er nicht auf den darüber folgt, sagt «nach …», auf welchen. Um jemanden anzusprechen, schreib @ und den Namen.",
+  "help.word.replica": "Kopie",
+  "help.is.replica": "Was dieser Knoten von einem Feed hat: seine Einträge ohne Lücke ab dem Vertrauensanker.",
+  "help.word.anchor": "Vertrauensanker",
+  "help.is.anchor":
+    "Wo eine Kopie beginnt: bei der Feed-ID selbst, oder bei einem späteren Eintrag, dem du vertraust, sodass frühere nicht kommen müssen.",
+  "help.word.want": "WANT",
+  "help.is.want":
+    "Das Paket, mit dem ein Knoten nach dem nächsten Eintrag der Feeds fragt, denen er folgt. Wer ihn hat, antwortet.",
+  "help.word.head": "Bekanntes Ende",
+  "help.is.head":
+    "Die höchste SEQ eines Feeds, die jemand zu haben scheint. Ein Hinweis aus dem Gehörten; es kann mehr geben.",
+  "help.word.airtime": "Sendezeit",
+  "help.is.airtime":
+    "Wie lange ein Funkgerät sendet. In vielen Bändern ist nur ein Teil jeder Stunde erlaubt; was darüber hinausgeht, wartet.",
+  "help.word.fork": "Spaltung",
+  "help.is.fork":
+    "Zwei verschiedene signierte Einträge mit einer SEQ, etwa wenn zwei Kopien mit einem Schlüssel schreiben. Das ist nicht zu heilen, darum nehmen Knoten nichts mehr von diesem Feed.",
 };

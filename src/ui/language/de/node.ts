@@ -88,4 +88,12 @@ export const node: Translation<typeof en> = {
   "identity.publishCost":
     "Schreibt einen Eintrag deines Feeds: öffentlich, aufbewahrt von allen, die dir folgen, und gesendet wie ein Beitrag. Ein späterer kann ihn ersetzen.",
   "identity.publishedNow": "Der Name ist mit Eintrag {seq} veröffentlicht.",
+  "identity.takeBack": "Den veröffentlichten Namen zurücknehmen",
+  "identity.takenBack": "Eintrag {seq} nimmt den Namen zurück.",
+  "identity.cleared": "Dieser Knoten hat jetzt keinen Namen.",
+  "offline.none": "Diese Seite wird ohne Netz nicht starten.",
+  "offline.noneWhy":
+    "Der Browser hat sie nicht hier behalten lassen: ein privates Fenster, gesperrter Speicher oder ein Server, der nicht erreicht wird.",
+  "offline.noneDo":
+    "Alles andere geht. Erlaube dieser Website, Daten zu speichern, oder öffne ein gewöhnliches Fenster, und lade neu.",
 };

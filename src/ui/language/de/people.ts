@@ -99,4 +99,6 @@ export const people: Translation<typeof en> = {
   "follow.isOwn": "Es ist dein eigener.",
   "follow.isKnown": "Du folgst ihm schon, als {name}.",
   "follow.showCard": "Kontaktkarte zeigen",
+  "follow.isShortName":
+    "Ein Kurzname genügt nicht, um einem Feed zu folgen: Frag nach der Feed-ID, dem Link oder dem Code.",
 };

@@ -118,4 +118,10 @@ export const radio: Translation<typeof en> = {
   "air.warning.no-frame-fits": "Nicht ein einziges Paket passt in die Grenze einer Stunde.",
   "faces.onlyOthers":
     "{packets} kamen an, keines ist von tinySSB. Wahrscheinlich ist die Bridge auf einen anderen Funkplan eingestellt, oder andere benutzen diesen Kanal. Vergleiche Frequenz, Spreizfaktor, Bandbreite und Coderate beider Bridges.",
+  "air.notKept": "Noch nicht gespeichert: Bis dahin gilt die Einstellung oben.",
+  "air.assumed": "angenommen, noch von niemandem bestätigt",
+  "faces.newBridge": "Welche Einstellung bei einer neuen Bridge angenommen wird",
+  "faces.newBridgeIs":
+    "{settings}. Damit sendet dieser Knoten, sobald feststeht, dass das Gerät eine Bridge ist. Ihre Karte bietet dann diese Einstellungen oder eigene an; stelle die Bridge selbst vor dem Verbinden gleich ein.",
+  "face.id": "ID für die Konsole: {id}",
 };

@@ -32,4 +32,29 @@ export const help = {
     "A quiet channel is not an error. Entries come when a node that has them is heard: look at Radio for what each face has heard.",
   "help.blobs":
     "Long entries need their blobs, which only nodes that carry blobs send. Python nodes of PoC-01 do not carry them: from such a node the entry comes and its blobs never do.",
+  "help.reachTitle": "What became of an own post",
+  "help.reachLog": "In your log: signed and stored on this device. Nobody else has it yet.",
+  "help.reachSent":
+    "Sent, or on air: its packets went out on a face. Whether anybody heard them is not known from that.",
+  "help.reachHeld":
+    "Held by: a node was heard to ask for what comes after it, so it has the entry. Packets carry no sender: which node it is, nobody knows.",
+  "help.threadTitle": "How threads come about",
+  "help.thread":
+    "There is no button to reply. Each post names the latest posts that its author had, and the conversation is ordered by that. Where it does not follow the one above it, “after …” says which one it follows. To speak to somebody, write @ and their name.",
+  "help.word.replica": "Replica",
+  "help.is.replica": "What this node has of a feed: its entries without gap from the trust anchor on.",
+  "help.word.anchor": "Trust anchor",
+  "help.is.anchor":
+    "Where a replica begins: the feed ID itself, or a later entry that you trust, so that earlier ones need not come.",
+  "help.word.want": "WANT",
+  "help.is.want":
+    "The packet by which a node asks for the next entry of the feeds that it follows. Whoever has it answers.",
+  "help.word.head": "Known head",
+  "help.is.head": "The highest SEQ of a feed that somebody seems to have. A hint from what was heard; more may exist.",
+  "help.word.airtime": "Airtime",
+  "help.is.airtime":
+    "How long a radio sends. In many bands only a share of each hour is allowed; what is beyond it waits.",
+  "help.word.fork": "Fork",
+  "help.is.fork":
+    "Two different signed entries with one SEQ, as when two copies write with one key. Nothing can mend it, so nodes take nothing more of that feed.",
 } as const;

@@ -82,4 +82,11 @@ export const node = {
   "identity.publishCost":
     "Writes one entry of your feed: public, kept by all who follow you, and sent like a post. A later one can replace it.",
   "identity.publishedNow": "The name is published with entry {seq}.",
+  "identity.takeBack": "Take the published name back",
+  "identity.takenBack": "Entry {seq} takes the name back.",
+  "identity.cleared": "This node has no name now.",
+  "offline.none": "This page will not start without a network.",
+  "offline.noneWhy":
+    "The browser did not let it keep itself here: a private window, blocked storage, or a server that is not reached.",
+  "offline.noneDo": "All else works. Allow this site to store data, or open an ordinary window, then reload.",
 } as const;

@@ -88,4 +88,5 @@ export const people = {
   "follow.isOwn": "It is your own.",
   "follow.isKnown": "You follow it already, as {name}.",
   "follow.showCard": "Show its contact card",
+  "follow.isShortName": "A short name is not enough to follow a feed: ask for its feed ID, its link or its code.",
 } as const;

@@ -115,4 +115,10 @@ export const radio = {
   "air.warning.no-frame-fits": "Not a single packet fits into the limit of an hour.",
   "faces.onlyOthers":
     "{packets} came in and none is of tinySSB. Probably the bridge is set to another radio plan than yours, or others use this channel. Compare frequency, spreading factor, bandwidth and coding rate of both bridges.",
+  "air.notKept": "Not kept yet: until then the setting above counts.",
+  "air.assumed": "assumed, nobody has said so yet",
+  "faces.newBridge": "What a new bridge is taken to be set to",
+  "faces.newBridgeIs":
+    "{settings}. This node sends with that as soon as the device is known to be a bridge. Its card then offers these settings, or your own; set the bridge itself to the same before you connect it.",
+  "face.id": "ID for the console: {id}",
 } as const;

@@ -35,4 +35,29 @@ export const help: Translation<typeof en> = {
     "Un canal silencieux n’est pas une erreur. Les entrées viennent quand on entend un nœud qui les a : l’écran Radio dit ce que chaque interface a entendu.",
   "help.blobs":
     "Les longues entrées ont besoin de leurs blobs, que seuls envoient les nœuds qui en portent. Les nœuds Python de PoC-01 n’en portent pas : d’eux vient l’entrée, ses blobs ne viennent jamais.",
+  "help.reachTitle": "Ce qu’est devenu un message à vous",
+  "help.reachLog": "Dans votre journal : signée et enregistrée sur cet appareil. Personne d’autre ne l’a encore.",
+  "help.reachSent":
+    "Envoyée, ou émise par radio : ses paquets sont partis par une interface. Cela ne dit pas si quelqu’un les a entendus.",
+  "help.reachHeld":
+    "Détenue : on a entendu un nœud demander ce qui vient après, il a donc l’entrée. Les paquets ne portent pas d’expéditeur : quel nœud c’est, personne ne le sait.",
+  "help.threadTitle": "Comment naissent les échanges",
+  "help.thread":
+    "Il n’y a pas de bouton pour répondre. Chaque message nomme les derniers messages qu’avait son auteur, et la conversation est ordonnée ainsi. S’il ne suit pas celui du dessus, « après … » dit lequel il suit. Pour s’adresser à quelqu’un, écrivez @ et son nom.",
+  "help.word.replica": "Copie",
+  "help.is.replica": "Ce que ce nœud a d’un fil : ses entrées sans lacune depuis l’ancre de confiance.",
+  "help.word.anchor": "Ancre de confiance",
+  "help.is.anchor":
+    "Où commence une copie : à l’identifiant du fil, ou à une entrée plus tardive à laquelle vous vous fiez, pour que les précédentes n’aient pas à venir.",
+  "help.word.want": "WANT",
+  "help.is.want": "Le paquet par lequel un nœud demande l’entrée suivante des fils qu’il suit. Qui l’a répond.",
+  "help.word.head": "Fin connue",
+  "help.is.head":
+    "Le plus haut SEQ d’un fil que quelqu’un semble avoir. Un indice tiré de ce qu’on a entendu ; il peut y en avoir plus.",
+  "help.word.airtime": "Temps d’émission",
+  "help.is.airtime":
+    "Le temps pendant lequel une radio émet. Dans bien des bandes, seule une part de chaque heure est permise ; le reste attend.",
+  "help.word.fork": "Scission",
+  "help.is.fork":
+    "Deux entrées signées différentes avec un même SEQ, comme quand deux copies écrivent avec une clé. Rien n’y remédie, donc les nœuds ne prennent plus rien de ce fil.",
 };

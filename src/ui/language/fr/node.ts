@@ -86,4 +86,12 @@ export const node: Translation<typeof en> = {
   "identity.publishCost":
     "Écrit une entrée de votre fil : publique, gardée par tous ceux qui vous suivent, et envoyée comme un message. Une autre peut la remplacer plus tard.",
   "identity.publishedNow": "Le nom est publié avec l’entrée {seq}.",
+  "identity.takeBack": "Retirer le nom publié",
+  "identity.takenBack": "L’entrée {seq} retire le nom.",
+  "identity.cleared": "Ce nœud n’a plus de nom.",
+  "offline.none": "Cette page ne démarrera pas sans réseau.",
+  "offline.noneWhy":
+    "Le navigateur ne l’a pas laissée se garder ici : fenêtre privée, stockage bloqué, ou serveur injoignable.",
+  "offline.noneDo":
+    "Tout le reste marche. Permettez à ce site de stocker des données, ou ouvrez une fenêtre ordinaire, puis rechargez.",
 };

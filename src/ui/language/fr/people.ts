@@ -98,4 +98,6 @@ export const people: Translation<typeof en> = {
   "follow.isOwn": "C’est le vôtre.",
   "follow.isKnown": "Vous le suivez déjà, sous le nom {name}.",
   "follow.showCard": "Montrer sa fiche de contact",
+  "follow.isShortName":
+    "Un nom court ne suffit pas pour suivre un fil : demandez son identifiant, son lien ou son code.",
 };

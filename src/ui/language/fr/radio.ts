@@ -118,4 +118,10 @@ export const radio: Translation<typeof en> = {
   "air.warning.no-frame-fits": "Pas un seul paquet ne tient dans la limite d’une heure.",
   "faces.onlyOthers":
     "Reçu : {packets}, dont aucun de tinySSB. Le pont est sans doute réglé sur un autre plan radio, ou d’autres utilisent ce canal. Comparez fréquence, facteur d’étalement, largeur de bande et taux de codage des deux ponts.",
+  "air.notKept": "Pas encore enregistré : d’ici là, c’est le réglage ci-dessus qui vaut.",
+  "air.assumed": "supposé, personne ne l’a encore dit",
+  "faces.newBridge": "Quel réglage est supposé pour un nouveau pont",
+  "faces.newBridgeIs":
+    "{settings}. Ce nœud émet ainsi dès qu’il est sûr que l’appareil est un pont. Sa fiche propose alors ces réglages, ou les vôtres ; réglez le pont lui-même de la même façon avant de le connecter.",
+  "face.id": "Identifiant pour la console : {id}",
 };

@@ -34,4 +34,29 @@ export const help: Translation<typeof en> = {
     "Un canale silenzioso non è un errore. Le voci arrivano quando si sente un nodo che le ha: in Radio vedi che cosa ha sentito ogni interfaccia.",
   "help.blobs":
     "Le voci lunghe hanno bisogno dei loro blob, che mandano solo i nodi che li portano. I nodi Python di PoC-01 non li portano: da essi arriva la voce, i suoi blob non arrivano mai.",
+  "help.reachTitle": "Che ne è stato di un tuo post",
+  "help.reachLog": "Nel tuo registro: firmata e salvata su questo dispositivo. Nessun altro ce l’ha ancora.",
+  "help.reachSent":
+    "Inviata, o trasmessa: i suoi pacchetti sono usciti da un’interfaccia. Se qualcuno li ha sentiti, da questo non si sa.",
+  "help.reachHeld":
+    "Detenuta: si è sentito un nodo chiedere ciò che viene dopo, dunque ha la voce. I pacchetti non portano mittente: quale nodo sia, nessuno lo sa.",
+  "help.threadTitle": "Come nascono i discorsi",
+  "help.thread":
+    "Non c’è un pulsante per rispondere. Ogni post nomina gli ultimi post che il suo autore aveva, e la conversazione è ordinata così. Se non segue quello sopra, «dopo …» dice quale segue. Per rivolgersi a qualcuno, scrivi @ e il suo nome.",
+  "help.word.replica": "Copia",
+  "help.is.replica": "Ciò che questo nodo ha di un feed: le sue voci senza lacune dall’àncora di fiducia in poi.",
+  "help.word.anchor": "Àncora di fiducia",
+  "help.is.anchor":
+    "Dove comincia una copia: dall’ID del feed, o da una voce successiva di cui ti fidi, così le precedenti non devono arrivare.",
+  "help.word.want": "WANT",
+  "help.is.want": "Il pacchetto con cui un nodo chiede la voce seguente dei feed che segue. Chi ce l’ha risponde.",
+  "help.word.head": "Fine nota",
+  "help.is.head":
+    "La SEQ più alta di un feed che qualcuno sembra avere. Un indizio da ciò che si è sentito; può esservene altro.",
+  "help.word.airtime": "Tempo di trasmissione",
+  "help.is.airtime":
+    "Per quanto tempo una radio trasmette. In molte bande è permessa solo una parte di ogni ora; il resto attende.",
+  "help.word.fork": "Divisione",
+  "help.is.fork":
+    "Due voci firmate diverse con una stessa SEQ, come quando due copie scrivono con una chiave. Non si può rimediare, perciò i nodi non prendono più nulla di quel feed.",
 };

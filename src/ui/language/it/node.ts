@@ -85,4 +85,12 @@ export const node: Translation<typeof en> = {
   "identity.publishCost":
     "Scrive una voce del tuo feed: pubblica, conservata da chi ti segue, e inviata come un messaggio. Una successiva può sostituirla.",
   "identity.publishedNow": "Il nome è pubblicato con la voce {seq}.",
+  "identity.takeBack": "Ritira il nome pubblicato",
+  "identity.takenBack": "La voce {seq} ritira il nome.",
+  "identity.cleared": "Questo nodo ora non ha nome.",
+  "offline.none": "Questa pagina non si avvierà senza rete.",
+  "offline.noneWhy":
+    "Il browser non le ha permesso di conservarsi qui: finestra privata, memoria bloccata o server non raggiunto.",
+  "offline.noneDo":
+    "Tutto il resto funziona. Permetti a questo sito di salvare dati, o apri una finestra normale, poi ricarica.",
 };

@@ -98,4 +98,5 @@ export const people: Translation<typeof en> = {
   "follow.isOwn": "È il tuo.",
   "follow.isKnown": "Lo segui già, come {name}.",
   "follow.showCard": "Mostra la scheda di contatto",
+  "follow.isShortName": "Un nome breve non basta per seguire un feed: chiedi il suo ID, il link o il codice.",
 };

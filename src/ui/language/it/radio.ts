@@ -118,4 +118,10 @@ export const radio: Translation<typeof en> = {
   "air.warning.no-frame-fits": "Nemmeno un pacchetto sta nel limite di un’ora.",
   "faces.onlyOthers":
     "Ricevuto: {packets}, nessuno di tinySSB. Probabilmente il ponte è impostato su un altro piano radio, o altri usano questo canale. Confronta frequenza, fattore di spreading, banda e tasso di codifica dei due ponti.",
+  "air.notKept": "Non ancora salvato: fino ad allora vale l’impostazione qui sopra.",
+  "air.assumed": "supposto, nessuno l’ha ancora detto",
+  "faces.newBridge": "Quale impostazione si suppone per un nuovo ponte",
+  "faces.newBridgeIs":
+    "{settings}. Questo nodo trasmette così appena è certo che il dispositivo è un ponte. La sua scheda offre poi queste impostazioni, o le tue; imposta il ponte stesso allo stesso modo prima di collegarlo.",
+  "face.id": "ID per la console: {id}",
 };
