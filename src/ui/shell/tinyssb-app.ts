@@ -155,7 +155,8 @@ export class TinyssbApp extends PageElement {
     return html`
       <button type="button" class="skip" @click=${() => this.main.focus()}>${t("shell.skip")}</button>
       <a class="me" href="#node">${identicon(me?.feedId ?? "", 40)}<span>${name === "" ? nothing : html`<strong><bdi>${name}</bdi></strong>`}
-        <span class="mono">${shortName}</span>${name !== "" && feeds.some(({ own, publishedName }) => own && publishedName === "") ? html` <span class="small muted">${t("name.unpublished")}</span>` : nothing}</span></a>
+        <span class="mono">${shortName}</span></span></a>
+      ${name !== "" && feeds.some(({ own, publishedName }) => own && publishedName === "") ? html`<p class="small muted">${t("name.unpublished")}</p>` : nothing}
       <nav-list .current=${screenNamed(route.name).name} .unread=${unread}></nav-list>
       <h2>${t("shell.feeds")}</h2>
       <feed-list .feeds=${feeds} .unread=${unreadOf} .profile=${this.profile} .chosen=${route.name === "feed" ? route.of : ""}></feed-list>

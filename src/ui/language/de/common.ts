@@ -88,5 +88,5 @@ export const common: Translation<typeof en> = {
   "update.ready": "Eine neue Version ist bereit.",
   "update.held": "Eine neue Version ist da: Die Seite lädt neu, sobald fertig ist, was gerade läuft.",
   "update.reload": "Neu laden",
-  "name.unpublished": "nicht veröffentlicht",
+  "name.unpublished": "Dein Name ist nicht veröffentlicht.",
 };

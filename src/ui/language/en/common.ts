@@ -82,5 +82,5 @@ export const common = {
   "update.ready": "A new version is ready.",
   "update.held": "A new version is in place: this page reloads when what is under way is done.",
   "update.reload": "Reload",
-  "name.unpublished": "not published",
+  "name.unpublished": "Your name is not published.",
 } as const;

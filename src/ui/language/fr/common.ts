@@ -88,5 +88,5 @@ export const common: Translation<typeof en> = {
   "update.ready": "Une nouvelle version est prête.",
   "update.held": "Une nouvelle version est en place : la page se recharge dès que ce qui est en cours est terminé.",
   "update.reload": "Recharger",
-  "name.unpublished": "pas publié",
+  "name.unpublished": "Votre nom n’est pas publié.",
 };

@@ -89,5 +89,5 @@ export const common: Translation<typeof en> = {
   "update.ready": "È pronta una nuova versione.",
   "update.held": "Una nuova versione è al suo posto: la pagina si ricarica quando è finito ciò che è in corso.",
   "update.reload": "Ricarica",
-  "name.unpublished": "non pubblicato",
+  "name.unpublished": "Il tuo nome non è pubblicato.",
 };
