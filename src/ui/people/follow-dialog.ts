@@ -20,6 +20,9 @@ import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { FeedFollowedEvent } from "../shell/page-view.ts";
 
+/** No digit but 0, or but F: zero is of small order, and all ones is beyond the field. */
+const BLANK = /^(?:0{64}|f{64})$/;
+
 @customElement("follow-dialog")
 export class FollowDialog extends PageElement {
   static override styles = [theme, css`form { display: grid; gap: var(--gap); }`];
@@ -117,15 +120,9 @@ export class FollowDialog extends PageElement {
     this.reference = reference;
     this.problem = undefined; // It was of the reference before.
     this.isNoKey = false;
-    void this.#lookForKey(reference);
-  }
-
-  /** Says at once what following would be refused for; with a shared secret it needs no key. */
-  async #lookForKey(reference: string): Promise<void> {
     const parsed = maybeParseFeedReference(reference);
-    if (!parsed) return;
-    const { isAcceptableFeedId } = await import("../../crypto/strict-rule.ts");
-    if (this.reference === reference && !isAcceptableFeedId(parsed.feedId)) this.#tellNoKey();
+    // Of anything else the node says so when it is to follow; with a shared secret it needs no key.
+    if (parsed && BLANK.test(toHex(parsed.feedId))) this.#tellNoKey();
   }
 
   #tellNoKey(): void {
