@@ -180,8 +180,11 @@ export class SendChecks {
     this.sentMs.set(key, worldMs);
     const entry = isBlob ? undefined : this.reader.maybeEntry(packet);
     const grantKey = isBlob ? BLOBS : entry ? this.keyOf(entry.truth, entry.seq) : FORKED;
+    // Who is, or may be, the only way to somebody passes on what came, once.
+    const isPassedOn =
+      this.isRadio && before === undefined && entry !== undefined && entry.truth !== this.profile.ownFeed;
     demand(
-      this.grants.take(grantKey, nowMs),
+      this.grants.take(grantKey, nowMs) || isPassedOn,
       "answers are bounded by requests",
       () =>
         `node ${this.profile.index} sends ${isBlob ? "a blob" : `entry ${entry?.seq} of feed ${entry?.truth.log.feedNo}`}`,
