@@ -4,7 +4,7 @@
  * A name proves nothing: anybody can take any. What we write leaves out the characters that a client of today's network puts into a page
  * as markup; other characters stay, since names are not ASCII. Source: `gen2.md` sections 6.1, 6.2, 9.
  */
-import { cleanName } from "../core/feed-reference.ts";
+import { cleanName } from "../core/clean-name.ts";
 import { type Bipf, encodeBipf, isBipfList } from "./bipf.ts";
 
 export interface PublicName {

@@ -1,10 +1,8 @@
 /**
  * Bytes and their brands: feed IDs, message IDs, DMX and hash pointers are all byte arrays, and must not be mixed up.
  *
- * Knows nothing of packets. Hex is always lower case.
+ * Knows nothing of packets, and imports nothing: the page needs it too. Hex is always lower case.
  */
-import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
-
 declare const brand: unique symbol;
 type Branded<Name extends string> = Uint8Array & { readonly [brand]: Name };
 
@@ -24,8 +22,6 @@ export const MID_BYTES = 20;
 export const DMX_BYTES = 7;
 export const POINTER_BYTES = 20;
 export const MAX_SEQ: Seq = 0xffffffff;
-
-export { bytesToHex as toHex };
 
 /** One after the other, in a new array. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
@@ -56,11 +52,28 @@ export const asDmx = (bytes: Uint8Array): Dmx => sized(bytes, DMX_BYTES, "a DMX"
 /** A view of `bytes` as a hash pointer. @throws RangeError unless 20 bytes. */
 export const asPointer = (bytes: Uint8Array): HashPointer => sized(bytes, POINTER_BYTES, "a hash pointer");
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** Hex of bytes. */
+export function toHex(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += HEX[byte];
+  return text;
+}
+
+/** What a hex digit stands for: the letters are 0x41 and 0x61 onwards. */
+function digitAt(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  return (code & 15) + 9 * (code >> 6);
+}
+
 /** Bytes of lower- or upper-case hex, or undefined when `text` is no hex of `size` bytes. Never throws. */
 export function maybeFromHex(text: string, size?: number): Uint8Array | undefined {
   if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return undefined;
   if (size !== undefined && text.length !== 2 * size) return undefined;
-  return hexToBytes(text);
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * digitAt(text, 2 * i) + digitAt(text, 2 * i + 1);
+  return bytes;
 }
 
 /** Bytes of hex. @throws RangeError when `text` is no hex of `size` bytes. */

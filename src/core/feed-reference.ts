@@ -19,8 +19,8 @@ import {
   maybeFromHex,
   toHex,
 } from "./bytes.ts";
+import { cleanName } from "./clean-name.ts";
 import { type Frontier, genesisAnchor, isPossibleAnchor } from "./entry.ts";
-import { MAX_NAME_LENGTH } from "./limits.ts";
 
 /** A feed as somebody wrote it down. */
 export interface FeedReference {
@@ -64,12 +64,6 @@ export function serializeFeedLink({ feedId, anchor, name }: FeedReference): stri
 /** `@…=.ed25519`, as the SSB world writes it. */
 export function serializeSsbReference(feedId: FeedId): string {
   return `@${toBase64(feedId)}.ed25519`;
-}
-
-/** A name without control and direction characters, at most MAX_NAME_LENGTH long. Names from others pass here first. */
-export function cleanName(name: string): string {
-  const printable = name.normalize("NFC").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ");
-  return Array.from(printable.trim()).slice(0, MAX_NAME_LENGTH).join("").trim();
 }
 
 function referenceTo(feedId: FeedId, anchor?: Frontier, name?: string): FeedReference {

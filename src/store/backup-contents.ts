@@ -10,9 +10,9 @@
  */
 import type { FilesByPath } from "../archive/import-files.ts";
 import { asFeedId, asMid, FEED_ID_BYTES, MAX_SEQ, MID_BYTES, maybeFromHex, toHex } from "../core/bytes.ts";
+import { cleanName } from "../core/clean-name.ts";
 import type { FeedRecord } from "../core/effects.ts";
 import { isPossibleAnchor } from "../core/entry.ts";
-import { cleanName } from "../core/feed-reference.ts";
 import { MAX_FEEDS, MAX_RELAY_URL_LENGTH, MAX_RELAYS } from "../core/limits.ts";
 import type { FeedLengthCode } from "../core/sidechain.ts";
 import { maybeJson, maybeText } from "./demo-config.ts";

@@ -6,7 +6,7 @@
  * not know. Source: PoC-01 `test_init.py`, which writes Python's `json.dump(…, indent=2)`.
  */
 import { asFeedId, FEED_ID_BYTES, type FeedId, maybeFromHex, toHex } from "../core/bytes.ts";
-import { cleanName } from "../core/feed-reference.ts";
+import { cleanName } from "../core/clean-name.ts";
 import type { FeedLengthCode } from "../core/sidechain.ts";
 
 const SECRET_BYTES = 32;

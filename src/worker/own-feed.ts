@@ -4,10 +4,10 @@
  * Invariant: an entry and the receipt for its token are written together.
  */
 import { type FeedId, toHex } from "../core/bytes.ts";
+import { cleanName } from "../core/clean-name.ts";
 import type { OwnFeedState, Receipt } from "../core/effects.ts";
 import type { Frontier } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
-import { cleanName } from "../core/feed-reference.ts";
 import type { Store } from "../store/port.ts";
 import type { AppendOptions, OwnFeedApi, TinyssbEvents, WhoAmI } from "./api.ts";
 import { assertText, entryTypeOf } from "./arguments.ts";

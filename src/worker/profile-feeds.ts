@@ -5,10 +5,11 @@
  * leaves the node first, so that nothing of it is written any more.
  */
 import { equalBytes, type FeedId, maybeFromHex, toHex } from "../core/bytes.ts";
+import { cleanName } from "../core/clean-name.ts";
 import type { FeedRecord, SignatureScheme } from "../core/effects.ts";
 import type { Frontier } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
-import { cleanName, maybeParseFeedReference, serializeFeedLink } from "../core/feed-reference.ts";
+import { maybeParseFeedReference, serializeFeedLink } from "../core/feed-reference.ts";
 import { MAX_CONTENT_BYTES, MAX_FEEDS } from "../core/limits.ts";
 import type { LengthCode } from "../core/sidechain.ts";
 import { isAcceptableFeedId } from "../crypto/strict-rule.ts";

@@ -1,7 +1,7 @@
 /** The whole profile as files: import while the node runs, and export of what is durable. */
 import { maybeFromHex, toHex } from "../core/bytes.ts";
+import { cleanName } from "../core/clean-name.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
-import { cleanName } from "../core/feed-reference.ts";
 import { publicKeyOf } from "../crypto/signer.ts";
 import type { Verifier } from "../crypto/verifier.ts";
 import type { Contact } from "../store/backup-contents.ts";

@@ -4,10 +4,11 @@
  * Invariant: what stands here is in the store already. Changes come one after the other, in the order of the calls (`inTurn`).
  */
 import { equalBytes, type FeedId, fromHex, toHex } from "../core/bytes.ts";
+import { cleanName } from "../core/clean-name.ts";
 import type { FeedRecord } from "../core/effects.ts";
 import { type Frontier, genesisAnchor } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
-import { cleanName, maybeParseFeedReference } from "../core/feed-reference.ts";
+import { maybeParseFeedReference } from "../core/feed-reference.ts";
 import { generateSeed, publicKeyOf } from "../crypto/signer.ts";
 import { NEIGHBOUR_FACE } from "../faces/neighbour-link.ts";
 import { maybeAnchorRepair } from "../store/impossible-anchors.ts";

@@ -7,7 +7,7 @@
  * text. What a click does is in `public/notification-click.js`. Sources: https://notifications.spec.whatwg.org/, https://w3c.github.io/badging/
  */
 import type { TimelineItem, Tinyssb } from "../../client/api.ts";
-import { cleanName } from "../../core/feed-reference.ts";
+import { cleanName } from "../../core/clean-name.ts";
 import { Coalesced } from "../base/coalesced.ts";
 import { shortNameOf } from "../base/short-name.ts";
 import { currentLanguage, loadAllTexts, t } from "../language/language.ts";

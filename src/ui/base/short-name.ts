@@ -1,6 +1,6 @@
 /** What a feed is called on the page. */
 import { shortNameOf } from "../../conversation/short-name.ts";
-import { cleanName } from "../../core/feed-reference.ts";
+import { cleanName } from "../../core/clean-name.ts";
 
 export { shortNameOf };
 

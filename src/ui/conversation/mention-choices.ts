@@ -7,7 +7,7 @@
 import { html } from "lit";
 import type { FeedView } from "../../client/api.ts";
 import { Directory } from "../../conversation/mentions.ts";
-import { cleanName } from "../../core/feed-reference.ts";
+import { cleanName } from "../../core/clean-name.ts";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
 import { identicon } from "../base/identicon.ts";
 import { displayNameOf, shortNameOf } from "../base/short-name.ts";

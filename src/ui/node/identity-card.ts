@@ -2,7 +2,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Tinyssb, WhoAmI } from "../../client/api.ts";
-import { cleanName } from "../../core/feed-reference.ts";
+import { cleanName } from "../../core/clean-name.ts";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
 import { grouped, numberInWords } from "../base/amounts.ts";
 import { isolated } from "../base/isolated.ts";

@@ -7,13 +7,9 @@ import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { FeedView } from "../../client/api.ts";
 import { asFeedId, maybeFromHex } from "../../core/bytes.ts";
+import { cleanName } from "../../core/clean-name.ts";
 import { genesisAnchor } from "../../core/entry.ts";
-import {
-  cleanName,
-  maybeParseFeedReference,
-  serializeFeedLink,
-  serializeSsbReference,
-} from "../../core/feed-reference.ts";
+import { maybeParseFeedReference, serializeFeedLink, serializeSsbReference } from "../../core/feed-reference.ts";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
 import { counted, dateAndTime, grouped, numberInWords } from "../base/amounts.ts";
 import type { ConfirmDialog } from "../base/confirm-dialog.ts";

@@ -3,7 +3,7 @@
  *
  * A profile is a named node in this browser, with its own identity and store.
  */
-import { cleanName } from "../../core/feed-reference.ts";
+import { cleanName } from "../../core/clean-name.ts";
 
 export const DEFAULT_PROFILE = "default";
 /** Longest name of a profile, in characters. */

@@ -8,7 +8,7 @@ import { html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 
 import type { Tinyssb } from "../../client/api.ts";
-import { cleanName } from "../../core/feed-reference.ts";
+import { cleanName } from "../../core/clean-name.ts";
 import { identicon } from "../base/identicon.ts";
 import type { NoticeArea } from "../base/notice-area.ts";
 import "../base/notice-area.ts";
