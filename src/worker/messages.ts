@@ -9,7 +9,7 @@ import type { ErrorReport, NodeApi, TinyssbEvents } from "./api.ts";
 /** The methods of the API by who does them. */
 export const METHODS_OF = {
   ownFeed: ["whoami", "rename", "append", "confirmOwnFeed", "lockOwnFeed", "unlockOwnFeed"],
-  feeds: ["follow", "unfollow", "feeds", "entries", "link"],
+  feeds: ["follow", "unfollow", "feeds", "entries", "link", "canSign"],
   conversation: ["post", "publishName", "postCost", "timeline", "tips", "unread", "markRead"],
   evidence: ["delivery", "replication", "nearby"],
   faces: ["faces", "connectRelay", "connectSerial", "connectTabs", "assumeBridge", "disconnect"],

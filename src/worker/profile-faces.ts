@@ -176,9 +176,12 @@ export class ProfileFaces implements FacesApi {
     if (!this.faceSet.has(link.address)) this.faceSet.add(link.address, link);
   }
 
+  /** Earlier versions kept one relay under several of its addresses: the first counts. */
   private relays(): readonly string[] {
     const { defaultRelay } = this.parts;
-    return this.parts.profile.settings.relays ?? (defaultRelay ? [defaultRelay] : []);
+    const kept = this.parts.profile.settings.relays ?? (defaultRelay ? [defaultRelay] : []);
+    const keys = kept.map(relayKey);
+    return kept.filter((_, at) => keys.indexOf(keys[at]) === at);
   }
 }
 

@@ -80,6 +80,12 @@ export class ProfileFeeds implements FeedsApi {
     return serializeFeedLink({ feedId: id, anchor, name: name || undefined });
   }
 
+  async canSign(reference: string): Promise<boolean> {
+    const parsed = maybeParseFeedReference(assertText(reference, "feed reference"));
+    if (!parsed) throw new EnvironmentError("bad-reference");
+    return isAcceptableFeedId(parsed.feedId);
+  }
+
   /**
    * A chain has told how a feed writes lengths. Known here at once, and in the store soon.
    * @throws EnvironmentError of the store; a later chain tells it again.

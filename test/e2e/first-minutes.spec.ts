@@ -35,6 +35,15 @@ test("somebody new writes at once, and the simulated neighbour answers, is marke
   await expect(posts.last()).toContainText("Received, and verified.");
   await goTo(page, "#faces");
   await page.getByRole("button", { name: /^Take the simulated neighbour away/ }).click();
+  const question = page.getByRole("dialog", { name: "Take the simulated neighbour away?" });
+  const { seq } = await page.evaluate(async () => (await window.tinyssb.feeds()).find(({ own }) => !own)!);
+  await expect(question).toContainText(`${seq} entries`);
+  await expect(question).toContainText("What you wrote stays");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  expect(await page.evaluate(async () => (await window.tinyssb.feeds()).length)).toBe(2);
+  await page.getByRole("button", { name: /^Take the simulated neighbour away/ }).click();
+  await question.getByRole("button", { name: "Take it away" }).click();
+  await expect(page.getByText(/^The simulated neighbour is gone/)).toBeVisible();
   await expect.poll(() => page.evaluate(async () => (await window.tinyssb.feeds()).length)).toBe(1);
   await goTo(page, "#conversation");
   await expect(posts).toHaveCount(1);

@@ -167,6 +167,8 @@ export class FakeTinyssb implements Tinyssb {
   deliveries = new Map<number, DeliveryView>();
   replicationView: ReplicationView = { feeds: [], faces: [] };
   nearbyViews: NearbyView[] = [];
+  /** Feed IDs that are no keys. */
+  noKeys: ReadonlySet<string> = new Set();
   unreadView: UnreadView = { total: 0, feeds: {} };
   sharing: SharingReport = { feeds: [], holdsKey: false };
   report: ImportReport = { becameNode: false, feeds: [], blobs: 0, contacts: 0, notes: [] };
@@ -278,6 +280,11 @@ export class FakeTinyssb implements Tinyssb {
     const { own, name, nickname } = this.#feed(feedId);
     const shown = own ? name : nickname;
     return `web+tinyssb:feed/${feedId}${shown === "" ? "" : `?name=${encodeURIComponent(shown)}`}`;
+  }
+
+  async canSign(reference: string) {
+    await this.#called("canSign", reference);
+    return !this.noKeys.has(reference);
   }
 
   async faces() {

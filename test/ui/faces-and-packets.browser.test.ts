@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import { MAX_LISTED_PACKETS } from "../../src/ui/packets/listed-packets.ts";
-import { BOB, FakeTinyssb, faceView, feedView, packetView } from "../support/fake-tinyssb.ts";
+import { BOB, CARLA, FakeTinyssb, faceView, feedView, packetView } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
 
 afterEach(() => {
@@ -144,6 +144,25 @@ describe("faces", () => {
     await expect.element(page.getByRole("button", { name: /^Take the simulated neighbour away/ })).toBeVisible();
     await expect.element(start).not.toBeInTheDocument();
     expect(node.callsOf("startNeighbour")).toHaveLength(1);
+  });
+
+  test("of a simulated neighbour goes only after it was said what goes with it, and what became of it is told", async () => {
+    const node = new FakeTinyssb();
+    node.faceViews = [faceView({ id: "neighbour", kind: "neighbour", address: CARLA })];
+    node.feedViews.push(feedView(CARLA, { name: "Nina", seq: 7 }));
+    await showPage(node, "#faces");
+    const remove = page.getByRole("button", { name: /^Take the simulated neighbour away/ });
+    const dialog = page.getByRole("dialog", { name: "Take the simulated neighbour away?" });
+    await remove.click();
+    await expect.element(dialog).toHaveTextContent(/7 entries, and no other node has it.*What you wrote stays/);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await expect.element(dialog).not.toBeInTheDocument();
+    expect(node.callsOf("disconnect")).toEqual([]);
+    await remove.click();
+    await dialog.getByRole("button", { name: "Take it away" }).click();
+    await expect.element(page.getByText(/^The simulated neighbour is gone, with its 7 entries\./)).toBeVisible();
+    expect(node.callsOf("disconnect")).toEqual([["neighbour"]]);
+    await expect.element(remove).not.toBeInTheDocument();
   });
 
   test("between tabs can be switched on when they are off", async () => {

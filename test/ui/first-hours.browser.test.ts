@@ -6,6 +6,8 @@ import { problem } from "../../src/ui/base/problem.ts";
 import { FakeTinyssb, faceView, radioView } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
 
+/** Zero: of small order. */
+const NO_KEY = "0".repeat(64);
 const PASSPHRASE = "gravel otter lantern";
 
 async function restoreIn(node: FakeTinyssb): Promise<void> {
@@ -90,14 +92,26 @@ describe("the settings of a bridge", () => {
 
 describe("the dialog to follow", () => {
   test("says of a short name that it is not enough, and of what is no key that nobody can sign with it", async () => {
-    await showPage(new FakeTinyssb(), "#feeds");
+    const node = new FakeTinyssb();
+    node.noKeys = new Set([NO_KEY]);
+    await showPage(node, "#feeds");
     await page.getByRole("button", { name: "Follow a feed" }).first().click();
     const reference = page.getByLabelText("Feed ID or link");
     await reference.fill("MXXTB-UDCED");
     await expect.element(page.getByText("A short name is not enough")).toBeVisible();
-    await reference.fill("0".repeat(64));
+    await reference.fill(NO_KEY);
     await expect.element(page.getByText("Nobody can sign with this feed ID.")).toBeVisible();
-    await expect.element(page.getByRole("button", { name: "Follow", exact: true })).toBeDisabled();
+    const follow = page.getByRole("button", { name: "Follow", exact: true });
+    await expect.element(follow).toBeDisabled();
+    await expect.element(follow).toHaveAccessibleDescription(/Nobody can sign/);
+    expect(node.callsOf("canSign")).toEqual([[NO_KEY]]);
+    // A feed with a shared secret needs no key.
+    await page.getByText("More: begin later, shared secret").click();
+    await page.getByLabelText("Shared secret of a MicroPython feed").fill("ab".repeat(32));
+    await expect.element(page.getByText("Nobody can sign with this feed ID.")).not.toBeInTheDocument();
+    await expect.element(follow).toBeEnabled();
+    await page.getByLabelText("Shared secret of a MicroPython feed").fill("");
+    await expect.element(follow).toBeDisabled();
     // RFC 8032, section 7.1: the public key of test 1.
     await reference.fill("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
     await expect.element(page.getByRole("button", { name: "Follow", exact: true })).toBeEnabled();

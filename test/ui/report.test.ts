@@ -72,6 +72,12 @@ describe("the report", () => {
     expect(report).toContain("relay wss://relay.example/way: up");
   });
 
+  test("says that the node only reads where it found the store full, and nothing of it else", () => {
+    const full = reportOf({ ...page, status: { ...page.status!, isFull: true } }, "a browser");
+    expect(full).toContain("storage: full at the start, so the node only reads");
+    expect(report).not.toContain("full at the start");
+  });
+
   test("holds nothing but the fields that it names: no secret, name, content or password", () => {
     expect(report).not.toContain(SECRET);
     expect(report).not.toContain("ada");

@@ -28,6 +28,28 @@ test("tries once in a while whether there is space, not at each visit, and hears
   await expect.element(page.getByText(FULL)).toBeVisible();
 });
 
+test("goes on saying that it is full while the browser refuses, and stops when there is space or something was stored", async () => {
+  const node = new FakeTinyssb();
+  const quota = { code: "quota", message: "", happened: "", cause: "", remedy: "", detail: [] } as const;
+  const refused = Promise.withResolvers<Cache>();
+  const opened = vi.spyOn(caches, "open").mockReturnValue(refused.promise);
+  const card = Object.assign(new StorageCard(), { node, status: node.nodeStatus, lookAgainMs: 1 });
+  document.body.replaceChildren(card);
+  node.tell("error", { ...quota, detail: [] });
+  await expect.element(page.getByText(FULL)).toBeVisible();
+  refused.reject(new DOMException("", "QuotaExceededError"));
+  await expect.poll(() => opened.mock.calls.length).toBeGreaterThan(3);
+  await expect.element(page.getByText(FULL)).toBeVisible();
+  opened.mockRestore();
+  await expect.element(page.getByText(FULL)).not.toBeInTheDocument();
+
+  card.lookAgainMs = 3_600_000;
+  node.tell("error", { ...quota, detail: [] });
+  await expect.element(page.getByText(FULL)).toBeVisible();
+  node.tell("entry", { feedId: "00", seq: 1, mid: "00", own: false });
+  await expect.element(page.getByText(FULL)).not.toBeInTheDocument();
+});
+
 test("says that it is full where the node found no space at its start", async () => {
   const node = new FakeTinyssb();
   node.nodeStatus = { ...node.nodeStatus, isFull: true };

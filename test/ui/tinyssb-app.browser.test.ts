@@ -239,6 +239,7 @@ describe("following", () => {
 
   test("says of what has the form of a feed ID and is no key that nobody can sign with it", async () => {
     const node = new FakeTinyssb();
+    node.noKeys = new Set(["0".repeat(64)]);
     await showPage(node);
     await page.getByRole("button", { name: "Follow a feed" }).first().click();
     await page.getByLabelText("Feed ID or link").fill("0".repeat(64));

@@ -1,5 +1,6 @@
 /** Relays of a running node that are connected and disconnected in a hurry. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
 import { useRunningBench } from "./running-bench.ts";
 
 const RELAY = "ws://127.0.0.1:9/relay";
@@ -58,6 +59,22 @@ describe("a relay", () => {
     expect(await relays(node)).toEqual([`${RELAY} up`]);
     for (const address of ["ws://localhost:10/relay", "ws://hut.example:9/relay", "ws://localhost:9/other"])
       expect((await node.connectRelay(address)).id, address).toBe(address);
+  });
+
+  it("that an earlier version kept under several of its addresses is opened once, and gone when it is disconnected", async () => {
+    const other = "ws://127.0.0.1:9/other";
+    const kept = [RELAY, "ws://localhost:9/relay", other, "ws://[::1]:9/relay/"];
+    const disk = new MemoryDisk();
+    const store = new MemoryStore(disk);
+    await store.claimEpoch();
+    await store.putSettings({ name: "", relays: kept });
+    const { node } = await bench.start(disk);
+    await expect.poll(() => relays(node)).toEqual([`${RELAY} up`, `${other} up`]);
+    const leaving = node.disconnect(RELAY);
+    for (const socket of SlowSocket.all) socket.letClose();
+    await leaving;
+    const { settings } = await store.load();
+    expect(settings.relays).toEqual([other]);
   });
 
   it("that is disconnected twice at once is gone, and the second is told so", async () => {

@@ -1,6 +1,6 @@
 /** Calls that were done but not answered when the node moved to another tab are repeated there: each change is done once. */
 import { describe, expect, it } from "vitest";
-import { MemoryDisk } from "../../src/store/memory-store.ts";
+import { MemoryDisk, MemoryStore } from "../../src/store/memory-store.ts";
 import type { Call, Method } from "../../src/worker/messages.ts";
 import { FakePort, FakeSerial } from "../faces/fake-serial.ts";
 import { gen1, hex, poc01Data } from "../support/vectors.ts";
@@ -153,12 +153,31 @@ describe("a repeated call", () => {
 
   it("is done when it was not, and refused as the first would have been", async () => {
     const { started, node } = await bench.start();
-    await expect(started.handle(again(callOf("unfollow", fid)))).rejects.toMatchObject({ code: "unknown-feed" });
+    await expect(started.handle(callOf("unfollow", fid))).rejects.toMatchObject({ code: "unknown-feed" });
     await started.handle(again(callOf("follow", fid)));
     expect(await node.feeds()).toHaveLength(2);
     await expect(started.handle(again(callOf("disconnect", "nowhere")))).rejects.toMatchObject({
       code: "unknown-face",
     });
+  });
+
+  it("of unfollow is done where a full store removed the feed and had no space for the token", async () => {
+    class TokenlessStore extends MemoryStore {
+      override removeFeed(feedNo: number): Promise<void> {
+        return super.removeFeed(feedNo);
+      }
+    }
+    const disk = new MemoryDisk();
+    const { node, started } = await bench.start(disk, { store: new TokenlessStore(disk) });
+    await node.follow(fid);
+    const call = callOf("unfollow", fid);
+    await started.handle(call);
+    await bench.end(started);
+    const next = await bench.start(disk);
+    expect(await next.started.handle(again(call))).toBeUndefined();
+    expect(await next.node.feeds()).toHaveLength(1);
+    // A first call for what is not here is still refused.
+    await expect(next.node.unfollow(fid)).rejects.toMatchObject({ code: "unknown-feed" });
   });
 
   it("of connectSerial is the face that it connected, not one more", async () => {

@@ -120,6 +120,15 @@ describe("following", () => {
     expect(await node.feeds()).toHaveLength(2);
   });
 
+  it("tells of a feed ID whether it is a key that can sign, before it is followed", async () => {
+    const { node } = await start();
+    for (const { enc, bytes_to_element } of gen1.common.ed25519_points)
+      expect(await node.canSign(enc), bytes_to_element).toBe(bytes_to_element === "accepted");
+    expect(await node.canSign(fid)).toBe(true);
+    await expect(node.canSign("nonsense")).rejects.toMatchObject({ code: "bad-reference" });
+    expect(await node.feeds()).toHaveLength(1);
+  });
+
   it("refuses what is no feed, its own, keys that can not sign, and another anchor", async () => {
     const { node } = await start();
     const { feedId } = await node.whoami();

@@ -16,10 +16,12 @@ export function reportOf({ me, status, feeds, faces, route }: PageView, userAgen
   const lines = ["tinySSB in the browser: report", `browser: ${userAgent}`, `screen: ${route.name || "start"}`];
   lines.push(me ? `own feed: ${me.feedId}, SEQ ${me.seq}, ${me.state}` : "own feed: the node has not started");
   if (status) {
-    const { role, verifier, persisted, usedBytes, quotaBytes, lastBackupMs, entriesTaken, silentThreads } = status;
+    const { role, verifier, persisted, usedBytes, quotaBytes, lastBackupMs, entriesTaken, silentThreads, isFull } =
+      status;
     lines.push(`tab: ${role}; signatures: ${verifier}; entries taken since the start: ${entriesTaken}`);
     if (silentThreads > 0) lines.push(`verifying threads that did not answer: ${silentThreads}`);
     lines.push(`storage: persisted ${persisted}, ${usedBytes} of ${quotaBytes} bytes used`);
+    if (isFull) lines.push("storage: full at the start, so the node only reads and stores nothing");
     lines.push(`latest backup: ${lastBackupMs === null ? "none" : new Date(lastBackupMs).toISOString()}`);
   }
   lines.push("", `feeds: ${feeds.length}`);

@@ -1,5 +1,5 @@
 /** Where this node's data is: how much, how safe from the browser's cleaning, and by what signatures are verified. */
-import { css, html, nothing } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { NodeStatus, Tinyssb } from "../../client/api.ts";
 import { counted, sizeInWords } from "../base/amounts.ts";
@@ -32,8 +32,11 @@ export class StorageCard extends PageElement {
   @property({ attribute: false }) node!: Tinyssb;
   @property({ attribute: false }) status: NodeStatus | undefined;
   @state() private keepingWords = "";
-  /** Whether the browser refused the probe. */
+  /** Whether the browser refused the probe, or the node's latest write. */
   @state() private isFull = false;
+  /** How long after it was found full it is looked at again. */
+  lookAgainMs = 15_000;
+  #lookAgain: ReturnType<typeof setTimeout> | undefined;
   #refresh: Coalesced | undefined;
   #stop: (() => void) | undefined;
   #stopErrors: (() => void) | undefined;
@@ -42,10 +45,15 @@ export class StorageCard extends PageElement {
     super.connectedCallback();
     const refresh = new Coalesced(() => void this.dispatchEvent(new NodeChangedEvent()), REFRESH_MS);
     this.#refresh = refresh;
-    this.#stop = this.node.on("entry", () => refresh.request());
+    this.#stop = this.node.on("entry", () => {
+      this.isFull = false; // It is stored.
+      refresh.request();
+    });
     refresh.request();
     this.#stopErrors = this.node.on("error", ({ code }) => {
-      if (code === "quota") this.isFull = true;
+      if (code !== "quota") return;
+      this.isFull = true;
+      probed = undefined;
     });
     void this.#probe();
   }
@@ -55,6 +63,17 @@ export class StorageCard extends PageElement {
     this.#stop?.();
     this.#stopErrors?.();
     this.#refresh?.stop();
+    clearTimeout(this.#lookAgain);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has("isFull") && this.isFull) this.#lookSoon();
+  }
+
+  /** Somebody may be making space meanwhile. */
+  #lookSoon(): void {
+    clearTimeout(this.#lookAgain);
+    this.#lookAgain = setTimeout(() => void this.#probe(), this.lookAgainMs);
   }
 
   override render() {
@@ -87,9 +106,11 @@ export class StorageCard extends PageElement {
   async #probe(): Promise<void> {
     if (!probed || performance.now() - probed.atMs > PROBE_GAP_MS)
       probed = { isRefused: isSpaceRefused(), atMs: performance.now() };
-    if (!(await probed.isRefused)) return;
-    this.isFull = true;
-    probed = undefined; // There may be space the next time.
+    const isRefused = await probed.isRefused;
+    if (isRefused) probed = undefined; // There may be space the next time.
+    if (!this.isConnected) return;
+    if (this.isFull && isRefused) this.#lookSoon();
+    this.isFull = isRefused;
   }
 
   async #keep(): Promise<void> {

@@ -20,9 +20,6 @@ import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { FeedFollowedEvent } from "../shell/page-view.ts";
 
-/** No digit but 0, or but F: zero is of small order, and all ones is beyond the field. */
-const BLANK = /^(?:0{64}|f{64})$/;
-
 @customElement("follow-dialog")
 export class FollowDialog extends PageElement {
   static override styles = [theme, css`form { display: grid; gap: var(--gap); }`];
@@ -51,8 +48,9 @@ export class FollowDialog extends PageElement {
 
   override render() {
     const parsed = maybeParseFeedReference(this.reference);
+    const isRefused = this.isNoKey && !this.hasSecret;
     // What looks like a feed ID may be no key; then the problem says so, and nothing here may say otherwise.
-    const hint = this.problem?.code === "bad-reference" || this.isNoKey ? nothing : hintFor(this.reference, parsed);
+    const hint = this.problem?.code === "bad-reference" || isRefused ? nothing : hintFor(this.reference, parsed);
     const known = parsed && this.#maybeKnown(parsed);
     return html`<dialog aria-labelledby="title" @close=${this.#closed}>
       ${
@@ -64,6 +62,7 @@ export class FollowDialog extends PageElement {
                   .value=${this.reference} @input=${(event: InputEvent) => this.#take((event.target as HTMLTextAreaElement).value)}></textarea>
               </label>
               <p id="hint" class="hint" aria-live="polite">${hint}${known ? ` ${knownInWords(known)}` : nothing}</p>
+              ${isRefused ? html`<div id="no-key" role="alert"><problem-text .problem=${noKey()}></problem-text></div>` : nothing}
               <code-scanner @code-read=${(event: CodeReadEvent) => this.#take(event.text)}></code-scanner>
               ${
                 known
@@ -78,7 +77,7 @@ export class FollowDialog extends PageElement {
               }
               ${this.problem ? html`<div role="alert"><problem-text .problem=${this.problem}></problem-text></div>` : nothing}
               <div class="row">
-                <button class="primary" ?disabled=${this.busy || !parsed || (this.isNoKey && !this.hasSecret)} aria-describedby="hint">${known ? t("follow.showCard") : t("follow.follow")}</button>
+                <button class="primary" ?disabled=${this.busy || !parsed || isRefused} aria-describedby="hint no-key">${known ? t("follow.showCard") : t("follow.follow")}</button>
                 <button type="button" @click=${() => this.dialog.close()}>${t("common.cancel")}</button>
               </div>
             </form>`
@@ -121,13 +120,13 @@ export class FollowDialog extends PageElement {
     this.problem = undefined; // It was of the reference before.
     this.isNoKey = false;
     const parsed = maybeParseFeedReference(reference);
-    // Of anything else the node says so when it is to follow; with a shared secret it needs no key.
-    if (parsed && BLANK.test(toHex(parsed.feedId))) this.#tellNoKey();
+    if (parsed) void this.#lookAtKey(toHex(parsed.feedId), reference);
   }
 
-  #tellNoKey(): void {
-    this.isNoKey = true;
-    this.problem = problem(t("follow.noKey"), t("follow.noKeyCause"), t("follow.noKeyRemedy"));
+  /** Where the node does not answer now, it says so when it is to follow. */
+  async #lookAtKey(feedId: string, reference: string): Promise<void> {
+    const canSign = await this.node.canSign(feedId).catch(() => true);
+    if (reference === this.reference) this.isNoKey = !canSign;
   }
 
   /** Enter follows, as in any field of one line; Shift with Enter and what has several lines stay a text. */
@@ -168,7 +167,7 @@ export class FollowDialog extends PageElement {
       this.dispatchEvent(new FeedFollowedEvent(feedId));
     } catch (error) {
       const told = problemFrom(error);
-      if (told.code === "bad-reference" && parsed !== undefined) this.#tellNoKey();
+      if (told.code === "bad-reference" && parsed !== undefined && !options.secret) this.isNoKey = true;
       else this.problem = told;
     } finally {
       this.busy = false;
@@ -182,6 +181,8 @@ export class FollowDialog extends PageElement {
     this.hasSecret = false;
   }
 }
+
+const noKey = (): Problem => problem(t("follow.noKey"), t("follow.noKeyCause"), t("follow.noKeyRemedy"));
 
 function knownInWords(feed: FeedView): string {
   if (feed.own) return t("follow.isOwn");

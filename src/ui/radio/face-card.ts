@@ -39,6 +39,8 @@ export class FaceCard extends PageElement {
 
   @property({ attribute: false }) node!: Tinyssb;
   @property({ attribute: false }) face!: FaceView;
+  /** Takes the face away, where that is to be asked first. */
+  @property({ attribute: false }) askToRemove: (() => Promise<void>) | undefined;
   @state() private busy = false;
 
   override render() {
@@ -72,7 +74,7 @@ export class FaceCard extends PageElement {
             ? html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.#do(() => this.#tryNow())}>${t("face.tryNow")}<span class="visually-hidden"> ${name}</span></button>`
             : nothing
         }
-        <button type="button" ?disabled=${this.busy} @click=${() => this.#do(() => this.node.disconnect(face.id))}>
+        <button type="button" ?disabled=${this.busy} @click=${() => this.askToRemove?.() ?? this.#do(() => this.node.disconnect(face.id))}>
           ${removalOf(face)}<span class="visually-hidden"> ${name}</span>
         </button>
       </div>

@@ -1,9 +1,12 @@
 /** The faces of this node, and the ways to add one: relay, bridge, tabs. */
 import { css, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import type { FaceView, PickedPort, Tinyssb } from "../../client/api.ts";
 import { EnvironmentError } from "../../core/environment-error.ts";
 import { DEFAULT_RADIO, RADIO_PRESET_IDS } from "../../core/lora-presets.ts";
+import { counted } from "../base/amounts.ts";
+import type { ConfirmDialog } from "../base/confirm-dialog.ts";
+import "../base/confirm-dialog.ts";
 import { PageElement } from "../base/page-element.ts";
 import "./face-card.ts";
 import { tellDone, tellOver, tellProblem } from "../base/problem.ts";
@@ -20,6 +23,7 @@ export class FacePanel extends PageElement {
   @property({ attribute: false }) node!: Tinyssb;
   @property({ attribute: false }) faces: readonly FaceView[] = [];
   @state() private busy: "relay" | "serial" | "tabs" | "neighbour" | undefined;
+  @query("confirm-dialog") private confirmation!: ConfirmDialog;
 
   override render() {
     const hasNeighbour = this.faces.some(({ kind }) => kind === "neighbour");
@@ -28,7 +32,7 @@ export class FacePanel extends PageElement {
       <h2 id="title">${t("faces.title")}</h2>
       <p class="small muted">${t("faces.what")}</p>
       ${this.faces.length === 0 ? html`<p>${t("faces.none")}</p>` : nothing}
-      ${this.faces.map((face) => html`<face-card .node=${this.node} .face=${face}></face-card>`)}
+      ${this.faces.map((face) => html`<face-card .node=${this.node} .face=${face} .askToRemove=${face.kind === "neighbour" ? () => this.#removeNeighbour(face) : undefined}></face-card>`)}
       <section class="card stack" aria-label=${t("faces.add")}>
         <form @submit=${this.#connectRelay}>
           <label>${t("faces.relayUrl")}<input name="url" data-command="relay" type="text" inputmode="url" required autocomplete="off" spellcheck="false" .defaultValue=${defaultRelayUrl()} /></label>
@@ -56,7 +60,28 @@ export class FacePanel extends PageElement {
             : html`<div class="row"><button type="button" data-command="neighbour" ?disabled=${this.busy === "neighbour"} @click=${() => this.#add("neighbour", () => this.node.startNeighbour(neighbourTalk()))}>${t("steps.startNeighbour")}</button></div>`
         }
       </section>
+      <confirm-dialog></confirm-dialog>
     </section>`;
+  }
+
+  /** Its feed goes with it, for good: asked first, and told afterwards from here, since its card is gone by then. */
+  async #removeNeighbour({ id, address: feedId }: FaceView): Promise<void> {
+    try {
+      const feed = (await this.node.feeds()).find((one) => one.feedId === feedId);
+      const entries = counted("entries", feed ? feed.seq - feed.anchorSeq : 0);
+      const confirmed = await this.confirmation.ask({
+        title: t("neighbour.askTitle"),
+        paragraphs: [t("neighbour.goes", { entries }), t("neighbour.stays")],
+        action: t("neighbour.askAction"),
+        dangerous: true,
+      });
+      if (!confirmed) return;
+      await this.node.disconnect(id);
+      tellDone(this, t("neighbour.gone", { entries }));
+      this.dispatchEvent(new NodeChangedEvent());
+    } catch (error) {
+      tellProblem(this, error);
+    }
   }
 
   #connectRelay(event: SubmitEvent): void {

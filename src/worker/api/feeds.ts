@@ -77,4 +77,6 @@ export interface FeedsApi {
   entries(feedId: string, range?: EntryRange): Promise<EntryView[]>;
   /** The `web+tinyssb:` link of a feed; of the own one by default. */
   link(feedId?: string): Promise<string>;
+  /** Whether the ID of a feed is a key that can sign, by the rule of the verifier; of what can not, no entry will ever come. With a shared secret it need not be one. Code `bad-reference`. */
+  canSign(reference: string): Promise<boolean>;
 }

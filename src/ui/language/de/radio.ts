@@ -124,4 +124,13 @@ export const radio: Translation<typeof en> = {
   "faces.newBridgeIs":
     "{settings}. Damit sendet dieser Knoten, sobald feststeht, dass das Gerät eine Bridge ist. Ihre Karte bietet dann diese Einstellungen oder eigene an; stelle die Bridge selbst vor dem Verbinden gleich ein.",
   "face.id": "ID für die Konsole: {id}",
+  "neighbour.stop": "Den simulierten Nachbarn entfernen",
+  "neighbour.askTitle": "Den simulierten Nachbarn entfernen?",
+  "neighbour.goes":
+    "Sein Feed verschwindet aus diesem Browser, {entries}. Kein anderer Knoten hat ihn: Nichts davon kommt zurück.",
+  "neighbour.stays":
+    "Was du geschrieben hast, bleibt, auch deine Antworten an ihn. Ein anderer Nachbar lässt sich jederzeit starten und fängt von vorn an.",
+  "neighbour.askAction": "Entfernen",
+  "neighbour.gone":
+    "Der simulierte Nachbar ist weg, mit ihm sein Feed ({entries}). Was du geschrieben hast, ist noch hier.",
 };

@@ -41,5 +41,4 @@ export const welcome: Translation<typeof en> = {
   "neighbour.reply3":
     "Sieh unter Pakete nach: Dort siehst du mein WANT nach deinem nächsten Eintrag und deine Pakete hinausgehen.",
   "neighbour.reply4": "Triffst du echte Leute, entferne mich unter Funk. Meine Einträge gehen mit mir.",
-  "neighbour.stop": "Den simulierten Nachbarn entfernen",
 };

@@ -121,4 +121,12 @@ export const radio = {
   "faces.newBridgeIs":
     "{settings}. This node sends with that as soon as the device is known to be a bridge. Its card then offers these settings, or your own; set the bridge itself to the same before you connect it.",
   "face.id": "ID for the console: {id}",
+  "neighbour.stop": "Take the simulated neighbour away",
+  "neighbour.askTitle": "Take the simulated neighbour away?",
+  "neighbour.goes":
+    "Its feed goes from this browser, {entries}, and no other node has it: nothing of it can be had back.",
+  "neighbour.stays":
+    "What you wrote stays, also your answers to it. Another neighbour can be started at any time and begins anew.",
+  "neighbour.askAction": "Take it away",
+  "neighbour.gone": "The simulated neighbour is gone, with its {entries}. What you wrote is still here.",
 } as const;

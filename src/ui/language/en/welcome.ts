@@ -37,5 +37,4 @@ export const welcome = {
   "neighbour.reply2": "I answer in turn; I do not understand what you write. A person would.",
   "neighbour.reply3": "Look at Packets: you see my WANT for your next entry, and your packets going out.",
   "neighbour.reply4": "When you meet real people, take me away at Radio. My entries go with me.",
-  "neighbour.stop": "Take the simulated neighbour away",
 } as const;

@@ -124,4 +124,12 @@ export const radio: Translation<typeof en> = {
   "faces.newBridgeIs":
     "{settings}. Ce nœud émet ainsi dès qu’il est sûr que l’appareil est un pont. Sa fiche propose alors ces réglages, ou les vôtres ; réglez le pont lui-même de la même façon avant de le connecter.",
   "face.id": "Identifiant pour la console : {id}",
+  "neighbour.stop": "Enlever le voisin simulé",
+  "neighbour.askTitle": "Enlever le voisin simulé ?",
+  "neighbour.goes":
+    "Son fil disparaît de ce navigateur, {entries}. Aucun autre nœud ne l’a : rien n’en pourra être récupéré.",
+  "neighbour.stays":
+    "Ce que vous avez écrit reste, y compris vos réponses. Un autre voisin peut être lancé à tout moment et repart de zéro.",
+  "neighbour.askAction": "Enlever",
+  "neighbour.gone": "Le voisin simulé est parti avec son fil ({entries}). Ce que vous avez écrit est toujours là.",
 };

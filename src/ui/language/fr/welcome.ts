@@ -42,5 +42,4 @@ export const welcome: Translation<typeof en> = {
     "Regardez Paquets : vous y voyez mon WANT pour votre prochaine entrée, et vos paquets qui partent.",
   "neighbour.reply4":
     "Quand vous rencontrez de vraies personnes, enlevez-moi à l’écran Radio. Mes entrées partent avec moi.",
-  "neighbour.stop": "Enlever le voisin simulé",
 };

@@ -124,4 +124,13 @@ export const radio: Translation<typeof en> = {
   "faces.newBridgeIs":
     "{settings}. Questo nodo trasmette così appena è certo che il dispositivo è un ponte. La sua scheda offre poi queste impostazioni, o le tue; imposta il ponte stesso allo stesso modo prima di collegarlo.",
   "face.id": "ID per la console: {id}",
+  "neighbour.stop": "Togli il vicino simulato",
+  "neighbour.askTitle": "Togliere il vicino simulato?",
+  "neighbour.goes":
+    "Il suo feed sparisce da questo browser, {entries}. Nessun altro nodo ce l’ha: non se ne può recuperare nulla.",
+  "neighbour.stays":
+    "Ciò che hai scritto resta, anche le tue risposte. Un altro vicino si può avviare in ogni momento e ricomincia da capo.",
+  "neighbour.askAction": "Togli",
+  "neighbour.gone":
+    "Il vicino simulato non c’è più, e con lui il suo feed ({entries}). Ciò che hai scritto è ancora qui.",
 };

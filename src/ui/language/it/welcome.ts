@@ -40,5 +40,4 @@ export const welcome: Translation<typeof en> = {
   "neighbour.reply2": "Rispondo a turno; non capisco ciò che scrivi. Una persona capirebbe.",
   "neighbour.reply3": "Guarda in Pacchetti: vedi il mio WANT per la tua prossima voce e i tuoi pacchetti che partono.",
   "neighbour.reply4": "Quando incontri persone vere, toglimi in Radio. Le mie voci vanno via con me.",
-  "neighbour.stop": "Togli il vicino simulato",
 };
