@@ -3,7 +3,7 @@
  *
  * Source: today's tinySSB network (Android app and firmware agree). Fifty bits: for recognising, not for proving.
  */
-import { maybeFromHex } from "../core/bytes.ts";
+import { maybeFromHex } from "../core/hex.ts";
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 

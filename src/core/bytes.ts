@@ -1,8 +1,10 @@
 /**
  * Bytes and their brands: feed IDs, message IDs, DMX and hash pointers are all byte arrays, and must not be mixed up.
  *
- * Knows nothing of packets, and imports nothing: the page needs it too. Hex is always lower case.
+ * Knows nothing of packets.
  */
+export { fromHex, maybeFromHex, toHex } from "./hex.ts";
+
 declare const brand: unique symbol;
 type Branded<Name extends string> = Uint8Array & { readonly [brand]: Name };
 
@@ -51,37 +53,6 @@ export const asMid = (bytes: Uint8Array): Mid => sized(bytes, MID_BYTES, "a mess
 export const asDmx = (bytes: Uint8Array): Dmx => sized(bytes, DMX_BYTES, "a DMX");
 /** A view of `bytes` as a hash pointer. @throws RangeError unless 20 bytes. */
 export const asPointer = (bytes: Uint8Array): HashPointer => sized(bytes, POINTER_BYTES, "a hash pointer");
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-/** Hex of bytes. */
-export function toHex(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += HEX[byte];
-  return text;
-}
-
-/** What a hex digit stands for: the letters are 0x41 and 0x61 onwards. */
-function digitAt(text: string, index: number): number {
-  const code = text.charCodeAt(index);
-  return (code & 15) + 9 * (code >> 6);
-}
-
-/** Bytes of lower- or upper-case hex, or undefined when `text` is no hex of `size` bytes. Never throws. */
-export function maybeFromHex(text: string, size?: number): Uint8Array | undefined {
-  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return undefined;
-  if (size !== undefined && text.length !== 2 * size) return undefined;
-  const bytes = new Uint8Array(text.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * digitAt(text, 2 * i) + digitAt(text, 2 * i + 1);
-  return bytes;
-}
-
-/** Bytes of hex. @throws RangeError when `text` is no hex of `size` bytes. */
-export function fromHex(text: string, size?: number): Uint8Array {
-  const bytes = maybeFromHex(text, size);
-  if (!bytes) throw new RangeError(`expected ${size === undefined ? "" : `${2 * size} digits of `}hex`);
-  return bytes;
-}
 
 /** Arguments that one call takes for sure. */
 const LONGEST_PIECE = 8192;

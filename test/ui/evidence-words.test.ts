@@ -1,12 +1,13 @@
 /** What the page claims of entries and feeds: never more than the evidence shows. */
 import { afterEach, describe, expect, test } from "vitest";
-import { deliveryEvidence, deliverySteps, neverBack } from "../../src/ui/evidence/delivery-words.ts";
+import { deliveryEvidence } from "../../src/ui/evidence/delivery-why.ts";
+import { deliverySteps, neverBack } from "../../src/ui/evidence/delivery-words.ts";
+import { sharesInWords } from "../../src/ui/evidence/replication-figures.ts";
 import {
   airInWords,
   followedIn,
   isSomebodyInReach,
   replicationSentence,
-  sharesInWords,
   stateOf,
 } from "../../src/ui/evidence/replication-words.ts";
 import { chooseLanguage } from "../../src/ui/language/language.ts";

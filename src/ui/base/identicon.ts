@@ -5,7 +5,7 @@
  * those who hear the page.
  */
 import { html, svg } from "lit";
-import { maybeFromHex } from "../../core/bytes.ts";
+import { maybeFromHex } from "../../core/hex.ts";
 
 const SIDE = 5;
 const HALF = 3;

@@ -5,9 +5,10 @@ import type { DeliveryView, Tinyssb } from "../../client/api.ts";
 import { Coalesced } from "../base/coalesced.ts";
 import { icon } from "../base/icons.ts";
 import { PageElement } from "../base/page-element.ts";
+import { tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
-import { t } from "../language/language.ts";
-import { deliveryEvidence, deliverySteps, neverBack } from "./delivery-words.ts";
+import { loadAllTexts, t } from "../language/language.ts";
+import { deliverySteps, neverBack } from "./delivery-words.ts";
 
 /** Shortest time between two reads of one entry's evidence. */
 const REFRESH_MS = 500;
@@ -32,7 +33,8 @@ export class DeliveryEvidence extends PageElement {
   @property({ attribute: false }) node!: Tinyssb;
   @property({ attribute: false }) seq = 0;
   @state() private delivery: DeliveryView | undefined;
-  @state() private isOpen = false;
+  /** What tells the evidence, while it is told. */
+  @state() private why: typeof import("./delivery-why.ts") | undefined;
   #refresh = new Coalesced(() => this.#read(), REFRESH_MS);
   #stop: (() => void) | undefined;
 
@@ -65,20 +67,29 @@ export class DeliveryEvidence extends PageElement {
         html`<span class="step ${isReached ? "reached" : ""}">${icon(name)}<span>${words}</span></span>`,
     );
     return html`
-      <button type="button" class="quiet" aria-expanded=${this.isOpen} @click=${this.#toggle}>
+      <button type="button" class="quiet" aria-expanded=${this.why !== undefined} @click=${this.#toggle}>
         <span>${steps.map((step, at) => html`<span class="step">${step}${at < steps.length - 1 ? html`<span class="arrow"> →</span>` : nothing}</span>`)}</span>
       </button>
       ${
-        this.isOpen
+        this.why
           ? html`<ul class="small muted" aria-label=${t("reach.evidence", { seq: String(this.seq) })}>
-              ${deliveryEvidence(delivery).map((sentence) => html`<li>${sentence}</li>`)}
+              ${this.why.deliveryEvidence(delivery).map((sentence) => html`<li>${sentence}</li>`)}
             </ul>`
           : nothing
       }`;
   }
 
-  #toggle(): void {
-    this.isOpen = !this.isOpen;
+  async #toggle(): Promise<void> {
+    if (this.why) {
+      this.why = undefined;
+      return;
+    }
+    try {
+      const [why] = await Promise.all([import("./delivery-why.ts"), loadAllTexts()]);
+      this.why = why;
+    } catch (error) {
+      tellProblem(this, error);
+    }
   }
 
   /** What can not be read now (the node moves between tabs) is read at the next event; what was known stays. */

@@ -4,7 +4,6 @@
  * Packets carry no sender: what is known is that at least one node on a face holds the entry, never which or whose.
  */
 import type { DeliveryView } from "../../client/api.ts";
-import { dateAndTime } from "../base/amounts.ts";
 import type { IconName } from "../base/icons.ts";
 import { isolated } from "../base/isolated.ts";
 import { t } from "../language/language.ts";
@@ -62,35 +61,11 @@ function sentStep({ aired, airedTimes, waitsFor = [] }: DeliveryView): DeliveryS
   return { icon: "radio", words: isOnceEach ? t("reach.sentFaces", { count }) : times, isReached: true };
 }
 
-/** What the steps are concluded from, a sentence each; what stays unknown comes last. */
-export function deliveryEvidence(delivery: DeliveryView): string[] {
-  const { seq, aired, airedTimes, held, isForked, namedBy, isFromElsewhere } = delivery;
-  const evidence = [t("reach.why.inLog", { seq: String(seq) })];
-  if (isFromElsewhere) evidence.push(t("reach.why.elsewhere"));
-  const located = timesOf(aired);
-  for (const { faceId, times, lastMs, isHeard } of aired) {
-    const sent = t("reach.why.aired", { face: faceLabel(faceId), count: times, time: dateAndTime(lastMs) });
-    evidence.push(isHeard ? sent : `${sent} ${t("reach.why.nobodyHeard")}`);
-  }
-  if (airedTimes > located) evidence.push(t("reach.why.airedBefore", { count: airedTimes - located }));
-  if (airedTimes === 0 && held.length === 0 && !namedBy && !isFromElsewhere) evidence.push(t("reach.why.notAired"));
-  for (const { faceId, upToSeq, heardMs, by } of held) {
-    const [next, upTo] = [String(upToSeq + 1), String(upToSeq)];
-    const [face, time] = [faceLabel(faceId), dateAndTime(heardMs)];
-    evidence.push(
-      by === "entry" ? t("reach.why.sentHere", { face, upTo, time }) : t("reach.why.held", { face, next, upTo, time }),
-    );
-  }
-  if (namedBy) evidence.push(t("reach.why.named", { name: isolated(namedBy.name) }));
-  const unknown = isForked ? t("reach.why.forked") : t("reach.why.notHeld");
-  if (held.length > 0) evidence.push(t("reach.why.noSender"));
-  else if (!namedBy) evidence.push(unknown);
-  return evidence;
-}
-
 const labelsOf = (on: readonly { faceId: string }[]): string =>
   [...new Set(on.map(({ faceId }) => faceLabel(faceId)))].join(", ");
-const timesOf = (airings: DeliveryView["aired"]): number => airings.reduce((sum, { times }) => sum + times, 0);
+
+/** How often the entry went out on these faces. */
+export const timesOf = (airings: DeliveryView["aired"]): number => airings.reduce((sum, { times }) => sum + times, 0);
 
 /**
  * `read`, with nothing taken back of what was `known` of the same entry: the node may have come up anew before it kept the latest. Only a

@@ -11,7 +11,8 @@ import { t } from "../language/language.ts";
 import { faceLabel } from "../radio/face-label.ts";
 import { hashOfFeed } from "../shell/route.ts";
 import { evidenceStyles } from "./evidence-styles.ts";
-import { airInWords, packetAirtimeMs, stateOf } from "./replication-words.ts";
+import { packetAirtimeMs } from "./replication-figures.ts";
+import { airInWords, stateOf } from "./replication-words.ts";
 
 /** The latest entries in which long ones are looked for. */
 const LOOKED_AT = 200;

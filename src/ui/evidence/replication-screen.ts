@@ -10,8 +10,9 @@ import { faceLabel } from "../radio/face-label.ts";
 import { ScreenElement } from "../shell/page-view.ts";
 import { evidenceStyles } from "./evidence-styles.ts";
 import "./feed-progress.ts";
+import { sharesInWords } from "./replication-figures.ts";
 import { ReplicationState } from "./replication-state.ts";
-import { followedIn, isSomebodyInReach, replicationSentence, sharesInWords } from "./replication-words.ts";
+import { followedIn, isSomebodyInReach, replicationSentence } from "./replication-words.ts";
 
 @customElement("replication-screen")
 export class ReplicationScreen extends ScreenElement {

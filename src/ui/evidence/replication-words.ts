@@ -4,7 +4,7 @@
 import type { FaceView, FeedProgress, ReplicationView } from "../../client/api.ts";
 import { counted } from "../base/amounts.ts";
 import { isolated } from "../base/isolated.ts";
-import { currentLocale, t } from "../language/language.ts";
+import { t } from "../language/language.ts";
 import { isRadio } from "../radio/face-label.ts";
 
 export type FeedState = "upToDate" | "behind" | "nothing";
@@ -77,23 +77,6 @@ export function airInWords(ms: number): string {
   return t("air.hours", { count: Math.round(minutes / 60) });
 }
 
-/** "12 %", as the language writes it; what is above nothing and below one percent is not rounded away. */
-export function shareInWords(share: number): string {
-  return share.toLocaleString(currentLocale(), { style: "percent", maximumFractionDigits: share < 0.01 ? 1 : 0 });
-}
-
-/** Shares of the last minute and hour; null on a LAN. */
-export function sharesInWords(minute: number | null, hour: number | null): string {
-  if (minute === null || hour === null) return t("replica.noShares");
-  return t("replica.shares", { minute: shareInWords(minute), hour: shareInWords(hour) });
-}
-
-/** What one packet of a feed takes on the radio, ms; null where that is not known. */
-export function packetAirtimeMs(progress: FeedProgress): number | null {
-  const packets = packetsOf(progress);
-  return progress.airtimeMs === null || packets === 0 ? null : progress.airtimeMs / packets;
-}
-
 /** The followed feeds of others with their names, in the order of the page, which may know of later entries than `feeds`. */
 export function followedIn(
   { feeds }: ReplicationView,
@@ -114,7 +97,8 @@ export function followedIn(
   });
 }
 
-const packetsOf = ({ missingEntries, missingBlobs }: FeedProgress): number => missingEntries + missingBlobs;
+/** Entries and blobs that are missing. */
+export const packetsOf = ({ missingEntries, missingBlobs }: FeedProgress): number => missingEntries + missingBlobs;
 
 function behindInWords({ name: shown, progress: { missingEntries, missingBlobs } }: NamedProgress): string {
   const name = isolated(shown);

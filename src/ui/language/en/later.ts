@@ -4,6 +4,9 @@ import { advice } from "./advice.ts";
 import { attention } from "./attention.ts";
 import { backup } from "./backup.ts";
 import { commands } from "./commands.ts";
+import { copying } from "./copying.ts";
+import { entries } from "./entries.ts";
+import { evidenceDetails } from "./evidence-details.ts";
 import { forks } from "./forks.ts";
 import { help } from "./help.ts";
 import { node } from "./node.ts";
@@ -18,6 +21,9 @@ export const later = {
   ...attention,
   ...backup,
   ...commands,
+  ...copying,
+  ...entries,
+  ...evidenceDetails,
   ...forks,
   ...help,
   ...node,

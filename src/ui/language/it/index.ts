@@ -7,7 +7,10 @@ import { backup } from "./backup.ts";
 import { commands } from "./commands.ts";
 import { common } from "./common.ts";
 import { conversation } from "./conversation.ts";
+import { copying } from "./copying.ts";
+import { entries } from "./entries.ts";
 import { evidence } from "./evidence.ts";
+import { evidenceDetails } from "./evidence-details.ts";
 import { faces } from "./faces.ts";
 import { first } from "./first.ts";
 import { forks } from "./forks.ts";
@@ -29,6 +32,9 @@ export const it: Catalogue = {
   ...evidence,
   ...faces,
   ...first,
+  ...copying,
+  ...entries,
+  ...evidenceDetails,
   ...forks,
   ...help,
   ...node,

@@ -1,0 +1,32 @@
+/** The entries of a feed, one by one, and what is in them. */
+export const entries = {
+  "entries.list": "Entries of {name}, newest first",
+  "entries.nothingWritten": "Nothing written yet.",
+  "entries.nothingReceived":
+    "Nothing received yet. A quiet channel is not an error: entries come when a node that has them is heard.",
+  "entries.showNewest": "{newer}: show the newest",
+  "entries.showNewer": "Show {some} newer",
+  "entries.showOlder": "Show {some} older",
+  "entries.replicaBegins": "This replica begins after SEQ {seq}.",
+  "entries.first": "This is the first entry.",
+  "entries.goTo": "Go there",
+  "entry.label": "Entry {seq}",
+  "entry.packet": "Packet of entry {seq}",
+  "entry.unknownType": "This type is unknown here; it replicates all the same.",
+  "entry.typeNumber": "type {type}",
+  "entry.cut": "The first {shown} of {whole}.",
+  "entry.showAll": "Show all of entry {seq}",
+  "entry.oversize": "Too long: {announced} are announced, at most {most} are fetched.",
+  "entry.complete": "Complete: {size} in the entry and {blobs}.",
+  "entry.incomplete": "Not complete: {here} of {blobs} are here, {missing} missing (up to {size}).",
+  "entry.mayNeverCome":
+    "Blobs come from nodes that carry them. Python nodes of PoC-01 do not: from them alone they never come.",
+  "entry.field.mid": "MID (20 bytes)",
+  "entry.field.dmx": "DMX (7 bytes)",
+  "entry.field.type": "TYP (1 byte): {type}",
+  "entry.field.typeUnknown": "unknown",
+  "entry.field.payload": "Payload (48 bytes)",
+  "entry.field.signature": "Signature (64 bytes)",
+  "entry.field.packet": "Packet (120 bytes)",
+  "entry.field.content": "Content ({size})",
+} as const;
