@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { ERROR_CODES } from "../../src/core/environment-error.ts";
 import { counted, dayInWords, secondsInWords, sizeInWords } from "../../src/ui/base/amounts.ts";
 import type { Message } from "../../src/ui/language/catalogue.ts";
@@ -11,7 +11,7 @@ import { en } from "../../src/ui/language/en/index.ts";
 import { start } from "../../src/ui/language/en/start.ts";
 import { fr } from "../../src/ui/language/fr/index.ts";
 import { it } from "../../src/ui/language/it/index.ts";
-import { chooseLanguage, t } from "../../src/ui/language/language.ts";
+import { chooseLanguage, type Language, numberInWords, t } from "../../src/ui/language/language.ts";
 
 const UI = new URL("../../src/ui/", import.meta.url).pathname;
 const CATALOGUES: Record<string, Readonly<Record<string, Message>>> = { en, de, fr, it };
@@ -103,6 +103,43 @@ function* rawTextOf(source: string): Generator<string> {
     yield markup.replaceAll(/<[^>]*>/g, "\n");
   }
 }
+
+test("numbers are written as the browser writes them in the region of its user", async () => {
+  onTestFinished(async () => {
+    vi.unstubAllGlobals();
+    await chooseLanguage("en");
+  });
+  const values = [
+    ...Array.from({ length: 1100 }, (_, value) => value),
+    12_345,
+    1_234_567,
+    -1,
+    -4321,
+    0.5,
+    12.25,
+    999.5,
+  ];
+  for (const tag of [
+    "en",
+    "en-GB",
+    "en-IN",
+    "en-ZA",
+    "de",
+    "de-AT",
+    "de-CH",
+    "fr",
+    "fr-CA",
+    "fr-CH",
+    "fr-MA",
+    "it",
+    "it-CH",
+  ]) {
+    vi.stubGlobal("navigator", { languages: [tag] });
+    await chooseLanguage(tag.slice(0, 2) as Language);
+    const { format } = new Intl.NumberFormat(tag);
+    for (const value of values) expect(numberInWords(value), `${tag} ${value}`).toBe(format(value));
+  }
+});
 
 /** What is the same in every language. */
 const NAMES_OF_FIELDS = /\b(?:SEQ|MID|TYP|tinySSB)\b/g;

@@ -43,10 +43,7 @@ export function sizeInWords(bytes: number): string {
   return t("amount.kilobytes", { size: fixed(bytes / 1000, 1) });
 }
 
-/** A number as the language writes it. */
-export function numberInWords(value: number): string {
-  return value.toLocaleString(currentLocale());
-}
+export { numberInWords } from "../language/language.ts";
 
 /** Time of day with seconds. */
 export function timeOfDay(timeMs: number): string {

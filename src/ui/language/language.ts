@@ -60,8 +60,16 @@ export function t<Key extends MessageKey>(key: Key, ...[values]: Values<Key>): s
     typeof message === "string" ? message : plurals.select(Number(given.count)) === "one" ? message.one : message.other;
   return form.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = given[name];
-    return typeof value === "number" ? value.toLocaleString(currentLocale()) : String(value);
+    return typeof value === "number" ? numberInWords(value) : String(value);
   });
+}
+
+/**
+ * A number as the language writes it. A few digits are the same in each of them, in every region; the first number for which a browser has
+ * to look that up holds up a slow phone for 100 ms.
+ */
+export function numberInWords(value: number): string {
+  return Number.isInteger(value) && value >= 0 && value < 1000 ? String(value) : value.toLocaleString(currentLocale());
 }
 
 /** Calls `listener` at each change of the language, until the returned function is called. */
