@@ -136,6 +136,11 @@ export class AirMemory {
     return this.quietMs * (this.isShared ? 2 : 1);
   }
 
+  /** When a need or a heartbeat may be told, if nothing is heard until then, ms. */
+  get askFreeMs(): number {
+    return Math.max(this.busyMs, this.blobsDueMs) + this.askQuietMs + this.turnsMs;
+  }
+
   /** How long after another's frame a waiting answer begins, ms: when the other has surely stopped, and is not pausing only. */
   get holdMs(): number {
     return this.quietMs * (this.isShared ? 1.8 : 0.8);

@@ -162,7 +162,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "    this.timer.set(this.context.nowMs + this.idleMs * this.context.between(0.75, 1.25));\n",
     "",
   ]),
-  bug("tells how far it is only once on a radio", "replication/radio-asker.ts", [
+  bug("tells how far it is only once on a radio", "replication/heartbeat.ts", [
     "    this.beatTimer.set(this.beatEndMs);\n",
     "",
   ]),
