@@ -8,13 +8,12 @@
 import type { Seq } from "../bytes.ts";
 import type { Context, Timer } from "../context.ts";
 import type { FaceState } from "../face-state.ts";
-import { MAX_PAIRS_SENT } from "../limits.ts";
 import type { Replica } from "../replica.ts";
 import { serializeWant, type WantPair } from "../requests.ts";
 import { type AirMemory, ANSWER_MS } from "./air-memory.ts";
 import { AskingOn } from "./asking-on.ts";
 import { EntryNeed } from "./entry-need.ts";
-import { GapGuess } from "./gap-guess.ts";
+import { FeedFrames } from "./feed-frames.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { CompanyMember, RadioCompany } from "./radio-company.ts";
 import type { FeedAsker } from "./roles.ts";
@@ -43,14 +42,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private readonly need: EntryNeed;
   private readonly askingOn: AskingOn;
   private readonly wait: WantWait;
-  private readonly gaps: GapGuess;
-  /** What the last WANT asked for beside the next entry. */
-  private askedGaps: readonly Seq[] = [];
-  /** Key of the frame that was named last. */
-  private takenKey = "";
-  private streamLength = 0;
-  private lastEntryMs = Number.NEGATIVE_INFINITY;
-  private lastFrameMs = Number.NEGATIVE_INFINITY;
+  private readonly frames: FeedFrames;
   /** When a WANT for the feed was heard or sent last, and another node's for our next entry. */
   private wantMs = Number.NEGATIVE_INFINITY;
   private sameWantMs = Number.NEGATIVE_INFINITY;
@@ -71,12 +63,12 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.face = face;
     this.replica = replica;
     this.air = shared.air;
-    this.gaps = new GapGuess(shared.air);
     this.company = shared.company;
     this.isServedElsewhere = shared.isServedElsewhere;
     this.needTimer = context.timer(() => this.fireNeed());
     this.need = new EntryNeed(context, replica, shared.air);
     this.wait = new WantWait(context, replica, shared, this.need);
+    this.frames = new FeedFrames(context, shared.air, this.need);
     this.askingOn = new AskingOn(context, shared.air);
     this.company.add(this);
     this.heartbeat = new Heartbeat(context, replica, shared, this);
@@ -84,24 +76,21 @@ export class RadioAsker implements FeedAsker, CompanyMember {
 
   handleRecognised(seq: Seq): void {
     const { nowMs } = this.context;
-    const wasKept = nowMs === this.lastEntryMs;
-    if (!wasKept) this.streamLength = nowMs - this.lastFrameMs < this.streamGapMs ? this.streamLength + 1 : 1;
+    const wasKept = this.frames.noteEntry(seq);
+    const { streamLength } = this.frames;
     const isUnasked = nowMs - this.wantMs > UNASKED_MS;
-    this.askingOn.noteEntry(this.streamLength, wasKept, isUnasked);
-    if (wasKept) this.gaps.noteKept(seq, this.takenKey);
-    else this.gaps.noteNamed(seq, { atMs: nowMs, heard: this.air.heardCount });
+    this.askingOn.noteEntry(streamLength, wasKept, isUnasked);
     this.air.reception.note(wasKept);
     this.need.noteEntry();
     if (seq === this.asked.seq) this.wait.noteAnswered();
-    else if (!wasKept && this.streamLength === 1 && isUnasked) this.wait.noteLive();
-    this.lastEntryMs = this.lastFrameMs = nowMs;
+    else if (!wasKept && streamLength === 1 && isUnasked) this.wait.noteLive();
     this.tries = 0;
     this.suppressions = 0;
     this.pausedUntilMs = 0;
     this.givenWay = 0;
     // Who answered may have more, and a node of the demos sends one entry for one WANT.
     const isTried = this.wait.order.isTried(seq + 1, nowMs);
-    const isStream = this.streamLength >= 2 || seq === this.asked.seq;
+    const isStream = streamLength >= 2 || seq === this.asked.seq;
     this.need.mayGoOn = isStream && !isTried && nowMs - this.sameWantMs > SAME_WANT_MS;
     this.sameWantMs = Number.NEGATIVE_INFINITY;
     this.heartbeat.reset();
@@ -123,34 +112,29 @@ export class RadioAsker implements FeedAsker, CompanyMember {
 
   /** An entry of this feed that is here already was heard, or we sent one. */
   handleTraffic(): void {
-    this.lastFrameMs = this.context.nowMs;
+    this.frames.noteTraffic();
     this.rearm();
   }
 
   /** A frame was heard that can not be named yet and is probably of this feed. */
   handleUnnamed(key: string): void {
     this.need.noteUnnamed(key);
-    const { nowMs } = this.context;
-    // What was asked for beside the next entry is perhaps this.
-    this.askedGaps = [];
-    if (this.isPlain) this.gaps.noteUnnamed(key, { atMs: nowMs, heard: this.air.heardCount });
-    this.streamLength = this.isOnAir ? this.streamLength + 1 : 1;
+    this.frames.noteUnnamed(key);
     this.handleTraffic();
   }
 
   /** What could not be named is an entry or blob of some feed that has now been taken. */
   handleNamed(key: string): void {
     this.need.noteNamed(key);
-    this.takenKey = key;
+    this.frames.noteNamed(key);
   }
 
-  /** Whether this feed was on air a moment ago, so that what follows is probably of it. */
   get isOnAir(): boolean {
-    return this.context.nowMs - this.lastFrameMs < this.streamGapMs;
+    return this.frames.isOnAir;
   }
 
   get lastHeardMs(): number {
-    return this.lastFrameMs;
+    return this.frames.lastMs;
   }
 
   handleProgressElsewhere(): void {
@@ -162,7 +146,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   handleOverheardWant(seq: Seq): void {
     const { nowMs } = this.context;
     const next = this.replica.expected.seq;
-    this.lastFrameMs = Math.max(this.lastFrameMs, nowMs);
+    this.frames.noteTraffic();
     if (this.askingOn.isWay && seq <= next) {
       this.handleWantBehind(seq);
       return;
@@ -170,7 +154,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.wantMs = nowMs;
     // Of several in one WANT the first is its sender's next.
     const isFirst = this.wait.order.note(seq, nowMs);
-    this.gaps.noteWanted(seq, nowMs);
+    this.frames.noteWanted(seq);
     if (seq > next) {
       if (this.need.isInDoubt || this.isPaused) return;
       this.need.noteHint(seq);
@@ -236,10 +220,6 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       this.needTimer.set(this.context.nowMs + this.waitMs());
   }
 
-  private get streamGapMs(): number {
-    return this.air.runGapMs;
-  }
-
   get isNeeding(): boolean {
     return this.need.isThere;
   }
@@ -249,13 +229,7 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   }
 
   private waitMs(): number {
-    return this.askingOn.isWay ? this.askingOn.waitMs() : this.wait.drawMs(this.streamLength);
-  }
-
-  /** Whether the channel is left to the entries of this one feed: then slots tell something. */
-  private get isPlain(): boolean {
-    const { air } = this;
-    return !this.need.mayBeBlobs && !air.isShared && !air.hasEager;
+    return this.askingOn.isWay ? this.askingOn.waitMs() : this.wait.drawMs(this.frames.streamLength);
   }
 
   private rearm(): void {
@@ -283,13 +257,13 @@ export class RadioAsker implements FeedAsker, CompanyMember {
       this.heartbeat.reset();
       return;
     }
-    this.noteAsked();
+    const gaps = this.noteAsked();
     const { feedId } = this.replica;
-    this.send([this.pair(), ...this.askedGaps.map((seq) => ({ feedId, seq }))]);
+    this.send([this.pair(), ...gaps.map((seq) => ({ feedId, seq }))]);
   }
 
-  /** A WANT for the next entry goes out now. */
-  private noteAsked(): void {
+  /** A WANT for the next entry goes out now. Returns what it asks for besides. */
+  private noteAsked(): readonly Seq[] {
     if (this.tries > 0) this.wait.noteUnanswered();
     this.tries++;
     this.suppressions = 0;
@@ -299,11 +273,11 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.wantMs = this.context.nowMs;
     this.wait.order.note(seq, this.context.nowMs, true);
     this.heartbeat.noteSaid();
-    if (!this.isPlain) this.askedGaps = [];
-    else if (this.tries === 1) this.askedGaps = this.gaps.after(seq, MAX_PAIRS_SENT - 1, this.air.heardCount);
-    for (const asked of [seq, ...this.askedGaps]) this.gaps.noteWanted(asked, this.context.nowMs);
+    const gaps = this.frames.gapsAfter(seq, this.tries > 1);
+    for (const asked of [seq, ...gaps]) this.frames.noteWanted(asked);
     const waitMs = this.waitMs() * 2 ** Math.min(this.tries, 2);
     this.needTimer.set(this.context.nowMs + ANSWER_MS + this.air.askQuietMs + waitMs);
+    return gaps;
   }
 
   private dropNeed(): void {
