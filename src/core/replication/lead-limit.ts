@@ -4,7 +4,7 @@
  * Everybody hears the answers. Who lost one keeps what follows without a name (orphan-cache.ts), and loses that too when too much of it comes before
  * the lost one: then everything must be sent once more. So who goes first stays near the lowest entry that somebody lacks, and asks for no more at
  * a time than others can keep until they have spoken. Anybody can say that an entry is lacking, as often as it likes: waiting for others
- * never makes it slower than MIN_STEP entries in two spans of TURN_MS. Knows sequence numbers and times only.
+ * never makes it slower than MIN_STEP entries in two spans of STEP_MS. Knows sequence numbers and times only.
  */
 import type { Seq } from "../bytes.ts";
 import { MAX_ORPHANS } from "../limits.ts";
@@ -15,9 +15,9 @@ const MAX_LEAD = MAX_ORPHANS / 2;
 const MAX_SPAN = MAX_ORPHANS / 2;
 /** A node that lacks an entry is waited for that long to twice as long: by then it has asked again, in case its WANT was lost. */
 const WAIT_MS = 60;
-/** Whoever is waited for: when a span of TURN_MS is over, so many more may be asked for as had been when it began. */
+/** Whoever is waited for: when a span of STEP_MS is over, so many more may be asked for as had been when it began. */
 const MIN_STEP = MAX_ORPHANS / 8;
-const TURN_MS = 125;
+const STEP_MS = 125;
 
 export class LeadLimit {
   private readonly speakUpMs: number;
@@ -29,8 +29,8 @@ export class LeadLimit {
   /** Where the present span of `speakUpMs` began. */
   private span = { seq: 0, sinceMs: Number.NEGATIVE_INFINITY };
 
-  /** Where the present span of TURN_MS began, and what the one before it allows. */
-  private turn = { seq: 0, sinceMs: Number.NEGATIVE_INFINITY, leastSeq: 0 };
+  /** Where the present span of STEP_MS began, and what the one before it allows. */
+  private step = { seq: 0, sinceMs: Number.NEGATIVE_INFINITY, leastSeq: 0 };
 
   /** `speakUpMs`: who lacks an entry, and keeps later ones, says so within this time. */
   constructor(speakUpMs: number) {
@@ -48,10 +48,10 @@ export class LeadLimit {
   /** The last entry that may be asked for now, when everything up to `askedSeq` was asked for, by whomever. */
   horizon(askedSeq: Seq, nowMs: number): Seq {
     if (nowMs - this.span.sinceMs > this.speakUpMs) this.span = { seq: askedSeq, sinceMs: nowMs };
-    if (nowMs - this.turn.sinceMs > TURN_MS)
-      this.turn = { seq: askedSeq, sinceMs: nowMs, leastSeq: this.turn.seq + MIN_STEP };
+    if (nowMs - this.step.sinceMs > STEP_MS)
+      this.step = { seq: askedSeq, sinceMs: nowMs, leastSeq: this.step.seq + MIN_STEP };
     const waitedFor = this.lacking.filter(({ sinceMs }) => nowMs - sinceMs <= 2 * WAIT_MS);
     const lead = Math.min(...waitedFor.map(({ seq }) => seq + MAX_LEAD));
-    return Math.min(this.span.seq + MAX_SPAN, Math.max(lead, this.turn.leastSeq));
+    return Math.min(this.span.seq + MAX_SPAN, Math.max(lead, this.step.leastSeq));
   }
 }

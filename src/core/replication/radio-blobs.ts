@@ -1,5 +1,5 @@
 /**
- * Blobs on a radio, as the one who answers sees them: which were on air lately, whose turn it is, what waits to be sent.
+ * Blobs on a radio, as the one who answers sees them: which were on air lately, who is responsible, what waits to be sent.
  *
  * A BLOB request names no feed. Responsible is who put on air last what points to the blob (its entry, or the blob before), or the blob itself.
  * Blobs follow their entry at once when it is streamed or new; what was lost is asked for. What was on air as often as the one that is asked for, and is
@@ -24,7 +24,7 @@ const JUST_AIRED_MS = 300;
 /** A relay that put it on air last may have rivals that it did not hear: it answers within this span, ms. */
 const RELAY_SPAN_MS = 2000;
 const FALLBACK_SPAN_MS = 4000;
-/** Requests for a blob after which it is the turn of others, for each doubling of the crowd and one more. */
+/** Requests for a blob after which others step in, for each doubling of the crowd and one more. */
 const PATIENCE = 3;
 /** Nobody answers after this silence, ms: then one request is enough. */
 const SILENT_MS = 24_000;
@@ -124,7 +124,7 @@ export class RadioBlobs {
       const owned = pointer.slice() as typeof pointer;
       const isMine = this.memory.get(pointerKey)?.isMine === true;
       const timer = this.context.timer(() => {
-        // Others are sending: it is hardly our turn then, and many may wait for the same silence.
+        // Others are sending: it is hardly for us to send then, and many may wait for the same silence.
         const freeMs = this.air.foreignMs + this.air.holdMs;
         if (!isMine && this.context.nowMs < freeMs) {
           timer.set(freeMs + this.air.backoffMs(FALLBACK_SPAN_MS, MANY));
@@ -201,7 +201,7 @@ export class RadioBlobs {
     this.queue.clear();
   }
 
-  /** How long to wait with an answer, or undefined when it is another's turn, or under way. */
+  /** How long to wait with an answer, or undefined when it is for another, or under way. */
   private delayMs(pointerKey: string): number | undefined {
     const { context, air } = this;
     if (this.waiting.has(pointerKey) || this.queue.has(pointerKey)) return undefined;

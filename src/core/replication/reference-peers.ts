@@ -8,7 +8,7 @@ import type { Context } from "../context.ts";
 /** A WANT within this time after its predecessor is a reference peer's, ms; streams leave it this pause, for this long. */
 const EAGER_WANT_MS = 300;
 /** Where one is known to be here, its WANT comes within this time, ms, and when it misses the entry or its WANT is lost, again after at least this time, ms. */
-const TURN_MS = 700;
+const PROMPT_MS = 700;
 const REPEAT_MS = 5800;
 /** What a reference peer takes at most to answer, ms: it paces itself. */
 const ANSWER_MS = 750;
@@ -52,7 +52,7 @@ export class ReferencePeers {
    */
   noteWant(feedNo: number, seq: Seq, before?: { readonly count: number; readonly sinceMs: number }): boolean {
     this.noteRepeated(feedNo, seq);
-    if (!before || before.sinceMs >= (this.isHere ? TURN_MS : EAGER_WANT_MS)) return false;
+    if (!before || before.sinceMs >= (this.isHere ? PROMPT_MS : EAGER_WANT_MS)) return false;
     const { nowMs } = this.context;
     this.seqs.set(feedNo, Math.max(seq, this.seqs.get(feedNo) ?? 0));
     // Who got an entry at its first airing is ready to ask for the next, but ours wait for silence. Later, once may be chance: a node that missed the
@@ -67,7 +67,7 @@ export class ReferencePeers {
    * again, and what it misses now would have to be sent once more for it alone, and all that follows too.
    */
   isHolding(sinceMs: number): boolean {
-    return this.isHere && sinceMs > TURN_MS && sinceMs < REPEAT_MS;
+    return this.isHere && sinceMs > PROMPT_MS && sinceMs < REPEAT_MS;
   }
 
   /** How much longer to wait with an answer that a reference peer probably gives as well, ms. */

@@ -1,19 +1,17 @@
 /**
- * Whose turn it is to answer a WANT on a radio, and how long to wait with it.
+ * Who is responsible for the answer to a WANT on a radio, and how long to wait with it.
  *
  * Knows what was on air and what is left of the hour; sends nothing. Who put an entry on air last, or the one before it, is responsible; for what was
- * never on air the author is. A relay is the surer of its turn the more often its answers were followed by a WANT for the next entry.
+ * never on air the author is. A relay is the surer of it the more often its answers were followed by a WANT for the next entry.
  */
 
 import type { AirtimeLedger } from "../airtime-ledger.ts";
-import type { BoundedMap } from "../bounded-map.ts";
 import type { Seq } from "../bytes.ts";
-import type { Context, Timer } from "../context.ts";
+import type { Context } from "../context.ts";
 import type { Replica } from "../replica.ts";
 import type { Airing, AirMemory } from "./air-memory.ts";
+import type { AnsweredFeed } from "./answered-feed.ts";
 import { MANY } from "./backoff.ts";
-import type { PassingOn } from "./passing-on.ts";
-import type { AnswerPlan } from "./radio-plan.ts";
 
 /** Who aired the entry before goes on with the next within this time, ms. */
 const GOES_ON_MS = 60_000;
@@ -34,38 +32,15 @@ const RESERVE_FRAMES = 3;
 const FALLBACK_SPAN_MS = 8000;
 /** Where at most so many seem to want different things the crowd does not count. */
 const FEW = 3;
-/** WANTs after which it is the turn of others, at least; where several feeds take turns one less. */
+/** WANTs after which others step in, at least; where several feeds take turns one less. */
 const LEAST_PATIENCE = 2;
 /** What the responsible one gets before others step in, ms. */
 const PRECEDENCE_MS = 900;
 
-/** What a node does for one feed on one radio face. */
-export interface Service {
-  readonly replica: Replica;
-  readonly plan: AnswerPlan;
-  /** What is to be answered when the timer fires -> when it was asked. */
-  readonly asked: Map<Seq, number>;
-  /** WANTs for an entry since it was last on air. */
-  readonly wants: BoundedMap<Seq, number>;
-  readonly timer: Timer;
-  isResponsible: boolean;
-  /** Whether a reference peer asked last, which wants one entry at a time. */
-  isEager: boolean;
-  /** Place of the feed in the WANT that is answered. */
-  rank: number;
-  confidence: number;
-  confidentMs: number;
-  lastTrafficMs: number;
-  indexedTo: Seq;
-  /** Highest entry that was ever on air here. */
-  highestAired: Seq;
-  readonly passing: PassingOn;
-}
-
 /** Now, after a wait; when somebody else does not; or not at all, for want of airtime. */
-export type Turn = { readonly isResponsible: boolean; readonly delayMs: number } | "later" | "no-airtime";
+export type Decision = { readonly isResponsible: boolean; readonly delayMs: number } | "later" | "no-airtime";
 
-export class Turns {
+export class Responsibility {
   private readonly context: Context;
   private readonly air: AirMemory;
   private readonly ledger: AirtimeLedger;
@@ -77,15 +52,15 @@ export class Turns {
   }
 
   /** Whether and when to answer a WANT for an entry that we hold; `wants`: how often it was wanted since it was on air. */
-  turn(service: Service, seq: Seq, { wants, airing }: { wants: number; airing: Airing | undefined }): Turn {
-    const { replica } = service;
-    const isSilent = this.context.nowMs - service.lastTrafficMs > (this.air.isShared ? SHARED_SILENT_MS : SILENT_MS);
-    const isFresh = replica.own && seq > service.highestAired;
-    const isShort = this.isShort(service);
+  decide(feed: AnsweredFeed, seq: Seq, { wants, airing }: { wants: number; airing: Airing | undefined }): Decision {
+    const { replica } = feed;
+    const isSilent = this.context.nowMs - feed.lastTrafficMs > (this.air.isShared ? SHARED_SILENT_MS : SILENT_MS);
+    const isFresh = replica.own && seq > feed.highestAired;
+    const isShort = this.isShort(feed);
     if (isShort && !replica.own) return "no-airtime";
-    if (isFresh || (!isShort && (service.passing.isWay || this.isResponsible(replica, seq)))) {
+    if (isFresh || (!isShort && (feed.passing.isWay || this.isResponsible(replica, seq)))) {
       const failures = airing?.isMine ? airing.repeats - 1 : 0;
-      return { isResponsible: true, delayMs: this.responsibleDelayMs(service, failures) };
+      return { isResponsible: true, delayMs: this.responsibleDelayMs(feed, failures) };
     }
     // An author that is short leaves repairs to the others unless none of them can.
     const soonest = isShort ? SHORT_PATIENCE * this.patience : isSilent ? 1 : this.patience;
@@ -98,16 +73,16 @@ export class Turns {
    * Whether the hour has no room for what others can do as well. Each entry must leave its author once, and nobody else can do that:
    * an author keeps what it needs for entries that were never on air, and lets others go first with repairs when it gets short.
    */
-  isShort({ replica, highestAired }: Service): boolean {
+  isShort({ replica, highestAired }: AnsweredFeed): boolean {
     const kept = replica.own ? replica.front.seq - highestAired : 0;
     return this.ledger.leftMs(this.context.nowMs) < (kept + RESERVE_FRAMES) * this.air.tauMs;
   }
 
   /** Who asked goes on where our plan ended: it was heard, and nobody else answered. */
-  gainConfidence(service: Service, seq: Seq): void {
-    if (!service.plan.isContinuedBy(seq)) return;
-    service.confidence = Math.min(CONFIDENT, service.confidence + 1);
-    service.confidentMs = this.context.nowMs;
+  gainConfidence(feed: AnsweredFeed, seq: Seq): void {
+    if (!feed.plan.isContinuedBy(seq)) return;
+    feed.confidence = Math.min(CONFIDENT, feed.confidence + 1);
+    feed.confidentMs = this.context.nowMs;
   }
 
   private isResponsible(replica: Replica, seq: Seq): boolean {
@@ -119,21 +94,21 @@ export class Turns {
     return mineMs > airing.lastMs && this.context.nowMs - mineMs < GOES_ON_MS;
   }
 
-  private responsibleDelayMs(service: Service, failures: number): number {
+  private responsibleDelayMs(feed: AnsweredFeed, failures: number): number {
     const { context, air } = this;
     if (failures >= 3) return air.backoffMs(Math.min(6000, 500 * 2 ** (failures - 2)), MANY);
-    const confidence = this.confidenceOf(service);
+    const confidence = this.confidenceOf(feed);
     if (confidence >= CONFIDENT) return context.between(5, 30) * 2 ** failures;
     return air.backoffMs((confidence === 1 ? 800 : 2000) * 2 ** failures, MANY);
   }
 
   /** How sure we are that nobody else answers for this feed: 0 to 2. */
-  confidenceOf({ replica, confidence, confidentMs, passing }: Service): number {
+  confidenceOf({ replica, confidence, confidentMs, passing }: AnsweredFeed): number {
     if (replica.own || passing.isWay) return CONFIDENT;
     return this.context.nowMs - confidentMs > CONFIDENCE_MS ? 0 : confidence;
   }
 
-  /** WANTs for an entry after which it is the turn of those who are not responsible. */
+  /** WANTs for an entry after which those who are not responsible step in. */
   private get patience(): number {
     const least = this.air.isShared || this.air.hasEager ? 1 : LEAST_PATIENCE;
     const patience =
