@@ -2,7 +2,7 @@
  * A tinySSB node without I/O: packets, completions and time in, effects out.
  *
  * Puts the parts of a node together and hands them the inputs: `FeedTable` and `FaceTable` (what there is), `PacketRouter` (what a packet is),
- * `Intake` (entries), `Chains` (blobs), `Asker` and `Answerer` (requests), `Commits` and `AfterCommit` (the store), `Publisher` (own entries).
+ * `Intake` (entries), `FeedLife`, `Chains` (blobs), `Asker` and `Answerer` (requests), `Commits` and `AfterCommit` (the store), `Publisher` (own entries).
  * Every input is a method that carries the time; afterwards effects are pulled with `pollEffect` until there is none, and
  * `nextDeadlineMs` says when `handleTimeout` is due.
  */
@@ -11,21 +11,20 @@ import type { AirtimeLedger } from "./airtime-ledger.ts";
 import type { FeedId, Seq } from "./bytes.ts";
 import { type CommitOutcome, Commits } from "./commits.ts";
 import { Context } from "./context.ts";
-import type { ChainRecord, Effect, EntryRun, FaceDescription, FeedRecord, ForkProof } from "./effects.ts";
+import type { ChainRecord, Effect, EntryRun, FaceDescription, FeedRecord } from "./effects.ts";
 import { EntryCache } from "./entry-cache.ts";
 import { EntryChecks } from "./entry-checks.ts";
-import type { FaceCounters, FaceState } from "./face-state.ts";
-import { type Face, FaceTable } from "./face-table.ts";
-import { type Feed, FeedTable } from "./feed-table.ts";
+import type { FaceCounters } from "./face-state.ts";
+import { FaceTable } from "./face-table.ts";
+import { FeedLife } from "./feed-life.ts";
+import { FeedTable } from "./feed-table.ts";
 import { ForkWatch } from "./fork-watch.ts";
-import { Intake, labelOf } from "./intake.ts";
+import { Intake } from "./intake.ts";
 import { FAILED_VERIFICATIONS_SHARE } from "./limits.ts";
-import { OwnFeedGuard } from "./own-feed-guard.ts";
 import { packetPointer } from "./packet-facts.ts";
 import { PacketRouter } from "./packet-router.ts";
-import { type Draft, Publisher } from "./publisher.ts";
-import { Replica, type Tentative } from "./replica.ts";
-import { Asker } from "./replication/asker.ts";
+import type { Draft } from "./publisher.ts";
+import type { Replica } from "./replica.ts";
 import { Chains } from "./replication/chains.ts";
 import { ForkSearch } from "./replication/fork-search.ts";
 import { ForkTeller } from "./replication/fork-teller.ts";
@@ -43,6 +42,7 @@ export class Node {
   private readonly forkWatch: ForkWatch;
   private readonly forkSearch: ForkSearch;
   private readonly forkTeller: ForkTeller;
+  private readonly feedLife: FeedLife;
 
   /** @param random uniform in [0, 1): the only source of randomness. @param verificationsPerSecond what the verifier can do, as measured. */
   constructor(random: () => number, verificationsPerSecond?: number) {
@@ -64,7 +64,7 @@ export class Node {
         const asker = feeds.maybeOf(replica)?.askers.get(face.id);
         asker?.handleRecognised(seq);
       },
-      verified: (replica, entry, face) => this.handleVerifiedEntry(replica, entry, face),
+      verified: (replica, entry, face) => this.feedLife.handleVerified(replica, entry, face),
       forked: (known, packet) => this.forkWatch.freeze(known, packet),
       rewound: (replica) => feeds.maybeOf(replica)?.publisher?.signNext(),
       takeAsBlob: (packet) => this.chains.take(packet, packetPointer(packet).pointerKey),
@@ -80,7 +80,7 @@ export class Node {
     this.forkWatch = new ForkWatch(this.context, checks, intake, {
       faces: () => faces.states(),
       isHere: (replica) => feeds.maybeOf(replica) !== undefined,
-      frozen: (replica, proof, removed) => this.handleFork(replica, proof, removed),
+      frozen: (replica, proof, removed) => this.feedLife.handleFork(replica, proof, removed),
     });
     this.forkSearch = new ForkSearch(this.context, {
       maybeAsker: (replica, face) => feeds.maybeOf(replica)?.askers.get(face.id),
@@ -93,6 +93,7 @@ export class Node {
       committed: (entries, blobs, marks) => afterCommit.handleCommit(entries, blobs, marks),
       failed: (replicas, code, detail) => afterCommit.handleFailure(replicas, code, detail),
     });
+    this.feedLife = new FeedLife(this.context, { feeds, faces, intake, commits: this.commits, forkWatch, forkSearch });
     this.router = new PacketRouter(this.context, { feeds, intake, chains, cache, forkWatch, forkSearch, forkTeller });
   }
 
@@ -101,14 +102,14 @@ export class Node {
   /** Takes up the feeds of the profile. Called once, before anything else. */
   start(records: readonly FeedRecord[], nowMs: number): void {
     this.input(nowMs, () => {
-      for (const record of records) this.takeUp(record);
+      for (const record of records) this.feedLife.takeUp(record);
       this.chains.loadFromStore();
     });
   }
 
   /** A feed was added to the store. */
   addFeed(record: FeedRecord, nowMs: number): void {
-    this.input(nowMs, () => this.takeUp(record));
+    this.input(nowMs, () => this.feedLife.takeUp(record));
   }
 
   /** A feed is about to be removed from the store. Nothing of it is asked, answered or written any more. */
@@ -165,13 +166,7 @@ export class Node {
   addFace(description: FaceDescription, nowMs: number, radio?: RadioReplication): void {
     this.input(nowMs, () => {
       this.dropFace(description.id);
-      const face = this.faces.add(description, radio);
-      face.state.whenSent = (label) => {
-        face.doubt.handleSent(label);
-        this.feeds.maybeOwn()?.guard?.handleSent(label);
-      };
-      for (const feed of this.feeds) this.addAsker(feed, face);
-      this.feeds.maybeOwn()?.guard?.addFace(face.state);
+      this.feedLife.addFace(this.faces.add(description, radio));
       this.chains.handleFace();
     });
   }
@@ -281,79 +276,10 @@ export class Node {
     if (nowMs > this.context.nowMs) this.context.nowMs = nowMs;
   }
 
-  private takeUp(record: FeedRecord): void {
-    const replica = new Replica(record);
-    const guard = record.own
-      ? new OwnFeedGuard(this.context, replica, (ownState) => this.commits.mark(replica, { ownState }))
-      : undefined;
-    const signed = (): void => {
-      this.intake.arm(replica);
-      this.commits.markReady(replica);
-    };
-    const publisher = guard && new Publisher(this.context, replica, signed, () => guard.refusal);
-    const feed: Feed = { replica, publisher, guard, askers: new Map(), source: undefined };
-    this.feeds.add(feed);
-    for (const face of this.faces) {
-      this.addAsker(feed, face);
-      guard?.addFace(face.state);
-    }
-    this.intake.arm(replica);
-    if (guard) this.forkWatch.recallOwn(replica);
-  }
-
-  private addAsker(feed: Feed, { state: face, radio, company }: Face): void {
-    if (feed.replica.fork || !feed.replica.isOn(face.id)) return;
-    const isServedElsewhere = (): boolean => {
-      if (!feed.source || feed.source.face === face || !this.faces.maybe(feed.source.face.id)) return false;
-      if (face.description.medium.kind === "lan" && feed.source.face.description.medium.kind === "lora") return false;
-      return this.context.nowMs - feed.source.atMs < feed.source.face.timing.sourceMs;
-    };
-    const asker = radio
-      ? radio.makeAsker(feed.replica, isServedElsewhere)
-      : new Asker(this.context, face, feed.replica, { company, isServedElsewhere });
-    feed.askers.set(face.id, asker);
-  }
-
   private dropFace(faceId: string): void {
     const face = this.faces.maybe(faceId)?.state;
     if (!face) return;
     this.faces.drop(faceId);
-    this.feeds.maybeOwn()?.guard?.removeFace(face);
-    for (const { askers } of this.feeds) {
-      askers.get(faceId)?.stop();
-      askers.delete(faceId);
-    }
-  }
-
-  private handleVerifiedEntry(replica: Replica, entry: Tentative, face: FaceState): void {
-    const feed = this.feeds.maybeOf(replica);
-    if (!feed) return;
-    feed.source = { face, atMs: this.context.nowMs };
-    for (const [faceId, asker] of feed.askers) {
-      if (faceId === face.id) asker.handleVerified(entry.seq, entry.heardMs);
-      else asker.handleProgressElsewhere();
-    }
-    if (feed.guard) {
-      feed.guard.handleForeign();
-      if (feed.guard.refusal) feed.publisher?.stop(feed.guard.refusal, []);
-    }
-    this.commits.markReady(replica);
-    this.forkWatch.judgeKept(replica, entry);
-  }
-
-  /** The author has forked the feed: nothing more of it is asked for or taken, and nothing written if it is our own. */
-  private handleFork(replica: Replica, fork: ForkProof, removed: readonly Tentative[]): void {
-    const feed = this.feeds.maybeOf(replica);
-    if (!feed) return;
-    for (const asker of feed.askers.values()) asker.stop();
-    feed.askers.clear();
-    this.forkSearch.forget(replica, this.faces.states());
-    this.commits.mark(replica, { fork });
-    for (const { faceId, seq, packet } of removed) {
-      const face = faceId === undefined ? undefined : this.faces.maybe(faceId)?.state;
-      if (face) this.intake.report(face, packet, labelOf(replica, seq), "frozen-feed");
-    }
-    feed.guard?.handleFork();
-    feed.publisher?.stop("own-feed-forked", removed);
+    this.feedLife.removeFace(face);
   }
 }
