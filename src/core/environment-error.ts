@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   "serial-silent",
   "internal",
   "unknown-face",
+  "profile-open",
 ] as const;
 
 /** Every code of an EnvironmentError. */

@@ -183,6 +183,11 @@ const ADVICE: Readonly<Record<EnvironmentErrorCode, ErrorAdvice>> = {
     cause: "It was disconnected, or there never was one.",
     remedy: "Look at the list of faces.",
   },
+  "profile-open": {
+    happened: "The profile was not deleted: it is open in another tab or window.",
+    cause: "What is being done there would be lost.",
+    remedy: "Close the other tabs of this profile, then try again.",
+  },
 };
 
 /** What happened, why, and what to do, for a code, in English. */

@@ -14,6 +14,7 @@ import type { FilesApi } from "./api/files.ts";
 import type { NeighbourApi } from "./api/neighbour.ts";
 import type { OwnFeedApi } from "./api/own-feed.ts";
 import type { RadioApi } from "./api/radio.ts";
+import type { RemovalApi } from "./api/removal.ts";
 import type { SharingApi } from "./api/sharing.ts";
 import type { WatchApi } from "./api/watch.ts";
 
@@ -27,6 +28,7 @@ export type * from "./api/files.ts";
 export type * from "./api/neighbour.ts";
 export type * from "./api/own-feed.ts";
 export type * from "./api/radio.ts";
+export type * from "./api/removal.ts";
 export type * from "./api/sharing.ts";
 export type * from "./api/watch.ts";
 
@@ -42,6 +44,7 @@ export interface NodeApi
     NeighbourApi,
     BackupApi,
     SharingApi,
+    RemovalApi,
     WatchApi {}
 
 /** `window.tinyssb`. */

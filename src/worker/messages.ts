@@ -18,6 +18,7 @@ export const METHODS_OF = {
   neighbour: ["startNeighbour", "stopNeighbour"],
   backup: ["backup", "restore"],
   sharing: ["exportFeeds", "importFeeds"],
+  removal: ["deleteProfile"],
   watch: ["packets", "status", "profiles"],
 } as const;
 
@@ -50,6 +51,9 @@ export const CHANGES: Partial<Record<Method, number>> = {
   restore: 2,
   importFeeds: 2,
 };
+
+/** Name of the Web Lock that the node of a profile holds, and for which the other tabs of the profile wait. */
+export const nodeLockOf = (profile: string): string => `tinyssb:node:${profile}`;
 
 export interface Call {
   readonly id: string;

@@ -14,6 +14,7 @@ import { BlobSweep } from "../store/blob-sweep.ts";
 import { writingOrReading } from "../store/full-store.ts";
 import type { OwnCopy, Store } from "../store/port.ts";
 import type { NodeApi } from "./api.ts";
+import { lateMethodsOf, methodsOf } from "./api-parts.ts";
 import { ContentReader } from "./content-reader.ts";
 import { FaceSet } from "./face-set.ts";
 import { type Call, CHANGES, type EventName, METHODS_OF, type WorkerEvents } from "./messages.ts";
@@ -45,6 +46,8 @@ export interface RunningNodeParts {
   listProfiles(): Promise<string[]>;
   /** What another profile of this browser holds of this own feed. */
   highestCopy?(feedId: FeedId): Promise<OwnCopy>;
+  /** Deletes the store of this profile, which is closed. */
+  deleteStore?(): Promise<void>;
   /** Web Locks, where several profiles can have the same key. */
   readonly locks?: LockManager;
   readonly startNeighbour?: StartNeighbour;
@@ -188,6 +191,10 @@ export class RunningNode {
         async () => new (await import("./profile-sharing.ts")).ProfileSharing(files),
         METHODS_OF.sharing,
       ),
+      ...lateMethodsOf(
+        async () => new (await import("./profile-removal.ts")).ProfileRemoval({ ...parts, stop: () => this.stop() }),
+        METHODS_OF.removal,
+      ),
       ...methodsOf(this.conversation, METHODS_OF.conversation),
       ...methodsOf(this.evidence, METHODS_OF.evidence),
       ...methodsOf(this.neighbour, METHODS_OF.neighbour),
@@ -252,7 +259,8 @@ export class RunningNode {
       const args = Array.from({ length: argumentCount }, (_, at) => call.args[at]);
       return await this.repeats.once(call, () => method(...args, call.id));
     } catch (error) {
-      if (this.isStopped) throw new EnvironmentError("lost-lock");
+      // What ends the node itself says why it failed; nothing of it is repeated.
+      if (this.isStopped && call.method !== "deleteProfile") throw new EnvironmentError("lost-lock");
       // The store is not as this node knows it: its successor starts from what is there, and the call is repeated.
       if (error instanceof EnvironmentError && error.code === "lost-lock") this.parts.lostLock();
       throw error;
@@ -270,33 +278,4 @@ export class RunningNode {
     if (event.kind === "entry") this.conversation.handleChange();
     if (event.kind === "blob" && event.missing === 0) this.conversation.handleComplete(event.feedId, event.seq);
   }
-}
-
-/** The methods `names` of `subject`, which may be called on their own. */
-function methodsOf<Subject, Name extends keyof Subject>(subject: Subject, names: readonly Name[]): Pick<Subject, Name> {
-  const bound = names.map((name) => [name, (subject[name] as () => unknown).bind(subject)]);
-  return Object.fromEntries(bound) as Pick<Subject, Name>;
-}
-
-/** The same of a subject that few need: its code is loaded at the first call, and its object made then. The service worker has it, also offline. */
-function lateMethodsOf<Subject, Name extends keyof Subject>(
-  make: () => Promise<Subject>,
-  names: readonly Name[],
-): Pick<Subject, Name> {
-  let made: Promise<Subject> | undefined;
-  const subject = (): Promise<Subject> => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined; // The next call tries again.
-      throw error;
-    });
-    return made;
-  };
-  const late = names.map((name) => [
-    name,
-    async (...args: readonly unknown[]) => {
-      const made = await subject();
-      return (made[name] as (...args: readonly unknown[]) => unknown).call(made, ...args);
-    },
-  ]);
-  return Object.fromEntries(late) as Pick<Subject, Name>;
 }

@@ -7,7 +7,15 @@
  */
 import { EnvironmentError } from "../core/environment-error.ts";
 import type { NodeStatus } from "./api.ts";
-import { type Call, type EventName, METHODS, type ProfileMessage, type Reply, type WorkerMessage } from "./messages.ts";
+import {
+  type Call,
+  type EventName,
+  METHODS,
+  nodeLockOf,
+  type ProfileMessage,
+  type Reply,
+  type WorkerMessage,
+} from "./messages.ts";
 import type { RunningNode, RunningNodeParts } from "./running-node.ts";
 import { TabEvents } from "./tab-events.ts";
 import { errorReport } from "./views.ts";
@@ -102,7 +110,7 @@ export class Tab {
     earlier?.abort();
     const options: LockOptions = steal ? { steal } : { signal: standing.signal };
     navigator.locks
-      .request(`tinyssb:node:${this.parts.profile}`, options, async () => {
+      .request(nodeLockOf(this.parts.profile), options, async () => {
         if (standing.signal.aborted) return;
         this.timeAsNode = this.beNode(standing);
         await this.timeAsNode;

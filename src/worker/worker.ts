@@ -46,6 +46,7 @@ scope.addEventListener("message", ({ data }) => {
               defaultRelay: defaultRelay ?? undefined,
               serial: navigator.serial,
               listProfiles,
+              deleteStore: async () => (await import("../store/delete-profile.ts")).deleteProfile(profile),
               locks: navigator.locks,
               highestCopy: (feedId) => highestCopy(feedId, profile),
               startNeighbour: async (parts) => (await import("./neighbour/neighbour.ts")).Neighbour.start(parts),

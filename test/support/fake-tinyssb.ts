@@ -316,6 +316,10 @@ export class FakeTinyssb implements Tinyssb {
     this.faceViews = this.faceViews.filter(({ id }) => id !== faceId);
   }
 
+  async deleteProfile(profile: string) {
+    await this.#called("deleteProfile", profile);
+  }
+
   async profiles(): Promise<string[]> {
     return ["default"];
   }

@@ -123,6 +123,15 @@ test("the icon, which all profiles share, counts them together as long as they w
   other.stop();
 });
 
+test("the icon counts nothing of a profile that was closed, or never said that it was", async () => {
+  localStorage.setItem("tinyssb-badge:crashed", "40");
+  setWanted("default", "badge", true);
+  watch.start();
+  await expect.poll(() => badges.at(-1)).toBe(7);
+  window.dispatchEvent(new PageTransitionEvent("pagehide"));
+  expect(localStorage.getItem("tinyssb-badge:default")).toBeNull();
+});
+
 test("what the browser did not show is not taken for told", async () => {
   setWanted("default", "notifications", true);
   see("hidden");

@@ -12,8 +12,9 @@ export class FakeLocks {
   private readonly held = new Map<string, { lose(): void }>();
   private readonly waiting = new Map<string, Waiting[]>();
 
-  async query(): Promise<{ held: { name: string }[] }> {
-    return { held: [...this.held.keys()].map((name) => ({ name })) };
+  async query(): Promise<{ held: { name: string }[]; pending: { name: string }[] }> {
+    const pending = [...this.waiting].flatMap(([name, queue]) => queue.map(() => ({ name })));
+    return { held: [...this.held.keys()].map((name) => ({ name })), pending };
   }
 
   request(

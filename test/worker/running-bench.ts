@@ -27,6 +27,7 @@ export interface StartOptions {
   /** What stands in the browser besides this profile. */
   readonly locks?: LockManager;
   readonly highestCopy?: (feedId: FeedId) => Promise<OwnCopy>;
+  readonly deleteStore?: () => Promise<void>;
   /** The node says that it must be started anew. */
   readonly lostLock?: () => void;
 }
@@ -36,7 +37,7 @@ export class RunningBench {
 
   async start(
     disk = new MemoryDisk(),
-    { profile = "test", serial, store, links, locks, highestCopy, lostLock = () => {} }: StartOptions = {},
+    { profile = "test", serial, store, links, locks, highestCopy, deleteStore, lostLock = () => {} }: StartOptions = {},
   ): Promise<Started> {
     const events: EventMessage[] = [];
     const started = await RunningNode.start({
@@ -48,6 +49,7 @@ export class RunningBench {
       links,
       locks,
       highestCopy,
+      deleteStore,
       listProfiles: async () => [profile],
       emit: (name, event) => events.push({ name, event } as EventMessage),
       isWanted: () => true,

@@ -15,7 +15,7 @@ import { isMuted, onMutedChange } from "../people/muted-feeds.ts";
 import { queryOf } from "../shell/profile.ts";
 import { parseRoute } from "../shell/route.ts";
 import { isWanted, onAttentionChange } from "./attention.ts";
-import { sumWith, sumWithout } from "./badge-sum.ts";
+import { ATTENTION_LOCK, forgetPart, openProfiles, sumWith, sumWithout } from "./badge-sum.ts";
 import { hashOfPost, maybePostOf } from "./post-address.ts";
 
 /** New posts that are kept in mind while nobody looks; the oldest leaves first. */
@@ -71,12 +71,13 @@ export class AttentionWatch {
       onMutedChange(unreadChanged),
     );
     document.addEventListener("visibilitychange", this.#sightChanged);
+    window.addEventListener("pagehide", this.#left);
     navigator.serviceWorker?.addEventListener("message", this.#clicked);
     this.#sightChanged();
     const { signal } = this.#ending;
     const isEnded = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
     navigator.locks
-      .request(`tinyssb-attention:${this.#profile}`, { signal }, () => {
+      .request(ATTENTION_LOCK + this.#profile, { signal }, () => {
         this.#isTeller = true;
         unreadChanged();
         return isEnded;
@@ -87,6 +88,7 @@ export class AttentionWatch {
   stop(): void {
     for (const stop of this.#listening) stop();
     document.removeEventListener("visibilitychange", this.#sightChanged);
+    window.removeEventListener("pagehide", this.#left);
     navigator.serviceWorker?.removeEventListener("message", this.#clicked);
     this.#refresh.stop();
     this.#badge.stop();
@@ -106,6 +108,11 @@ export class AttentionWatch {
     });
     void navigator.locks.request(this.#sightLock, { mode: "shared" }, () => hidden);
     void this.#putAway();
+  };
+
+  /** Another tab of the profile that takes over puts the number there again. */
+  readonly #left = (): void => {
+    if (this.#isTeller) forgetPart(this.#profile);
   };
 
   /** A notification was clicked: the service worker has brought the page to the front. */
@@ -184,19 +191,20 @@ export class AttentionWatch {
     if (!this.#isTeller || typeof navigator.setAppBadge !== "function") return;
     try {
       if (!isWanted(this.#profile, "badge")) {
-        const others = sumWithout(this.#profile);
+        const others = sumWithout(this.#profile, await openProfiles());
         if (this.#hasBadge) await (others > 0 ? navigator.setAppBadge(others) : navigator.clearAppBadge());
         this.#hasBadge = false;
         return;
       }
       this.#hasBadge = true;
-      const { feeds } = await this.#node.unread();
+      const [{ feeds }, open] = await Promise.all([this.#node.unread(), openProfiles()]);
       if (!isWanted(this.#profile, "badge")) return; // It was switched off meanwhile: the next run takes the number away.
       const shown = Object.entries(feeds).filter(([feedId]) => !isMuted(this.#profile, feedId));
       await navigator.setAppBadge(
         sumWith(
           this.#profile,
           shown.reduce((sum, [, count]) => sum + count, 0),
+          open,
         ),
       );
     } catch {

@@ -25,7 +25,7 @@ export class NodeScreen extends ScreenElement {
       <language-card></language-card>
       <storage-card .node=${node} .status=${status}></storage-card>
       <archive-panel .node=${node} .profile=${profile} .openProfile=${openProfile}></archive-panel>
-      <profiles-card .node=${node} .profile=${profile}></profiles-card>
+      <profiles-card .page=${this.page}></profiles-card>
     </div>`;
   }
 }

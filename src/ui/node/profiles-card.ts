@@ -6,18 +6,19 @@ import { PageElement } from "../base/page-element.ts";
 import { tellDone, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
+import type { PageView } from "../shell/page-view.ts";
 import { isProfile, MAX_PROFILE_LENGTH, queryOf } from "../shell/profile.ts";
+import "./profile-removal.ts";
 
 @customElement("profiles-card")
 export class ProfilesCard extends PageElement {
   static override styles = [theme];
 
-  @property({ attribute: false }) node!: Tinyssb;
-  @property() profile = "";
+  @property({ attribute: false }) page!: PageView;
   @state() private profiles: readonly string[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("node")) void this.#list(this.node);
+    if (changed.has("page") && changed.get("page")?.node !== this.page.node) void this.#list(this.page.node);
   }
 
   override render() {
@@ -28,7 +29,7 @@ export class ProfilesCard extends PageElement {
           ? html`<p id="here">${t("profiles.here")}</p>
               <ul class="row" aria-labelledby="here">${this.profiles.map(
                 (name) =>
-                  html`<li><a href=${queryOf(name)} aria-current=${name === this.profile ? "page" : nothing}>${name}</a></li>`,
+                  html`<li><a href=${queryOf(name)} aria-current=${name === this.page.profile ? "page" : nothing}>${name}</a></li>`,
               )}</ul>`
           : nothing
       }
@@ -37,6 +38,7 @@ export class ProfilesCard extends PageElement {
           <input name="profile" data-command="profile" required pattern="[A-Za-z0-9_\\-]{1,${MAX_PROFILE_LENGTH}}" autocomplete="off" /></label>
         <div class="row"><button>${t("profiles.openButton")}</button></div>
       </form>
+      <div><profile-removal .page=${this.page}></profile-removal></div>
       <h3>${t("links.title")}</h3>
       <p class="small muted">${t("links.what")}</p>
       <div class="row"><button type="button" data-command="links" @click=${this.#registerLinks}>${t("links.register")}</button></div>
@@ -46,7 +48,7 @@ export class ProfilesCard extends PageElement {
   async #list(node: Tinyssb): Promise<void> {
     try {
       const profiles = await node.profiles();
-      if (node === this.node) this.profiles = profiles;
+      if (node === this.page.node) this.profiles = profiles;
     } catch (error) {
       tellProblem(this, error);
     }

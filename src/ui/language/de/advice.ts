@@ -126,4 +126,7 @@ export const advice: Translation<typeof en> = {
   "advice.serial-none-left.happened": "Jeder erlaubte serielle Port hat schon einen Anschluss.",
   "advice.serial-none-left.cause": "Der Browser fragt für jedes Gerät einmal.",
   "advice.serial-none-left.remedy": "Drücke «Eine Bridge anschliessen» und wähle den Port des anderen Geräts.",
+  "advice.profile-open.happened": "Das Profil wurde nicht gelöscht: Es ist in einem anderen Tab oder Fenster offen.",
+  "advice.profile-open.cause": "Was dort gerade geschieht, ginge verloren.",
+  "advice.profile-open.remedy": "Schliesse die anderen Tabs dieses Profils und versuch es nochmals.",
 };

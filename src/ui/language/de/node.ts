@@ -96,4 +96,15 @@ export const node: Translation<typeof en> = {
     "Der Browser hat sie nicht hier behalten lassen: ein privates Fenster, gesperrter Speicher oder ein Server, der nicht erreicht wird.",
   "offline.noneDo":
     "Alles andere geht. Erlaube dieser Website, Daten zu speichern, oder öffne ein gewöhnliches Fenster, und lade neu.",
+  "removal.button": "Dieses Profil aus diesem Browser löschen…",
+  "removal.title": "Das Profil {profile} aus diesem Browser löschen?",
+  "removal.goes":
+    "Sein Schlüssel ist dann für immer weg: Niemand wird je wieder in seinem Feed schreiben. Mit ihm geht alles, was hier ist: was du geschrieben hast ({entries}), was empfangen wurde ({feeds}), Namen, Einstellungen, Entwürfe.",
+  "removal.noBackup": "Es gibt keine Sicherung. Was jetzt gelöscht wird, kann niemand wiederherstellen.",
+  "removal.backup": "Nur die Sicherung vom {when} mit ihrer Passphrase bringt den Schlüssel zurück.",
+  "removal.stays":
+    "Was du geschrieben hast, bleibt bei denen, die es empfangen haben. Andere Profile bleiben, wie sie sind.",
+  "removal.type": "Zur Bestätigung den Namen des Profils eingeben: {profile}",
+  "removal.action": "Profil löschen",
+  "removal.busy": "Wird gelöscht.",
 };

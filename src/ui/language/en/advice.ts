@@ -117,4 +117,7 @@ export const advice = {
   "advice.serial-none-left.happened": "Every permitted serial port has a face already.",
   "advice.serial-none-left.cause": "The browser asks once for each device.",
   "advice.serial-none-left.remedy": "Press “Connect a bridge” and choose the port of the other device.",
+  "advice.profile-open.happened": "The profile was not deleted: it is open in another tab or window.",
+  "advice.profile-open.cause": "What is being done there would be lost.",
+  "advice.profile-open.remedy": "Close the other tabs of this profile, then try again.",
 } as const;

@@ -89,4 +89,14 @@ export const node = {
   "offline.noneWhy":
     "The browser did not let it keep itself here: a private window, blocked storage, or a server that is not reached.",
   "offline.noneDo": "All else works. Allow this site to store data, or open an ordinary window, then reload.",
+  "removal.button": "Delete this profile from this browser…",
+  "removal.title": "Delete the profile {profile} from this browser?",
+  "removal.goes":
+    "Its key goes, for good: nobody will ever write in its feed again. All that is here goes with it: what you wrote ({entries}), what was received ({feeds}), names, settings, drafts.",
+  "removal.noBackup": "There is no backup. What is deleted now nobody can restore.",
+  "removal.backup": "Only the backup of {when}, with its passphrase, brings the key back.",
+  "removal.stays": "What you wrote stays with those who have received it. Other profiles are left as they are.",
+  "removal.type": "To confirm, type the name of the profile: {profile}",
+  "removal.action": "Delete the profile",
+  "removal.busy": "Deleting.",
 } as const;

@@ -125,4 +125,8 @@ export const advice: Translation<typeof en> = {
   "advice.serial-none-left.happened": "Chaque port série autorisé a déjà une interface.",
   "advice.serial-none-left.cause": "Le navigateur demande une fois pour chaque appareil.",
   "advice.serial-none-left.remedy": "Appuyez sur « Connecter un pont » et choisissez le port de l’autre appareil.",
+  "advice.profile-open.happened":
+    "Le profil n’a pas été supprimé : il est ouvert dans un autre onglet ou une autre fenêtre.",
+  "advice.profile-open.cause": "Ce qui s’y fait serait perdu.",
+  "advice.profile-open.remedy": "Fermez les autres onglets de ce profil, puis réessayez.",
 };

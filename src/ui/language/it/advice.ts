@@ -121,4 +121,7 @@ export const advice: Translation<typeof en> = {
   "advice.serial-none-left.happened": "Ogni porta seriale permessa ha già un’interfaccia.",
   "advice.serial-none-left.cause": "Il browser chiede una volta per ogni dispositivo.",
   "advice.serial-none-left.remedy": "Premi «Collega un ponte» e scegli la porta dell’altro dispositivo.",
+  "advice.profile-open.happened": "Il profilo non è stato eliminato: è aperto in un’altra scheda o finestra.",
+  "advice.profile-open.cause": "Ciò che vi si sta facendo andrebbe perso.",
+  "advice.profile-open.remedy": "Chiudi le altre schede di questo profilo e riprova.",
 };
