@@ -37,6 +37,8 @@ export interface ProfileSettings {
     /** Of the call that started it: a repeat of that call means this neighbour. */
     readonly token?: string;
   };
+  /** What a person said that the next bridge is set to. */
+  readonly nextRadio?: RadioSettings;
   /** When the latest backup was made: Unix time, ms. */
   readonly lastBackupMs?: number;
   /** How many entries the own feed had then; earlier versions did not keep it. */
@@ -53,6 +55,8 @@ export interface SerialFaceSetting {
   readonly port?: string;
   /** What a person said that the bridge is set to. */
   readonly radio?: RadioSettings;
+  /** What it was taken for when it came, until somebody says so: `nextRadio` of that time. */
+  readonly assumedRadio?: RadioSettings;
 }
 
 /** A call of the API that was done: its token, and what it answered (a plain value), for when it is repeated. */

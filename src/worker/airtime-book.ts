@@ -46,7 +46,7 @@ interface Note {
 export class AirtimeBook {
   private readonly parts: AirtimeBookParts;
   private ledger: AirtimeLedger;
-  private dutyCycle: number | undefined;
+  dutyCycle: number | undefined;
   /** Stands in the store as spent, and is not. */
   private reservedMs = 0;
   /** Something was spent that does not stand in the store as rows yet. */

@@ -13,7 +13,7 @@ export const METHODS_OF = {
   conversation: ["post", "publishName", "postCost", "timeline", "tips", "unread", "markRead"],
   evidence: ["delivery", "replication", "nearby"],
   faces: ["faces", "connectRelay", "connectSerial", "connectTabs", "assumeBridge", "disconnect"],
-  radios: ["setRadio", "airtimeCost"],
+  radios: ["setRadio", "nextBridge", "setNextBridge", "airtimeCost"],
   files: ["importFiles", "restoreKey", "exportFiles"],
   neighbour: ["startNeighbour", "stopNeighbour"],
   backup: ["backup", "restore"],

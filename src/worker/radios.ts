@@ -20,15 +20,16 @@ import {
 } from "../core/lora-presets.ts";
 import { encodeLength, type FeedLengthCode, parseSidechainHead } from "../core/sidechain.ts";
 import type { FaceLink } from "../faces/port.ts";
-import type { Store } from "../store/port.ts";
+import type { SerialFaceSetting, Store } from "../store/port.ts";
 import { AirtimeBook } from "./airtime-book.ts";
-import type { AirtimeCost, RadioApi, RadioView } from "./api.ts";
+import type { AirtimeCost, NextBridgeView, RadioApi, RadioView } from "./api.ts";
 import { assertText, assertWhole } from "./arguments.ts";
 import type { FaceSet } from "./face-set.ts";
 import type { Profile } from "./profile.ts";
 import { rememberedIn } from "./remembered-serial.ts";
 
 const NOTE = "airtime-";
+const HOUR_MS = 3_600_000;
 
 export interface RadiosParts {
   readonly store: Store;
@@ -96,9 +97,25 @@ export class Radios implements RadioApi {
     await profile.changeSettings((settings) => ({
       serialFaces: rememberedIn(settings).map((one) => (one.id === id ? { ...one, radio } : one)),
     }));
-    this.bookOf(id).limit(radio.dutyCycle ?? undefined);
     renew(id, link);
     return this.viewOf(id);
+  }
+
+  async nextBridge(): Promise<NextBridgeView> {
+    const { nextRadio } = this.parts.profile.settings;
+    const settings = nextRadio ?? RADIO_PRESETS[DEFAULT_RADIO];
+    const { dutyCycle } = settings;
+    return {
+      ...aboutSettings(settings),
+      isAssumed: nextRadio === undefined,
+      limitMs: dutyCycle === null ? null : dutyCycle * HOUR_MS,
+    };
+  }
+
+  async setNextBridge(wanted: unknown): Promise<NextBridgeView> {
+    const nextRadio = settingsFrom(wanted);
+    await this.parts.profile.changeSettings(() => ({ nextRadio }));
+    return this.nextBridge();
   }
 
   async airtimeCost(content: unknown): Promise<AirtimeCost> {
@@ -127,38 +144,40 @@ export class Radios implements RadioApi {
   }
 
   private viewOf(id: string): RadioView {
-    const settings = this.settingsOf(id);
+    const about = aboutSettings(this.settingsOf(id));
     const book = this.bookOf(id);
-    const frameAirtimeMs = countedAirtimeMs(PACKET_BYTES, settings);
     return {
-      settings,
-      preset: presetOf(settings),
-      isAssumed: this.maybeSettings(id) === undefined,
-      warnings: radioWarnings(settings),
-      frameAirtimeMs,
+      ...about,
+      isAssumed: this.remembered(id)?.radio === undefined,
       usedMs: book.usedMs,
       limitMs: book.limitMs,
       leftMs: book.leftMs,
-      nextAllowedMs: book.waitMs(frameAirtimeMs),
+      nextAllowedMs: book.waitMs(about.frameAirtimeMs),
       minutes: book.minutes(),
     };
   }
 
+  /** What a person said that a bridge is set to, for it or before it came; else as the demos set theirs. */
   private settingsOf(id: string): RadioSettings {
-    return this.maybeSettings(id) ?? RADIO_PRESETS[DEFAULT_RADIO];
+    const { radio, assumedRadio } = this.remembered(id) ?? {};
+    return radio ?? assumedRadio ?? RADIO_PRESETS[DEFAULT_RADIO];
   }
 
-  /** What a person said that a bridge is set to. */
-  private maybeSettings(id: string): RadioSettings | undefined {
-    return rememberedIn(this.parts.profile.settings).find((face) => face.id === id)?.radio;
+  private remembered(id: string): SerialFaceSetting | undefined {
+    return rememberedIn(this.parts.profile.settings).find((face) => face.id === id);
   }
 
   private bookOf(id: string): AirtimeBook {
     const { store, failed } = this.parts;
+    const dutyCycle = this.settingsOf(id).dutyCycle ?? undefined;
     const known = this.books.get(id);
-    if (known) return known;
+    if (known) {
+      // The face was taken away, and another bridge has come in its place.
+      if (known.dutyCycle !== dutyCycle) known.limit(dutyCycle);
+      return known;
+    }
     const name = NOTE + id;
-    const book = new AirtimeBook(this.notes.get(name), this.settingsOf(id).dutyCycle ?? undefined, {
+    const book = new AirtimeBook(this.notes.get(name), dutyCycle, {
       write: (note) => store.putNotes(new Map([[name, note]]), { strict: true }),
       failed,
     });
@@ -166,6 +185,14 @@ export class Radios implements RadioApi {
     return book;
   }
 }
+
+/** What follows from settings alone. */
+const aboutSettings = (settings: RadioSettings) => ({
+  settings,
+  preset: presetOf(settings),
+  warnings: radioWarnings(settings),
+  frameAirtimeMs: countedAirtimeMs(PACKET_BYTES, settings),
+});
 
 /** @throws EnvironmentError `bad-argument`. */
 function settingsFrom(wanted: unknown): RadioSettings {

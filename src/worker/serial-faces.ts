@@ -90,7 +90,7 @@ export class SerialFaces {
     if (refused || pickedPort || (await ports.hasSpare())) {
       const id = refused?.id ?? this.nextId();
       if (refused) await this.faceSet.remove(id);
-      else await this.remember((faces) => [...faces, { id, token }]);
+      else await this.remember((faces) => [...faces, { id, token, assumedRadio: this.profile.settings.nextRadio }]);
       this.open(id, { assumeBridge, pickedPort });
       await this.faceSet.settled(id, ({ phase }) => phase !== "connecting");
       return id;

@@ -55,7 +55,7 @@ test("where it was the only profile, the page begins anew at the first screen", 
   await ask(page, "default");
   await expect(page).toHaveURL(`${relay.url}/`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Conversation");
-  await expect(page.getByRole("heading", { name: "Give this node a name" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "A name" })).toBeVisible();
   expect(await feedIdOf(page)).not.toBe(feedId);
   expect(await page.evaluate(async () => (await window.tinyssb.whoami()).seq)).toBe(0);
 });

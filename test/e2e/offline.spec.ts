@@ -1,4 +1,6 @@
 /** Without any network, after a first visit. */
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { startRelay } from "../../relay/relay.ts";
 import {
   APP,
@@ -80,4 +82,26 @@ test("a link to a profile and a feed opens without relay and network", async ({ 
   await expect(page.getByRole("article", { name: "Entry 1" })).toContainText("of node A");
   const fresh = await visit(context, relay, "never-seen-before");
   expect(await append(fresh, "first")).toMatchObject({ seq: 1 });
+});
+
+test("a page that may not keep itself for offline starts says so, reports no error, and works", async ({
+  context,
+  relayWith,
+  temporaryFolder,
+  watch,
+}) => {
+  // What the browser itself says of the script that it is refused.
+  watch.tolerate(/^A bad HTTP response code \(404\) was received when fetching the script\./);
+  const app = temporaryFolder();
+  cpSync(APP, app, { recursive: true });
+  rmSync(join(app, "sw.js"));
+  const page = await visit(context, await relayWith({ staticDirectory: app }));
+  const notice = page.getByRole("alert").filter({ hasText: "This page will not start without a network." });
+  await expect(notice).toBeVisible();
+  await expect(notice).toContainText("Allow this site to store data, or open an ordinary window, then reload.");
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  expect(await append(page, "online all the same")).toMatchObject({ seq: 1 });
+  // Told once, and not by leaving it standing.
+  await notice.getByRole("button", { name: "Dismiss" }).click();
+  await expect(notice).toBeHidden();
 });

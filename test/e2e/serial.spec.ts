@@ -180,6 +180,36 @@ test.describe(`with ${SERIAL_TIER}`, () => {
     expect((await faceOf(page, "serial"))!.radio!.usedMs).toBeGreaterThanOrEqual(before);
   });
 
+  test("what is chosen before a bridge is there counts when it comes, and is open to be confirmed", async ({
+    atEnd,
+  }) => {
+    test.setTimeout(120_000);
+    const next = page.getByRole("group", { name: "The next bridge is taken for" });
+    await expect(next).toContainText("Bridge of the demos: 867.5 MHz");
+    await next.getByText("Choose the setting for the next bridge").click();
+    await next
+      .getByRole("combobox", { name: "Setting" })
+      .selectOption({ label: "Europe: 869.525 MHz, SF7, 250 kHz, 4/7, at most 10 %" });
+    await next.getByRole("button", { name: "Keep for the next bridge" }).click();
+    await expect(next).toContainText("Europe: 869.525 MHz");
+    await page.reload();
+    await expect(next).toContainText("Europe: 869.525 MHz");
+    const device = silentDevice(serial.cable);
+    atEnd(() => device.close());
+    await page.evaluate(async () => {
+      await navigator.serial.requestPort();
+      await window.tinyssb.connectSerial({ assumeBridge: true });
+    });
+    await faceIs(page, "serial", "up");
+    const air = page.getByRole("group", { name: "Air of this hour" });
+    await expect(air.getByText(/of 6 min 0 s used/)).toBeVisible();
+    await expect(air.getByText(/^The bridge is set to: 869.525 MHz.*confirmed/)).toBeVisible();
+    await expect(next).toBeHidden();
+    await air.getByRole("button", { name: "Keep these settings" }).click();
+    await expect(air.getByText(/confirmed/)).toBeHidden();
+    expect((await faceOf(page, "serial"))!.radio).toMatchObject({ preset: "eu868-869.4", isAssumed: false });
+  });
+
   test("a port that another profile holds is shown as busy", async ({ atEnd }) => {
     const device = silentDevice(serial.cable);
     atEnd(() => device.close());

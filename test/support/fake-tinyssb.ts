@@ -16,6 +16,7 @@ import type {
   ImportReport,
   NearbyView,
   NeighbourTalk,
+  NextBridgeView,
   NodeStatus,
   PacketView,
   PickedPort,
@@ -167,6 +168,8 @@ export class FakeTinyssb implements Tinyssb {
   deliveries = new Map<number, DeliveryView>();
   replicationView: ReplicationView = { feeds: [], faces: [] };
   nearbyViews: NearbyView[] = [];
+  /** What the next bridge is taken for. */
+  next: NextBridgeView = radioView({ isAssumed: true });
   /** Feed IDs that are no keys. */
   noKeys: ReadonlySet<string> = new Set();
   unreadView: UnreadView = { total: 0, feeds: {} };
@@ -343,6 +346,17 @@ export class FakeTinyssb implements Tinyssb {
     this.faceViews[at] = { ...this.faceViews[at], radio };
     this.tell("face", this.faceViews[at]);
     return radio;
+  }
+
+  async nextBridge() {
+    await this.#called("nextBridge");
+    return this.next;
+  }
+
+  async setNextBridge(wanted: RadioPresetId | RadioSettings) {
+    await this.#called("setNextBridge", wanted);
+    this.next = radioView(typeof wanted === "string" ? { preset: wanted } : { preset: "custom", settings: wanted });
+    return this.next;
   }
 
   async airtimeCost(content: string | number) {

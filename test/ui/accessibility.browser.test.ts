@@ -8,7 +8,7 @@ import { cdp, page, userEvent } from "vitest/browser";
 import { codedProblem, NoticeEvent } from "../../src/ui/base/problem.ts";
 import type { PageUpdate } from "../../src/ui/shell/page-update.ts";
 import type { TinyssbApp } from "../../src/ui/shell/tinyssb-app.ts";
-import { BOB, CARLA, FakeTinyssb, OWN } from "../support/fake-tinyssb.ts";
+import { BOB, CARLA, FakeTinyssb, faceView, OWN } from "../support/fake-tinyssb.ts";
 import { livelyNode } from "../support/lively-node.ts";
 import { showPage } from "./page.ts";
 
@@ -85,6 +85,11 @@ const STATES: Record<string, State> = {
         .first()
         .click(),
   },
+  "what the next bridge is taken for": {
+    hash: "#faces",
+    node: newNode,
+    act: () => page.getByText("Choose the setting for the next bridge").click(),
+  },
   "the own feed with an open packet": {
     hash: `#feed/${OWN}`,
     act: async () => {
@@ -143,6 +148,17 @@ const STATES: Record<string, State> = {
   "the dialog for a backup": dialogOn("#node", "Back up…"),
   "the dialog to move": dialogOn("#node", "Move to another device…"),
   "the dialog to restore": dialogOn("#node", "Restore a backup…"),
+  "the dialog before a profile is deleted": dialogOn("#node", "Delete this profile from this browser…"),
+  "the dialog before the simulated neighbour goes": {
+    ...dialogOn("#faces", /^Take the simulated neighbour away/),
+    node: () =>
+      Object.assign(newNode(), { faceViews: [faceView({ id: "neighbour", kind: "neighbour", address: CARLA })] }),
+  },
+  "the dialog to follow what is no key": {
+    hash: `#follow=${"0".repeat(64)}`,
+    node: () => Object.assign(newNode(), { noKeys: new Set(["0".repeat(64)]) }),
+    act: () => expect.element(page.getByText("Nobody can sign with this feed ID.")).toBeVisible(),
+  },
   "the dialog before the key is exported": dialogOn("#node", "Export one zip file"),
   "the dialog before an own feed goes on": {
     hash: "#conversation",

@@ -60,6 +60,22 @@ test("the name of the node can be cleared", async () => {
   expect(node.me.name).toBe("");
 });
 
+test("a name that is not published is told beside the screens, on a phone at People, and leads to where one publishes", async () => {
+  const node = new FakeTinyssb();
+  await showPage(node, "#feeds");
+  const hint = page.getByRole("link", { name: "Your name is not published." });
+  await expect.element(hint).toHaveAttribute("href", "#node");
+  expect(hint.elements()).toHaveLength(1);
+  await page.viewport(360, 740);
+  await expect.element(page.getByRole("complementary")).not.toBeInTheDocument();
+  await hint.click();
+  await expect.element(page.getByRole("button", { name: /^Publish .*Alice/ })).toBeVisible();
+  node.feedViews[0].publishedName = "Alice";
+  await showPage(node, "#feeds");
+  await expect.element(page.getByText("Heard nearby")).toBeVisible();
+  await expect.element(hint).not.toBeInTheDocument();
+});
+
 describe("the settings of a bridge", () => {
   const shown = () => page.getByRole("button", { name: "Keep these settings" });
 
@@ -82,11 +98,26 @@ describe("the settings of a bridge", () => {
     expect(shown().elements()).toEqual([]);
   });
 
-  test("can be looked at before one is connected", async () => {
-    await showPage(new FakeTinyssb(), "#faces");
-    await page.getByText("What a new bridge is taken to be set to").click();
-    await expect.element(page.getByText(/867.5 MHz, SF7, 250 kHz, 4\/7, at most 1 %\. This node/)).toBeVisible();
-    await expect.element(page.getByText(/^USA: 904.6 MHz/)).toBeVisible();
+  test("can be looked at and chosen before one is connected", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node, "#faces");
+    const next = page.getByRole("group", { name: "The next bridge is taken for" });
+    await expect
+      .element(next)
+      .toHaveTextContent(/Bridge of the demos: 867.5 MHz, SF7, 250 kHz, 4\/7, at most 1 %\. Nobody has chosen that/);
+    await expect
+      .element(next)
+      .toHaveTextContent(/120 bytes takes 0.14 s of air\. The limit of an hour, 36 s, is 262 packets\./);
+    await next.getByText("Choose the setting for the next bridge").click();
+    await next.getByRole("combobox", { name: "Setting" }).selectOptions("us915");
+    await next.getByRole("button", { name: "Keep for the next bridge" }).click();
+    await expect.element(page.getByText("Kept: the next bridge is taken for that.")).toBeVisible();
+    expect(node.callsOf("setNextBridge")).toEqual([["us915"]]);
+    await expect.element(next).toHaveTextContent(/USA: 904.6 MHz.*You chose that\./);
+    // With a bridge there, its own card says all that.
+    node.faceViews = [faceView({ kind: "serial", id: "serial-1", radio: radioView({ isAssumed: true }) })];
+    node.tell("face", node.faceViews[0]);
+    await expect.element(next).not.toBeInTheDocument();
   });
 });
 

@@ -45,6 +45,27 @@ describe("a radio", () => {
     expect((await node.faces()).find(({ kind }) => kind === "tabs")?.radio).toBeNull();
   });
 
+  it("is taken for what was chosen for the next bridge, also after a restart, until somebody confirms it", async () => {
+    const disk = new MemoryDisk();
+    const before = await start(bridge(), disk);
+    expect(await before.nextBridge()).toMatchObject({ preset: "demo-bridge", isAssumed: true, limitMs: 36_000 });
+    expect((await before.nextBridge()).frameAirtimeMs).toBeCloseTo(FRAME_MS, 0);
+    await expect(before.setNextBridge("moon" as never)).rejects.toMatchObject({ code: "bad-argument" });
+    expect(await before.setNextBridge("eu868-869.4")).toMatchObject({ isAssumed: false, limitMs: 360_000 });
+    await bench.endAll();
+    const node = await start(bridge(), disk);
+    expect(await node.nextBridge()).toMatchObject({ preset: "eu868-869.4", isAssumed: false });
+    const { id, radio } = await node.connectSerial();
+    expect(radio).toMatchObject({ preset: "eu868-869.4", isAssumed: true, limitMs: 360_000 });
+    // What is chosen for the one after it leaves it alone.
+    expect(await node.setNextBridge({ ...CUSTOM, dutyCycle: null })).toMatchObject({ preset: "custom", limitMs: null });
+    expect(await radioOf(node)).toMatchObject({ preset: "eu868-869.4", isAssumed: true, limitMs: 360_000 });
+    expect(await node.setRadio(id, "eu868-869.4")).toMatchObject({ isAssumed: false });
+    // The one that comes under the same ID is taken for what was chosen last, and has the hour that there was.
+    await node.disconnect(id);
+    expect((await node.connectSerial()).radio).toMatchObject({ preset: "custom", isAssumed: true, limitMs: null });
+  });
+
   it("keeps its settings and what it has spent over a restart, also when its face is taken away", async () => {
     const [port, disk] = [bridge(), new MemoryDisk()];
     const node = await start(port, disk);

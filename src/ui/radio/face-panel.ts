@@ -3,7 +3,6 @@ import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { FaceView, PickedPort, Tinyssb } from "../../client/api.ts";
 import { EnvironmentError } from "../../core/environment-error.ts";
-import { DEFAULT_RADIO, RADIO_PRESET_IDS } from "../../core/lora-presets.ts";
 import { counted } from "../base/amounts.ts";
 import type { ConfirmDialog } from "../base/confirm-dialog.ts";
 import "../base/confirm-dialog.ts";
@@ -14,7 +13,7 @@ import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { NodeChangedEvent } from "../shell/page-view.ts";
 import { neighbourTalk } from "../welcome/neighbour-talk.ts";
-import { presetInWords } from "./radio-settings.ts";
+import "./next-bridge.ts";
 
 @customElement("face-panel")
 export class FacePanel extends PageElement {
@@ -44,9 +43,7 @@ export class FacePanel extends PageElement {
           ${
             this.faces.some(({ kind }) => kind === "serial")
               ? nothing
-              : html`<details class="small"><summary>${t("faces.newBridge")}</summary>
-            <p>${t("faces.newBridgeIs", { settings: presetInWords(DEFAULT_RADIO) })}</p>
-            <ul>${RADIO_PRESET_IDS.map((id) => html`<li>${presetInWords(id)}</li>`)}</ul></details>`
+              : html`<next-bridge .node=${this.node}></next-bridge>`
           }
         </div>
         ${

@@ -1,7 +1,7 @@
 /** The air of one radio: what this hour has used, what a packet takes, what waits because of the limit. */
 import { css, html, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { FaceView, RadioView, Tinyssb } from "../../client/api.ts";
+import type { FaceView, RadioPresetId, RadioSettings, RadioView, Tinyssb } from "../../client/api.ts";
 import { secondsInWords, secondsLeftInWords } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
 import { theme } from "../base/theme.ts";
@@ -42,7 +42,7 @@ export class RadioAir extends PageElement {
       <p>${t("air.perPacket", { air: secondsInWords(frameAirtimeMs) })}</p>
       ${this.#wait(radio)}
       ${warnings.map((warning) => html`<p class="held">${t(`air.warning.${warning}`)}</p>`)}
-      <radio-settings .node=${this.node} .face=${this.face}></radio-settings>
+      <radio-settings .radio=${radio} .keep=${(wanted: RadioPresetId | RadioSettings) => this.node.setRadio(this.face.id, wanted)}></radio-settings>
     </div>`;
   }
 

@@ -1,7 +1,7 @@
 /** Says what a bridge is set to: a preset or the settings one by one. The bridge itself can not be set from here. */
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { FaceView, RadioPresetId, RadioSettings, Tinyssb } from "../../client/api.ts";
+import type { RadioPresetId, RadioSettings, RadioView } from "../../client/api.ts";
 import {
   BANDWIDTHS_HZ,
   CODING_RATE_DENOMINATORS,
@@ -28,20 +28,22 @@ export class RadioSettingsForm extends PageElement {
     `,
   ];
 
-  @property({ attribute: false }) node!: Tinyssb;
-  @property({ attribute: false }) face!: FaceView;
+  @property({ attribute: false }) radio!: Pick<RadioView, "settings" | "preset" | "isAssumed">;
+  /** Keeps what is chosen. */
+  @property({ attribute: false }) keep!: (wanted: RadioPresetId | RadioSettings) => Promise<unknown>;
+  /** It is about the bridge that comes next. */
+  @property({ type: Boolean }) next = false;
   /** What is chosen in the form and not kept yet. */
   @state() private chosen: RadioPresetId | "custom" | undefined;
   @state() private isTouched = false;
 
   override render() {
-    const { radio } = this.face;
-    if (!radio) return nothing;
+    const { radio, next } = this;
     const chosen = this.chosen ?? radio.preset;
-    return html`<details ?open=${radio.isAssumed}>
-      <summary>${t("air.settingsTitle")}: ${settingsInWords(radio.settings)}${radio.isAssumed ? ` (${t("air.assumed")})` : nothing}</summary>
+    return html`<details ?open=${radio.isAssumed && !next}>
+      <summary>${next ? t("air.nextChoose") : html`${t("air.settingsTitle")}: ${settingsInWords(radio.settings)}${radio.isAssumed ? ` (${t("air.assumed")})` : nothing}`}</summary>
       <form @submit=${this.#submit} @input=${this.#touched}>
-        <p class="hint">${t("air.cannotSet")}</p>
+        <p class="hint">${next ? t("air.nextHint") : t("air.cannotSet")}</p>
         <label>${t("air.choose")}
           <select name="preset" @change=${this.#choose}>
             ${RADIO_PRESET_IDS.map((id) => html`<option value=${id} ?selected=${id === chosen}>${presetInWords(id)}</option>`)}
@@ -49,7 +51,7 @@ export class RadioSettingsForm extends PageElement {
           </select>
         </label>
         ${chosen === "custom" ? this.#fields(radio.settings) : nothing}
-        <div class="row"><button class=${radio.isAssumed ? "primary" : ""}>${t("air.keep")}</button><span role="status" class="not-kept">${this.isTouched ? t("air.notKept") : nothing}</span></div>
+        <div class="row"><button class=${radio.isAssumed ? "primary" : ""}>${next ? t("air.nextKeep") : t("air.keep")}</button><span role="status" class="not-kept">${this.isTouched ? t("air.notKept") : nothing}</span></div>
       </form>
     </details>`;
   }
@@ -85,10 +87,10 @@ export class RadioSettingsForm extends PageElement {
     const form = new FormData(event.target as HTMLFormElement);
     const preset = String(form.get("preset")) as RadioPresetId | "custom";
     try {
-      await this.node.setRadio(this.face.id, preset === "custom" ? settingsFrom(form) : preset);
+      await this.keep(preset === "custom" ? settingsFrom(form) : preset);
       this.chosen = undefined;
       this.isTouched = false;
-      tellDone(this, t("air.kept"));
+      tellDone(this, this.next ? t("air.nextKept") : t("air.kept"));
       this.dispatchEvent(new NodeChangedEvent());
     } catch (error) {
       tellProblem(this, error);

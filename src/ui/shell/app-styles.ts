@@ -29,6 +29,7 @@ export const appStyles = css`
   .state { grid-area: state; border-inline-start: 1px solid var(--line); padding: var(--gap); }
   .me { display: flex; gap: 0.75rem; align-items: center; padding: 0.25rem 0.375rem 0.75rem; color: inherit; text-decoration: none; }
   .me strong { display: block; overflow-wrap: anywhere; line-height: 1.25; }
+  .unpublished { display: flex; align-items: center; min-block-size: 2rem; padding: 0 0.375rem 0.375rem; }
   .side h2 { font-size: 0.9375rem; margin-block: 0.75rem 0.375rem; padding-inline: 0.375rem; }
   .side button { inline-size: 100%; margin-block-start: var(--gap-small); }
   .update { margin: var(--gap) var(--gap) 0; justify-content: space-between; }

@@ -31,6 +31,7 @@ import { MediaQuery } from "./media-query.ts";
 import "./nav-list.ts";
 import { NodeState } from "./node-state.ts";
 import type { OpenedFiles } from "./opened-files.ts";
+import { isNameUnpublished } from "./own-name.ts";
 import type { PageUpdate } from "./page-update.ts";
 import {
   AskToFollowEvent,
@@ -156,7 +157,7 @@ export class TinyssbApp extends PageElement {
       <button type="button" class="skip" @click=${() => this.main.focus()}>${t("shell.skip")}</button>
       <a class="me" href="#node">${identicon(me?.feedId ?? "", 40)}<span>${name === "" ? nothing : html`<strong><bdi>${name}</bdi></strong>`}
         <span class="mono">${shortName}</span></span></a>
-      ${name !== "" && feeds.some(({ own, publishedName }) => own && publishedName === "") ? html`<p class="small muted">${t("name.unpublished")}</p>` : nothing}
+      ${isNameUnpublished({ me, feeds }) ? html`<a class="small unpublished" href="#node">${t("name.unpublished")}</a>` : nothing}
       <nav-list .current=${screenNamed(route.name).name} .unread=${unread}></nav-list>
       <h2>${t("shell.feeds")}</h2>
       <feed-list .feeds=${feeds} .unread=${unreadOf} .profile=${this.profile} .chosen=${route.name === "feed" ? route.of : ""}></feed-list>

@@ -24,6 +24,12 @@ export interface RadioView {
   minutes: number[];
 }
 
+/** What a bridge that comes next is taken to be set to, and what follows from that. */
+export type NextBridgeView = Pick<
+  RadioView,
+  "settings" | "preset" | "isAssumed" | "warnings" | "frameAirtimeMs" | "limitMs"
+>;
+
 /** What something costs on one radio. */
 export interface FaceAirtime {
   faceId: string;
@@ -46,6 +52,9 @@ export interface AirtimeCost {
 export interface RadioApi {
   /** Says what the bridge at a face is set to, and which limit is to be kept; remembered with the face. Codes `unknown-face`, `bad-argument`. */
   setRadio(faceId: string, settings: RadioPresetId | RadioSettings): Promise<RadioView>;
+  nextBridge(): Promise<NextBridgeView>;
+  /** Says beforehand what the next bridge is set to: it is taken for that when it comes, and `setRadio` confirms or corrects it. Code `bad-argument`. */
+  setNextBridge(settings: RadioPresetId | RadioSettings): Promise<NextBridgeView>;
   /** Air that a post of this text, or an appended content of so many bytes, takes on each radio when each packet is sent once. */
   airtimeCost(content: string | number): Promise<AirtimeCost>;
 }

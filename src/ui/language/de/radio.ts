@@ -93,7 +93,7 @@ export const radio: Translation<typeof en> = {
   "air.waiting": { one: "{count} Paket wartet in der Schlange.", other: "{count} Pakete warten in der Schlange." },
   "air.settingsTitle": "Die Bridge ist eingestellt auf",
   "air.cannotSet":
-    "Die Seite kann die Bridge nicht verstellen. Sag hier, worauf sie eingestellt ist, damit ihre Sendezeit richtig zählt; bis dahin gilt sie als die Bridge der Demos mit deren Grenze von 1 %.",
+    "Die Seite kann die Bridge nicht verstellen. Sag hier, worauf sie eingestellt ist, damit ihre Sendezeit richtig zählt; bis dahin gilt, was oben steht.",
   "air.choose": "Einstellung",
   "air.custom": "Andere Einstellungen",
   "air.demo": "Bridge der Demos",
@@ -120,9 +120,6 @@ export const radio: Translation<typeof en> = {
     "{packets} kamen an, keines ist von tinySSB. Wahrscheinlich ist die Bridge auf einen anderen Funkplan eingestellt, oder andere benutzen diesen Kanal. Vergleiche Frequenz, Spreizfaktor, Bandbreite und Coderate beider Bridges.",
   "air.notKept": "Noch nicht gespeichert: Bis dahin gilt die Einstellung oben.",
   "air.assumed": "angenommen, noch von niemandem bestätigt",
-  "faces.newBridge": "Welche Einstellung bei einer neuen Bridge angenommen wird",
-  "faces.newBridgeIs":
-    "{settings}. Damit sendet dieser Knoten, sobald feststeht, dass das Gerät eine Bridge ist. Ihre Karte bietet dann diese Einstellungen oder eigene an; stelle die Bridge selbst vor dem Verbinden gleich ein.",
   "face.id": "ID für die Konsole: {id}",
   "neighbour.stop": "Den simulierten Nachbarn entfernen",
   "neighbour.askTitle": "Den simulierten Nachbarn entfernen?",
@@ -133,4 +130,14 @@ export const radio: Translation<typeof en> = {
   "neighbour.askAction": "Entfernen",
   "neighbour.gone":
     "Der simulierte Nachbar ist weg, mit ihm sein Feed ({entries}). Was du geschrieben hast, ist noch hier.",
+  "air.nextTitle": "Die nächste Bridge gilt als",
+  "air.nextAssumed": "Das hat niemand gewählt: So stellen die Demos ihre ein.",
+  "air.nextChosen": "Das hast du gewählt.",
+  "air.nextLimit": "Die Grenze einer Stunde, {limit}, sind {packets} Pakete.",
+  "air.nextFree": "Es gilt keine Grenze für die Stunde.",
+  "air.nextChoose": "Einstellung für die nächste Bridge wählen",
+  "air.nextHint":
+    "Die Seite kann keine Bridge einstellen. Wähle, worauf die nächste eingestellt ist: Dann zählt ihre Sendezeit vom ersten Paket an richtig. Ihre Karte bittet danach um Bestätigung.",
+  "air.nextKeep": "Für die nächste Bridge behalten",
+  "air.nextKept": "Gespeichert: Die nächste Bridge gilt als so eingestellt.",
 };

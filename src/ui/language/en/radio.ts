@@ -90,7 +90,7 @@ export const radio = {
   "air.waiting": { one: "{count} packet waits in the queue.", other: "{count} packets wait in the queue." },
   "air.settingsTitle": "The bridge is set to",
   "air.cannotSet":
-    "The page cannot change the bridge. Say here what it is set to, so that its air is counted right; until you do, it is taken for the bridge of the demos with its limit of 1 %.",
+    "The page cannot change the bridge. Say here what it is set to, so that its air is counted right; until you do, what stands above counts.",
   "air.choose": "Setting",
   "air.custom": "Other settings",
   "air.demo": "Bridge of the demos",
@@ -116,10 +116,7 @@ export const radio = {
   "faces.onlyOthers":
     "{packets} came in and none is of tinySSB. Probably the bridge is set to another radio plan than yours, or others use this channel. Compare frequency, spreading factor, bandwidth and coding rate of both bridges.",
   "air.notKept": "Not kept yet: until then the setting above counts.",
-  "air.assumed": "assumed, nobody has said so yet",
-  "faces.newBridge": "What a new bridge is taken to be set to",
-  "faces.newBridgeIs":
-    "{settings}. This node sends with that as soon as the device is known to be a bridge. Its card then offers these settings, or your own; set the bridge itself to the same before you connect it.",
+  "air.assumed": "assumed, nobody has confirmed it yet",
   "face.id": "ID for the console: {id}",
   "neighbour.stop": "Take the simulated neighbour away",
   "neighbour.askTitle": "Take the simulated neighbour away?",
@@ -129,4 +126,14 @@ export const radio = {
     "What you wrote stays, also your answers to it. Another neighbour can be started at any time and begins anew.",
   "neighbour.askAction": "Take it away",
   "neighbour.gone": "The simulated neighbour is gone, with its {entries}. What you wrote is still here.",
+  "air.nextTitle": "The next bridge is taken for",
+  "air.nextAssumed": "Nobody has chosen that: it is how the demos set theirs.",
+  "air.nextChosen": "You chose that.",
+  "air.nextLimit": "The limit of an hour, {limit}, is {packets} packets.",
+  "air.nextFree": "No limit of the hour is kept.",
+  "air.nextChoose": "Choose the setting for the next bridge",
+  "air.nextHint":
+    "The page cannot set a bridge. Choose what the next one is set to, and its air is counted by that from the first packet on. Its card then asks you to confirm it.",
+  "air.nextKeep": "Keep for the next bridge",
+  "air.nextKept": "Kept: the next bridge is taken for that.",
 } as const;

@@ -93,7 +93,7 @@ export const radio: Translation<typeof en> = {
   "air.waiting": { one: "{count} paquet attend dans la file.", other: "{count} paquets attendent dans la file." },
   "air.settingsTitle": "Le pont est réglé sur",
   "air.cannotSet":
-    "La page ne peut pas régler le pont. Indiquez ici son réglage, pour que son temps d’émission soit bien compté ; d’ici là, il passe pour le pont des démos, avec sa limite de 1 %.",
+    "La page ne peut pas régler le pont. Indiquez ici son réglage, pour que son temps d’émission soit bien compté ; d’ici là, c’est ce qui précède qui compte.",
   "air.choose": "Réglage",
   "air.custom": "Autres réglages",
   "air.demo": "Pont des démos",
@@ -119,10 +119,7 @@ export const radio: Translation<typeof en> = {
   "faces.onlyOthers":
     "Reçu : {packets}, dont aucun de tinySSB. Le pont est sans doute réglé sur un autre plan radio, ou d’autres utilisent ce canal. Comparez fréquence, facteur d’étalement, largeur de bande et taux de codage des deux ponts.",
   "air.notKept": "Pas encore enregistré : d’ici là, c’est le réglage ci-dessus qui vaut.",
-  "air.assumed": "supposé, personne ne l’a encore dit",
-  "faces.newBridge": "Quel réglage est supposé pour un nouveau pont",
-  "faces.newBridgeIs":
-    "{settings}. Ce nœud émet ainsi dès qu’il est sûr que l’appareil est un pont. Sa fiche propose alors ces réglages, ou les vôtres ; réglez le pont lui-même de la même façon avant de le connecter.",
+  "air.assumed": "supposé, personne ne l’a encore confirmé",
   "face.id": "Identifiant pour la console : {id}",
   "neighbour.stop": "Enlever le voisin simulé",
   "neighbour.askTitle": "Enlever le voisin simulé ?",
@@ -132,4 +129,14 @@ export const radio: Translation<typeof en> = {
     "Ce que vous avez écrit reste, y compris vos réponses. Un autre voisin peut être lancé à tout moment et repart de zéro.",
   "neighbour.askAction": "Enlever",
   "neighbour.gone": "Le voisin simulé est parti avec son fil ({entries}). Ce que vous avez écrit est toujours là.",
+  "air.nextTitle": "Réglage supposé pour le prochain pont",
+  "air.nextAssumed": "Personne ne l’a choisi : les démos règlent le leur ainsi.",
+  "air.nextChosen": "C’est votre choix.",
+  "air.nextLimit": "La limite d’une heure, {limit}, fait {packets} paquets.",
+  "air.nextFree": "Aucune limite horaire n’est appliquée.",
+  "air.nextChoose": "Choisir le réglage du prochain pont",
+  "air.nextHint":
+    "La page ne peut pas régler un pont. Choisissez le réglage du prochain : son temps d’émission sera bien compté dès le premier paquet. Sa carte vous demandera ensuite de le confirmer.",
+  "air.nextKeep": "Garder pour le prochain pont",
+  "air.nextKept": "Gardé : ce réglage sera supposé pour le prochain pont.",
 };

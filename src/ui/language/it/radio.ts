@@ -93,7 +93,7 @@ export const radio: Translation<typeof en> = {
   "air.waiting": { one: "{count} pacchetto attende in coda.", other: "{count} pacchetti attendono in coda." },
   "air.settingsTitle": "Il ponte è impostato su",
   "air.cannotSet":
-    "La pagina non può regolare il ponte. Di’ qui come è impostato, perché il suo tempo di trasmissione sia contato bene; fino ad allora vale come il ponte delle demo, con il suo limite dell’1 %.",
+    "La pagina non può regolare il ponte. Di’ qui come è impostato, perché il suo tempo di trasmissione sia contato bene; fino ad allora vale ciò che sta sopra.",
   "air.choose": "Impostazione",
   "air.custom": "Altre impostazioni",
   "air.demo": "Ponte delle demo",
@@ -119,10 +119,7 @@ export const radio: Translation<typeof en> = {
   "faces.onlyOthers":
     "Ricevuto: {packets}, nessuno di tinySSB. Probabilmente il ponte è impostato su un altro piano radio, o altri usano questo canale. Confronta frequenza, fattore di spreading, banda e tasso di codifica dei due ponti.",
   "air.notKept": "Non ancora salvato: fino ad allora vale l’impostazione qui sopra.",
-  "air.assumed": "supposto, nessuno l’ha ancora detto",
-  "faces.newBridge": "Quale impostazione si suppone per un nuovo ponte",
-  "faces.newBridgeIs":
-    "{settings}. Questo nodo trasmette così appena è certo che il dispositivo è un ponte. La sua scheda offre poi queste impostazioni, o le tue; imposta il ponte stesso allo stesso modo prima di collegarlo.",
+  "air.assumed": "supposto, nessuno l’ha ancora confermato",
   "face.id": "ID per la console: {id}",
   "neighbour.stop": "Togli il vicino simulato",
   "neighbour.askTitle": "Togliere il vicino simulato?",
@@ -133,4 +130,14 @@ export const radio: Translation<typeof en> = {
   "neighbour.askAction": "Togli",
   "neighbour.gone":
     "Il vicino simulato non c’è più, e con lui il suo feed ({entries}). Ciò che hai scritto è ancora qui.",
+  "air.nextTitle": "Impostazione supposta per il prossimo ponte",
+  "air.nextAssumed": "Nessuno l’ha scelta: così le demo impostano il loro.",
+  "air.nextChosen": "L’hai scelta tu.",
+  "air.nextLimit": "Il limite di un’ora, {limit}, corrisponde a {packets} pacchetti.",
+  "air.nextFree": "Non vale nessun limite orario.",
+  "air.nextChoose": "Scegli l’impostazione del prossimo ponte",
+  "air.nextHint":
+    "La pagina non può regolare un ponte. Scegli com’è impostato il prossimo: il suo tempo di trasmissione sarà contato bene dal primo pacchetto. La sua scheda ti chiederà poi di confermarlo.",
+  "air.nextKeep": "Tieni per il prossimo ponte",
+  "air.nextKept": "Salvato: il prossimo ponte si suppone impostato così.",
 };
