@@ -79,6 +79,30 @@ test("an own entry is said to be held once somebody asks for the next one, and a
   }
 });
 
+test("evidence that can not be loaded is said to be so, and is told at the next try", async ({
+  browser,
+  relayWith,
+  watch,
+  atEnd,
+}) => {
+  watch.tolerate(/net::ERR_FAILED/);
+  const context = await browser.newContext({ serviceWorkers: "block" }); // It would have it.
+  watch.over(context);
+  atEnd(() => context.close());
+  await context.route(/\/assets\/delivery-why-/, (route) => route.abort());
+  const author = await visit(context, await relayWith(), "author");
+  await append(author, "one");
+  const line = author.getByRole("button", { name: /^In your log/ });
+  await line.click();
+  const problem = author.getByText("Something unexpected went wrong.");
+  await expect(problem).toBeVisible();
+  await expect(line).toHaveAttribute("aria-expanded", "false");
+  await context.unroute(/\/assets\/delivery-why-/);
+  await line.click();
+  await expect(author.getByRole("list", { name: "Evidence for entry 1" })).toContainText("Entry 1 is signed");
+  await expect(problem).toBeHidden();
+});
+
 test("what is written where nobody was ever heard is not said to be sent until somebody is there", async ({
   context,
   relayWith,

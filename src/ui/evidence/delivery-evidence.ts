@@ -5,7 +5,7 @@ import type { DeliveryView, Tinyssb } from "../../client/api.ts";
 import { Coalesced } from "../base/coalesced.ts";
 import { icon } from "../base/icons.ts";
 import { PageElement } from "../base/page-element.ts";
-import { tellProblem } from "../base/problem.ts";
+import { tellOver, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { loadAllTexts, t } from "../language/language.ts";
 import { deliverySteps, neverBack } from "./delivery-words.ts";
@@ -87,6 +87,7 @@ export class DeliveryEvidence extends PageElement {
     try {
       const [why] = await Promise.all([import("./delivery-why.ts"), loadAllTexts()]);
       this.why = why;
+      tellOver(this);
     } catch (error) {
       tellProblem(this, error);
     }
