@@ -109,12 +109,14 @@ export class TinyssbApp extends PageElement {
     window.addEventListener("hashchange", this.#followHash);
     window.addEventListener("keydown", this.#keyPressed);
     this.pageUpdate?.addEventListener("change", this.#updateChanged);
-    void import("./after-start.ts").then(
-      ({ startBesides }) => {
-        if (this.isConnected) this.#stopBesides = startBesides(this, this.node, this.profile);
-      },
-      () => undefined, // Without it files are opened by the button, and nobody is called.
-    );
+    void this.seen
+      .then(() => import("./after-start.ts"))
+      .then(
+        ({ startBesides }) => {
+          if (this.isConnected) this.#stopBesides = startBesides(this, this.node, this.profile);
+        },
+        () => undefined, // Without it files are opened by the button, and nobody is called.
+      );
     this.#goTo(location.hash);
   }
 
