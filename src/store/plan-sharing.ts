@@ -144,8 +144,14 @@ class ChainFiller {
   async fill(pointer: HashPointer, count: number): Promise<number> {
     const open = await findOpenEnd(pointer, count, this.here);
     if (!open) return 0;
-    const left = await findOpenEnd(open.next, open.missing, this.all);
-    return open.missing - (left?.missing ?? 0);
+    // What the length asks for is a guess while the length code is unknown: only what is there counts.
+    let filled = 0;
+    await findOpenEnd(open.next, open.missing, async (next, missing) => {
+      const found = await this.all(next, missing);
+      filled += found.length;
+      return found;
+    });
+    return filled;
   }
 
   /** The chains of the entries of `log` after `afterSeq`. */

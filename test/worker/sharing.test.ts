@@ -121,6 +121,16 @@ describe("a file of feeds", () => {
     expect(Buffer.from(entries[1]!.content!, "hex").toString()).toBe(LONG);
   });
 
+  it("counts the blobs that came, also where a length could be read as a longer one", async () => {
+    // 2045 is fd 0f in today's network; with the x after it, PoC-01 would read 0x780f bytes. 26 bytes stand in the entry.
+    const alice = await author("x".repeat(2045));
+    const file = await alice.node.exportFeeds();
+    expect(Object.keys(unzip(file)).filter((path) => path.startsWith("_blob/")).length).toBe(1 + 20);
+    const { node } = await alone();
+    expect((await node.importFeeds(file, { take: [alice.feedId] })).feeds).toMatchObject([{ added: 1, blobs: 21 }]);
+    expect((await node.feeds())[1]).toMatchObject({ missingBlobs: 0 });
+  });
+
   it("is merged when it is longer, and no error when it is shorter", async () => {
     const alice = forker();
     const { node } = await alone();
