@@ -31,7 +31,7 @@ export interface ForkProof {
  * Whether the own feed may be written: `recovering` until its end is known (a backup may be older than the feed), `forked` for good, `moved` while
  * another device has it.
  */
-export type OwnFeedState = "ready" | "recovering" | "forked" | "moved";
+export type OwnFeedState = "ready" | "recovering" | "copied" | "forked" | "moved";
 
 /** What is kept of a feed besides its entries. */
 export interface FeedRecord {

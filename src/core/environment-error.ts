@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   "anchor-conflict",
   "own-feed",
   "own-feed-recovering",
+  "own-feed-copied",
   "own-feed-forked",
   "own-feed-moved",
   "own-feed-elsewhere",

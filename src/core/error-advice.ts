@@ -38,6 +38,11 @@ const ADVICE: Readonly<Record<EnvironmentErrorCode, ErrorAdvice>> = {
       "It comes from a backup or another device, or another device has written with its key. A new entry could fork the feed for ever.",
     remedy: "Connect to nodes that follow you and wait; if you are sure that nothing newer exists, confirm it.",
   },
+  "own-feed-copied": {
+    happened: "Writing waits: an entry of your feed came in that was not written here.",
+    cause: "Another copy of this node writes with your key. If both write, the feed is forked for ever.",
+    remedy: "Decide which of the two goes on, and stop the other.",
+  },
   "own-feed-forked": {
     happened: "Your feed is forked: it has two different entries with one number.",
     cause: "Two copies of your key have written. Other nodes keep what they had first and take nothing more.",

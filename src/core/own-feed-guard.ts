@@ -1,7 +1,10 @@
 /**
  * Whether the own feed may be written: two that write with one key fork it for ever, and a backup may be older than the feed.
  *
- * `recovering` begins with an import, and whenever an own entry comes in from outside. Then the node asks on each face for its next entry together
+ * `copied` begins when an own entry comes in from outside while the feed might be written here: somebody else writes with the key, and two that do so
+ * fork it. Whether they go on nobody in reach can prove, so a person decides which of them does.
+ *
+ * `recovering` begins with an import, and with that decision. Then the node asks on each face for its next entry together
  * with its latest. A node that sends the latest has what we have, and would have sent the next one as well if it had it. Twice so on some face,
  * after every face was asked, and nobody lately wanting a later entry: the feed is `ready`. It proves what the nodes in reach hold, no more. Silence proves
  * nothing: then a person has to say so. An echo of what we sent ourselves does not count.
@@ -28,6 +31,7 @@ const MAX_PAUSE_MS = 600_000;
 const REFUSALS: Readonly<Record<OwnFeedState, EnvironmentErrorCode | undefined>> = {
   ready: undefined,
   recovering: "own-feed-recovering",
+  copied: "own-feed-copied",
   forked: "own-feed-forked",
   moved: "own-feed-moved",
 };
@@ -101,9 +105,9 @@ export class OwnFeedGuard {
     this.inquiries.delete(face);
   }
 
-  /** A valid entry of the own feed came in that we do not have: somebody else writes with our key, or something was lost here. */
+  /** A valid entry of the own feed came in that we do not have. Of another node of this browser, which has the key, that is as it should be. */
   handleForeign(): void {
-    if (this.replica.ownState === "ready") this.enter("recovering");
+    if (this.replica.ownState === "ready") this.enter(this.isElsewhere ? "recovering" : "copied");
     if (this.isRecovering) for (const [face, inquiry] of this.inquiries) this.beginAnew(face, inquiry);
   }
 

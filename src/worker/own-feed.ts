@@ -57,11 +57,14 @@ export class OwnFeed implements OwnFeedApi {
   }
 
   lockOwnFeed(token: string = crypto.randomUUID()): Promise<WhoAmI> {
-    return this.changeState({ ready: "moved", recovering: "moved", moved: "moved" }, token);
+    return this.changeState({ ready: "moved", recovering: "moved", copied: "moved", moved: "moved" }, token);
   }
 
   unlockOwnFeed(token: string = crypto.randomUUID()): Promise<WhoAmI> {
-    return this.changeState({ moved: "recovering", recovering: "recovering", ready: "ready" }, token);
+    return this.changeState(
+      { moved: "recovering", copied: "recovering", recovering: "recovering", ready: "ready" },
+      token,
+    );
   }
 
   /** Writes an entry, and its receipt under `token`. */
@@ -108,8 +111,9 @@ export class OwnFeed implements OwnFeedApi {
 
   private view(name: string, feedId: FeedId, front: Frontier, ownState: OwnFeedState): WhoAmI {
     const { copySeq, isWrittenElsewhere } = this.parts.life;
-    const state = isWrittenElsewhere && (ownState === "ready" || ownState === "recovering") ? "elsewhere" : ownState;
+    const state = isWrittenElsewhere && ownState !== "forked" && ownState !== "moved" ? "elsewhere" : ownState;
     const view: WhoAmI = { name, feedId: toHex(feedId), seq: front.seq, mid: toHex(front.mid), state };
+    if (state === "copied") return { ...view, copySeq: front.seq };
     return copySeq > front.seq ? { ...view, copySeq } : view;
   }
 
@@ -122,7 +126,8 @@ export class OwnFeed implements OwnFeedApi {
         const own = (await store.load()).feeds.find((feed) => feed.own)!;
         const state = own.fork ? "forked" : (own.ownState ?? "ready");
         const ownState = changes[state];
-        if (!ownState) throw new EnvironmentError(state === "moved" ? "own-feed-moved" : "own-feed-forked");
+        if (!ownState)
+          throw new EnvironmentError(state === "moved" || state === "copied" ? `own-feed-${state}` : "own-feed-forked");
         const { feedNo, feedId, front } = own;
         if (ownState === "ready" && life.isWrittenElsewhere) throw new EnvironmentError("own-feed-elsewhere");
         const copySeq = ownState === "ready" ? ((await life.highestCopy())?.seq ?? 0) : 0;

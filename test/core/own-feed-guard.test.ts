@@ -35,6 +35,12 @@ class GuardBench {
     for (const face of this.faces) this.guard.addFace(face);
   }
 
+  /** The feed has grown. */
+  front(seq: number): void {
+    const { replica } = this.guard;
+    replica.front = { ...replica.front, seq };
+  }
+
   pass(ms: number): void {
     const endMs = this.context.nowMs + ms;
     for (;;) {
@@ -43,7 +49,10 @@ class GuardBench {
         const { faceId } = effect;
         this.asked.push(faceId);
         if (this.witnesses.has(faceId))
-          this.guard.handleSame(LATEST, this.faces.find(({ description }) => description.id === faceId)!);
+          this.guard.handleSame(
+            this.guard.replica.front.seq,
+            this.faces.find(({ description }) => description.id === faceId)!,
+          );
       }
       const dueMs = this.context.nextDeadlineMs();
       if (dueMs > endMs) break;
@@ -85,7 +94,8 @@ describe("an own feed that may be older than itself", () => {
     bench.witnesses.add("lan");
     bench.pass(60_000);
     bench.pass(HOUR_MS);
-    bench.guard.handleForeign();
+    bench.guard.noteCopy(LATEST + 1);
+    bench.front(LATEST + 1);
     bench.asked = [];
     while (!bench.asked.includes("radio")) bench.pass(10);
     // An entry of 120 bytes takes 137 ms, a node that answers waits for others first.
@@ -93,6 +103,29 @@ describe("an own feed that may be older than itself", () => {
     expect(bench.states).toEqual(["ready", "recovering"]);
     bench.pass(60_000);
     expect(bench.states).toEqual(["ready", "recovering", "ready"]);
+  });
+
+  it("waits for a person once a copy of the node writes as well, whoever says that there is nothing newer", () => {
+    const bench = new GuardBench("ready", { lan: { kind: "lan" } });
+    bench.witnesses.add("lan");
+    bench.guard.handleForeign();
+    expect(bench.states).toEqual(["copied"]);
+    expect(bench.guard.refusal).toBe("own-feed-copied");
+    bench.pass(HOUR_MS);
+    bench.guard.handleForeign();
+    bench.pass(HOUR_MS);
+    expect(bench.states).toEqual(["copied"]);
+  });
+
+  it("is not taken for copied while it catches up after a restore, nor while another profile of the browser writes it", () => {
+    const restored = new GuardBench("recovering", { lan: { kind: "lan" } });
+    restored.guard.handleForeign();
+    expect(restored.states).toEqual([]);
+    const beside = new GuardBench("ready", { lan: { kind: "lan" } });
+    beside.guard.handleKeyElsewhere();
+    beside.guard.handleForeign();
+    beside.guard.handleForeign();
+    expect(beside.states).toEqual(["recovering"]);
   });
 
   it("is not written below what a copy of the node holds, whoever says that there is nothing newer", () => {

@@ -87,6 +87,41 @@ test("two copies that wrote the same SEQ are told so, and their reader too", asy
   await elsewhere.close();
 });
 
+test("a copy in another browser that writes while this one is open is told at once, before anything forks", async ({
+  browser,
+  context,
+  relayWith,
+}) => {
+  const { relay, author, feedId } = await authorOfTwo(context, relayWith);
+  const elsewhere = await browser.newContext();
+  const copy = await visit(elsewhere, relay, "copy");
+  await importFiles(copy, await exportFiles(author));
+  // It is caught up by the author, which is in reach: nothing is said of the author's own past.
+  await expect.poll(() => copy.evaluate(async () => (await window.tinyssb.whoami()).state), SLOW).toBe("ready");
+  await composer(author).fill("not yet sent");
+  expect(await append(copy, "three there")).toMatchObject({ seq: 3 });
+
+  await expect(author.getByText("Another copy of this node has written entry 3.")).toBeVisible();
+  await expect(sendButton(author)).toBeDisabled();
+  await author.reload();
+  await expect(author.getByText("Another copy of this node has written entry 3.")).toBeVisible();
+  await author.getByRole("link", { name: "People" }).first().click();
+  await expect(author.getByText("Another copy of this node writes too.")).toBeVisible();
+  await author.getByRole("link", { name: "Look" }).click();
+
+  // The copy is closed for good, and this one goes on at the right SEQ.
+  await elsewhere.close();
+  const reader = await visit(context, relay, "reader");
+  await follow(reader, feedId);
+  await reaches(reader, feedId, 3);
+  await author.getByRole("button", { name: "Go on here…" }).click();
+  await author.getByRole("button", { name: "The other has stopped, go on here" }).click();
+  await expect(sendButton(author)).toBeEnabled(SLOW);
+  await sendButton(author).click();
+  await expect(author.getByText("Entry 4 is written.")).toBeVisible();
+  await reaches(reader, feedId, 4);
+});
+
 test("two profiles with one key that write at the same moment, many times, never write one SEQ twice", async ({
   context,
   relayWith,

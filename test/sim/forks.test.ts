@@ -312,7 +312,7 @@ describe("the own feed", () => {
     expect(net.runUntil(() => restored.recordOf(a.feedId)?.ownState === "ready", 600_000)).toBe(true);
   });
 
-  it("is written no more when a copy of the profile writes on, until it is caught up", () => {
+  it("is written no more when a copy of the profile writes on, until a person decides, however well caught up it is", () => {
     const net = new SimNetwork(47);
     const lan = net.lan();
     const a = net.node("a").attach(lan);
@@ -322,14 +322,19 @@ describe("the own feed", () => {
     const copy = net.node("a", copyOf(a)).attach(lan);
     net.run(5_000);
     copy.publish("two, from the copy");
-    expect(net.runUntil(() => a.recordOf(a.feedId)?.ownState === "recovering", 1_000)).toBe(true);
+    expect(net.runUntil(() => a.recordOf(a.feedId)?.ownState === "copied", 1_000)).toBe(true);
     a.publish("not now");
-    expect(failuresOf(a)).toEqual(["own-feed-recovering"]);
+    expect(failuresOf(a)).toEqual(["own-feed-copied"]);
     a.crash();
     a.publish("not after a restart either");
     expect(failuresOf(a)).toHaveLength(2);
-    expect(net.runUntil(() => a.recordOf(a.feedId)?.ownState === "ready", 60_000)).toBe(true);
-    a.publish("three");
+    net.run(HOUR_MS);
+    expect(a.recordOf(a.feedId)?.ownState).toBe("copied");
+    copy.detach();
+    a.detach();
+    const decided = net.node("a", copyOf(a, "recovering")).attach(lan);
+    expect(net.runUntil(() => decided.recordOf(a.feedId)?.ownState === "ready", 60_000)).toBe(true);
+    decided.publish("three");
     expect(net.runUntil(() => b.seqOf(a.feedId) === 3, 10_000)).toBe(true);
     expect(b.recordOf(a.feedId)?.fork).toBeUndefined();
   });

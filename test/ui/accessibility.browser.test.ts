@@ -49,6 +49,10 @@ const unreadNode = () => Object.assign(livelyNode(), { unreadView: { total: 128,
 /** A node whose own feed waits, with a problem and something done in the notice area. */
 const troubledNode = () => Object.assign(livelyNode(), { me: { ...livelyNode().me, state: "recovering" as const } });
 
+/** A node whose own feed is written by a copy as well. */
+const copiedNode = () =>
+  Object.assign(livelyNode(), { me: { ...livelyNode().me, state: "copied" as const, copySeq: 12_345 } });
+
 interface State {
   readonly hash: string;
   readonly node?: () => FakeTinyssb;
@@ -74,6 +78,12 @@ const STATES: Record<string, State> = {
       await expect.element(page.getByRole("listbox", { name: "Whom to mention" })).toBeVisible();
     },
   },
+  "a copy of this node that writes as well": {
+    hash: "#conversation",
+    node: copiedNode,
+    act: () => expect.element(page.getByRole("button", { name: "Go on here…" })).toBeVisible(),
+  },
+  "the same on another screen": { hash: "#feeds", node: copiedNode },
   "people without any": { hash: "#feeds", node: newNode },
   people: { hash: "#feeds" },
   "the faces": { hash: "#faces" },

@@ -118,10 +118,22 @@ describe("two copies of a profile", () => {
     const { author, reader, feedId } = await authorAndReader(1);
     const copy = await start(copyOf(author.disk), "copy");
     await copy.node.append("by the copy");
-    await expect.poll(() => stateOf(author.node), patient).toBe("recovering");
-    await expect.poll(() => stateOf(author.node), { timeout: 90_000, interval: 50 }).toBe("ready");
-    expect(await author.node.append("by the author")).toMatchObject({ seq: 3 });
+    await expect.poll(() => author.node.whoami(), patient).toMatchObject({ state: "copied", seq: 2 });
+    expect(author.events).toContainEqual({ name: "feed", event: { feedId, change: "state" } });
+    await expect(author.node.append("no")).rejects.toMatchObject({ code: "own-feed-copied" });
+    await expect(author.node.confirmOwnFeed()).rejects.toMatchObject({ code: "own-feed-copied" });
+    await bench.end(author.started);
+    const again = await start(author.disk, "author");
+    expect(await stateOf(again.node)).toBe("copied");
+
+    // The person lets this one go on: it looks first for more that the copy wrote.
+    expect(await again.node.unlockOwnFeed()).toMatchObject({ state: "recovering" });
+    await expect.poll(() => stateOf(again.node), { timeout: 90_000, interval: 50 }).toBe("ready");
+    expect(await again.node.append("by the author")).toMatchObject({ seq: 3 });
     await isKept(reader, feedId, 3);
+    // The other one is told the same, and can be locked.
+    await expect.poll(() => copy.node.whoami(), patient).toMatchObject({ state: "copied", seq: 3 });
+    expect(await copy.node.lockOwnFeed()).toMatchObject({ state: "moved" });
   }, 150_000);
 
   it("are told that they have forked the feed, and write no more; so are their readers", async () => {

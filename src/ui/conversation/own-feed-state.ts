@@ -3,7 +3,7 @@
  *
  * Decides nothing: the node says the state. Asks before it tells the node that nothing newer exists, because that may fork the feed.
  */
-import { html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import type { Tinyssb, WhoAmI } from "../../client/api.ts";
 import type { ConfirmDialog } from "../base/confirm-dialog.ts";
@@ -18,7 +18,7 @@ const SMALL = "(max-width: 30rem), (max-height: 40rem)";
 
 @customElement("own-feed-state")
 export class OwnFeedState extends PageElement {
-  static override styles = [theme];
+  static override styles = [theme, css`.bad { color: var(--danger); }`];
 
   @property({ attribute: false }) node!: Tinyssb;
   @property() state: WhoAmI["state"] = "ready";
@@ -46,6 +46,12 @@ export class OwnFeedState extends PageElement {
           ${this.copySeq === undefined ? nothing : html`<p>${t("forks.copyHolds", { seq: this.copySeq })}</p>`}
           <div><button type="button" @click=${this.#confirm}>${t("forks.confirm")}</button></div>
         </details>`;
+      case "copied":
+        return html`<div class="card stack tight">
+          <p><strong class="bad">${t("forks.copied", { seq: String(this.copySeq) })}</strong> ${t("forks.copiedWhy")}</p>
+          <div class="row"><button type="button" @click=${this.#goOn}>${t("forks.goOn")}</button>
+            <button type="button" @click=${this.#leave}>${t("forks.leave")}</button></div>
+        </div>`;
       case "forked":
         return html`<div class="card stack tight">
           <p><strong>${t("forks.ownForked")}</strong> ${t("forks.ownForkedWhy")}</p>
@@ -70,6 +76,19 @@ export class OwnFeedState extends PageElement {
     });
     if (confirmed) await this.#change(() => this.node.confirmOwnFeed(), t("forks.confirmed"));
   }
+
+  async #goOn(): Promise<void> {
+    const confirmed = await this.confirmation.ask({
+      title: t("forks.goOnTitle"),
+      paragraphs: [t("forks.goOnAsk")],
+      action: t("forks.goOnAction"),
+      dangerous: true,
+    });
+    if (confirmed) await this.#change(() => this.node.unlockOwnFeed(), t("forks.unlocked"));
+  }
+
+  /** Can be taken back, so it asks nothing. */
+  readonly #leave = () => this.#change(() => this.node.lockOwnFeed(), t("forks.left"));
 
   async #unlock(): Promise<void> {
     const confirmed = await this.confirmation.ask({

@@ -28,6 +28,8 @@ const REPEAT_MS = { low: 200, high: 3000 };
 const SLEEP_MS = 1500;
 /** Blobs that are read at once, for a request or for what is missing. */
 const MAX_BLOBS_READ = 256;
+/** How long a person takes to decide which copy of a node goes on, ms. */
+const DECISION_MS = { low: 2_000, high: 60_000 };
 /** What a ledger may lack for its rounding, ms. */
 const LEDGER_TOLERANCE_MS = 1e-6;
 /** Inputs between two looks at all tables. */
@@ -543,6 +545,7 @@ export class CoreHost {
         return;
       case "own-feed":
         world.sometimes.hit(`own feed ${event.state}`);
+        if (event.state === "copied") this.goOnLater();
         return;
       case "published":
         person.confirm(event.receipt.token);
@@ -567,6 +570,20 @@ export class CoreHost {
         world.sometimes.hit(`store failed (${event.code})`);
         if (event.code === "lost-lock") this.handleLostLock();
     }
+  }
+
+  /** The person finds that a copy of the key writes as well, and decides after a while that this node goes on. */
+  private goOnLater(): void {
+    const { world, life } = this;
+    world.clock.after(this.dice.between(DECISION_MS.low, DECISION_MS.high), () => {
+      const { store } = this;
+      const own = this.profile.ownFeed && this.node?.maybeReplica(this.profile.ownFeed.log.feedId);
+      if (life !== this.life || !store || !own || this.isAsleep || own.ownState !== "copied") return;
+      this.stop();
+      const nothing = { advances: [], runs: [], blobs: [], chains: [], endedChains: [], receipts: [] };
+      const marks = [{ feedNo: own.feedNo, ownState: "recovering" as const }];
+      world.later(store.commit({ strict: true, ...nothing, marks }).catch(refused), 0.5, () => this.start());
+    });
   }
 
   /** The person tries again what failed, unless it is in the store after all. */

@@ -111,6 +111,11 @@ export const advice: Translation<typeof en> = {
     "Er kommt aus einer Sicherung oder von einem anderen Gerät, oder ein anderes Gerät hat mit seinem Schlüssel geschrieben. Ein neuer Eintrag könnte den Feed für immer spalten.",
   "advice.own-feed-recovering.remedy":
     "Verbinde dich mit Knoten, die dir folgen, und warte; bist du sicher, dass es nichts Neueres gibt, bestätige es.",
+  "advice.own-feed-copied.happened":
+    "Das Schreiben wartet: Ein Eintrag deines Feeds kam herein, der nicht hier geschrieben wurde.",
+  "advice.own-feed-copied.cause":
+    "Eine andere Kopie dieses Knotens schreibt mit deinem Schlüssel. Schreiben beide, ist der Feed für immer gespalten.",
+  "advice.own-feed-copied.remedy": "Entscheide, welche von beiden weitermacht, und halte die andere an.",
   "advice.own-feed-forked.happened": "Dein Feed ist gespalten: Er hat zwei verschiedene Einträge mit einer Nummer.",
   "advice.own-feed-forked.cause":
     "Zwei Kopien deines Schlüssels haben geschrieben. Andere Knoten behalten, was sie zuerst hatten, und nehmen nichts mehr auf.",

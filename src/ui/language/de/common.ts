@@ -69,6 +69,9 @@ export const common: Translation<typeof en> = {
   "side.toHelp": "Hilfe",
   "state.label": "Zustand des Knotens",
   "state.starting": "Der Knoten startet.",
+  "state.copied": "Eine andere Kopie dieses Knotens schreibt auch.",
+  "state.forked": "Dein Feed ist gespalten.",
+  "state.look": "Ansehen",
   "state.noFace": "Kein Anschluss ist verbunden: Was du schreibst, bleibt erhalten.",
   "state.facesUp": "{up} von {all} verbunden.",
   "state.facesUpWaiting": {

@@ -14,6 +14,16 @@ export const forks: Translation<typeof en> = {
     "Bist du nicht sicher, verbinde dich mit jemandem, der dir folgt, und warte: Der Knoten findet es dann selbst heraus.",
   "forks.confirmAction": "Das ist alles, ich will schreiben",
   "forks.confirmed": "Du kannst wieder schreiben.",
+  "forks.copied": "Eine andere Kopie dieses Knotens hat Eintrag {seq} geschrieben.",
+  "forks.copiedWhy":
+    "Er ist mit deinem Schlüssel signiert, aber nicht hier geschrieben: vielleicht dort, wo du eine Sicherung eingespielt hast, oder vorher. Schreib nur an einem Ort: Schreiben beide Kopien weiter, ist dein Feed für immer gespalten, und niemand kann das heilen.",
+  "forks.goOn": "Hier weiter…",
+  "forks.goOnTitle": "Hier weiterschreiben?",
+  "forks.goOnAsk":
+    "Nur, wenn die andere Kopie nicht mehr schreibt: Schliesse oder sperre sie zuerst. Dieser Knoten fragt dann nach dem, was dort geschrieben wurde, und lässt dich schreiben.",
+  "forks.goOnAction": "Die andere ruht, hier weiter",
+  "forks.leave": "Dort weiter, hier sperren",
+  "forks.left": "Schreiben ist hier gesperrt. Schreib dort.",
   "forks.ownForked": "Dein Feed ist gespalten.",
   "forks.ownForkedWhy":
     "Zwei Kopien deines Schlüssels haben verschiedene Einträge mit einer Nummer geschrieben; nun kann nichts mehr dazukommen. Was hier ist, bleibt lesbar.",

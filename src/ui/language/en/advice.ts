@@ -103,6 +103,10 @@ export const advice = {
     "It comes from a backup or another device, or another device has written with its key. A new entry could fork the feed for ever.",
   "advice.own-feed-recovering.remedy":
     "Connect to nodes that follow you and wait; if you are sure that nothing newer exists, confirm it.",
+  "advice.own-feed-copied.happened": "Writing waits: an entry of your feed came in that was not written here.",
+  "advice.own-feed-copied.cause":
+    "Another copy of this node writes with your key. If both write, the feed is forked for ever.",
+  "advice.own-feed-copied.remedy": "Decide which of the two goes on, and stop the other.",
   "advice.own-feed-forked.happened": "Your feed is forked: it has two different entries with one number.",
   "advice.own-feed-forked.cause":
     "Two copies of your key have written. Other nodes keep what they had first and take nothing more.",

@@ -12,6 +12,16 @@ export const forks = {
     "If you are not sure, connect to somebody who follows you and wait: the node then finds out by itself.",
   "forks.confirmAction": "It is all, let me write",
   "forks.confirmed": "You can write again.",
+  "forks.copied": "Another copy of this node has written entry {seq}.",
+  "forks.copiedWhy":
+    "It is signed with your key, but was not written here: perhaps where you restored a backup, or before you did so. Write in one place only: if both copies write on, your feed is forked for ever, and nobody can mend that.",
+  "forks.goOn": "Go on here…",
+  "forks.goOnTitle": "Go on here?",
+  "forks.goOnAsk":
+    "Only when the other copy writes no more: close it or lock it first. This node then asks for what was written there, and lets you write.",
+  "forks.goOnAction": "The other has stopped, go on here",
+  "forks.leave": "Go on there, lock this one",
+  "forks.left": "Writing is locked here. Write there.",
   "forks.ownForked": "Your feed is forked.",
   "forks.ownForkedWhy":
     "Two copies of your key have written different entries with one number, so nothing can be added to it any more. What is here stays readable.",

@@ -109,6 +109,11 @@ export const advice: Translation<typeof en> = {
     "Il vient d’une sauvegarde ou d’un autre appareil, ou un autre appareil a écrit avec sa clé. Une nouvelle entrée pourrait scinder le fil pour toujours.",
   "advice.own-feed-recovering.remedy":
     "Connectez-vous à des nœuds qui vous suivent et attendez ; si vous êtes sûr que rien de plus récent n’existe, confirmez-le.",
+  "advice.own-feed-copied.happened":
+    "L’écriture attend : une entrée de votre fil est arrivée qui n’a pas été écrite ici.",
+  "advice.own-feed-copied.cause":
+    "Une autre copie de ce nœud écrit avec votre clé. Si les deux écrivent, le fil est scindé pour toujours.",
+  "advice.own-feed-copied.remedy": "Décidez laquelle des deux continue, et arrêtez l’autre.",
   "advice.own-feed-forked.happened": "Votre fil est scindé : il a deux entrées différentes sous un même numéro.",
   "advice.own-feed-forked.cause":
     "Deux copies de votre clé ont écrit. Les autres nœuds gardent ce qu’ils avaient d’abord et ne prennent plus rien.",

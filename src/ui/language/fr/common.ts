@@ -69,6 +69,9 @@ export const common: Translation<typeof en> = {
   "side.toHelp": "Aide",
   "state.label": "État du nœud",
   "state.starting": "Le nœud démarre.",
+  "state.copied": "Une autre copie de ce nœud écrit aussi.",
+  "state.forked": "Votre fil est scindé.",
+  "state.look": "Voir",
   "state.noFace": "Aucune interface n’est connectée : ce que vous écrivez est conservé.",
   "state.facesUp": "Actives : {up} sur {all}.",
   "state.facesUpWaiting": {

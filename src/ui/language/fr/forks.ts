@@ -14,6 +14,16 @@ export const forks: Translation<typeof en> = {
     "En cas de doute, connectez-vous à quelqu’un qui vous suit et attendez : le nœud le découvrira de lui-même.",
   "forks.confirmAction": "C’est tout, je veux écrire",
   "forks.confirmed": "Vous pouvez de nouveau écrire.",
+  "forks.copied": "Une autre copie de ce nœud a écrit l’entrée {seq}.",
+  "forks.copiedWhy":
+    "Elle est signée avec votre clé, mais n’a pas été écrite ici : peut-être là où vous avez restauré une sauvegarde, ou avant. N’écrivez qu’à un seul endroit : si les deux copies continuent, votre fil est scindé pour toujours, et personne ne peut le réparer.",
+  "forks.goOn": "Continuer ici…",
+  "forks.goOnTitle": "Continuer ici ?",
+  "forks.goOnAsk":
+    "Seulement si l’autre copie n’écrit plus : fermez-la ou verrouillez-la d’abord. Ce nœud demande alors ce qui y a été écrit, puis vous laisse écrire.",
+  "forks.goOnAction": "L’autre est arrêtée, continuer ici",
+  "forks.leave": "Continuer là-bas, verrouiller ici",
+  "forks.left": "L’écriture est verrouillée ici. Écrivez là-bas.",
   "forks.ownForked": "Votre fil est scindé.",
   "forks.ownForkedWhy":
     "Deux copies de votre clé ont écrit des entrées différentes avec un même numéro ; plus rien ne peut y être ajouté. Ce qui est ici reste lisible.",

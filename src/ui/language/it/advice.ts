@@ -106,6 +106,11 @@ export const advice: Translation<typeof en> = {
     "Viene da una copia di sicurezza o da un altro dispositivo, oppure un altro dispositivo ha scritto con la sua chiave. Una nuova voce potrebbe dividere il feed per sempre.",
   "advice.own-feed-recovering.remedy":
     "Collegati a nodi che ti seguono e aspetta; se sei sicuro che non esista nulla di più recente, confermalo.",
+  "advice.own-feed-copied.happened":
+    "La scrittura aspetta: è arrivata una voce del tuo feed che non è stata scritta qui.",
+  "advice.own-feed-copied.cause":
+    "Un’altra copia di questo nodo scrive con la tua chiave. Se scrivono entrambe, il feed è diviso per sempre.",
+  "advice.own-feed-copied.remedy": "Decidi quale delle due continua, e ferma l’altra.",
   "advice.own-feed-forked.happened": "Il tuo feed è diviso: ha due voci diverse con lo stesso numero.",
   "advice.own-feed-forked.cause":
     "Due copie della tua chiave hanno scritto. Gli altri nodi tengono ciò che avevano per primo e non prendono altro.",

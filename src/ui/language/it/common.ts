@@ -70,6 +70,9 @@ export const common: Translation<typeof en> = {
   "side.toHelp": "Aiuto",
   "state.label": "Stato del nodo",
   "state.starting": "Il nodo si avvia.",
+  "state.copied": "Anche un’altra copia di questo nodo scrive.",
+  "state.forked": "Il tuo feed è diviso.",
+  "state.look": "Guarda",
   "state.noFace": "Nessuna interfaccia è collegata: ciò che scrivi viene conservato.",
   "state.facesUp": "{up} su {all} attive.",
   "state.facesUpWaiting": {
