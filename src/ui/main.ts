@@ -45,11 +45,15 @@ function start(profile: string): void {
   app.opened = new OpenedFiles();
   app.opened.listen(window);
   app.opened.fetchShared().catch((error: unknown) => tellProblem(app, error));
-  void Promise.all([startLanguage(), nodeFirst()]).then(() => show(app));
+  const language = startLanguage();
+  void Promise.all([language, nodeFirst()]).then(() => show(app));
   if (import.meta.env.PROD && "serviceWorker" in navigator)
     app.pageUpdate
       .register(navigator.serviceWorker, `${import.meta.env.BASE_URL}sw.js`, () => location.reload())
-      .catch(async (error: unknown) => (await import("./shell/no-offline-start.ts")).tellNoOfflineStart(app, error));
+      .catch(async (error: unknown) => {
+        await language; // A refusal may come before the words.
+        (await import("./shell/no-offline-start.ts")).tellNoOfflineStart(app, error);
+      });
 }
 
 /** Seen when it is whole: what comes in parts moves about. */

@@ -23,7 +23,7 @@ export class BackupCard extends PageElement {
       <h2 id="title">${t("backup.title")}</h2>
       ${status ? html`<p>${lastMs ? t("backup.last", { when: dateAndTime(lastMs) }) : t("backup.never")} ${since > 0 ? t("backup.sinceThen", { count: since }) : nothing}</p>` : nothing}
       <div class="row">
-        <backup-maker .page=${this.page}></backup-maker>
+        <backup-maker ?urgent=${status?.lastBackupMs === null} .page=${this.page}></backup-maker>
         <backup-restorer .node=${node}></backup-restorer>
         ${me?.state === "moved" || me?.state === "forked" ? nothing : html`<backup-maker purpose="move" .page=${this.page}></backup-maker>`}
       </div>

@@ -23,6 +23,8 @@ export class BackupMaker extends PageElement {
 
   @property({ attribute: false }) page!: PageView;
   @property() purpose: "keep" | "move" = "keep";
+  /** There is none yet: the button stands out. */
+  @property({ type: Boolean }) urgent = false;
   @state() private passphrase = "";
   @state() private isDifferent = false;
   @state() private busy = "";
@@ -34,7 +36,7 @@ export class BackupMaker extends PageElement {
 
   override render() {
     const isMove = this.purpose === "move";
-    return html`<button type="button" data-command=${isMove ? "move" : "backup"} ?disabled=${!this.page.me} @click=${() => this.dialog.showModal()}>${isMove ? t("backup.move") : t("backup.make")}</button>
+    return html`<button type="button" class=${this.urgent ? "primary" : ""} data-command=${isMove ? "move" : "backup"} ?disabled=${!this.page.me} @click=${() => this.dialog.showModal()}>${isMove ? t("backup.move") : t("backup.make")}</button>
       <dialog aria-labelledby="title" @close=${this.#closed}>
         <div class="stack">
           <h2 id="title">${isMove ? t("backup.moveTitle") : t("backup.makeTitle")}</h2>

@@ -1,5 +1,5 @@
 /** Asks before something that can not be taken back, and says what it means. */
-import { html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { t } from "../language/language.ts";
 import { PageElement } from "./page-element.ts";
@@ -17,7 +17,8 @@ export interface Question {
 
 @customElement("confirm-dialog")
 export class ConfirmDialog extends PageElement {
-  static override styles = [theme];
+  /* Closed it takes no room where it stands. */
+  static override styles = [theme, css`:host { display: contents; }`];
 
   @state() private question: Question = { title: "", paragraphs: [], action: "", dangerous: false };
   @query("dialog") private dialog!: HTMLDialogElement;

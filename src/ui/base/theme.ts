@@ -17,6 +17,8 @@ export const theme = css`
   .mono { font-family: var(--mono); font-size: 0.875em; overflow-wrap: anywhere; }
   .stack { display: grid; gap: var(--gap); align-content: start; grid-template-columns: minmax(0, 1fr); }
   .tight { gap: var(--gap-small); }
+  /* What is silent takes no room in a stack, and stays there to be heard. */
+  .stack > :is([role="status"], [role="alert"]):empty { position: absolute; }
   .row { display: flex; flex-wrap: wrap; gap: var(--gap-small); align-items: center; }
   .spread { justify-content: space-between; }
   .card { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--gap); }
@@ -41,7 +43,7 @@ export const theme = css`
     font: inherit; font-weight: 400; color: var(--text); background: var(--field); inline-size: 100%; min-block-size: 2.75rem; padding: 0.5rem 0.625rem;
     border: 1px solid var(--control-line); border-radius: var(--radius-small);
   }
-  input[type="checkbox"] { inline-size: 1.25rem; min-block-size: 1.25rem; accent-color: var(--accent); }
+  input[type="checkbox"] { flex: none; inline-size: 1.25rem; min-block-size: 1.25rem; accent-color: var(--accent); }
   textarea { resize: vertical; }
   a { color: var(--accent); text-underline-offset: 0.2em; }
   :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }

@@ -37,7 +37,7 @@ export class IdentityCard extends PageElement {
         <button>${t("name.keep")}</button>
       </form>
       ${this.#published(name)}
-      <p class="small muted">${t("feed.id")}</p><p class="mono">${grouped(feedId)}</p>
+      <div><p class="small muted">${t("feed.id")}</p><p class="mono">${grouped(feedId)}</p></div>
       <div class="row">
         <button type="button" @click=${() => this.dispatchEvent(new ShowLinkEvent(feedId))}>${t("feed.showMine")}</button>
         <copy-button .text=${feedId} label=${t("copy.feedId")}></copy-button>

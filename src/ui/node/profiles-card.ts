@@ -1,5 +1,5 @@
 /** Other nodes in this browser, and links that open here. */
-import { html, nothing, type PropertyValues } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Tinyssb } from "../../client/api.ts";
 import { PageElement } from "../base/page-element.ts";
@@ -12,7 +12,14 @@ import "./profile-removal.ts";
 
 @customElement("profiles-card")
 export class ProfilesCard extends PageElement {
-  static override styles = [theme];
+  static override styles = [
+    theme,
+    css`
+      input { inline-size: min(20rem, 100%); }
+      h3 { margin-block-start: var(--gap-small); }
+      .apart { margin-block-start: var(--gap-small); padding-block-start: var(--gap); border-block-start: 1px solid var(--line); }
+    `,
+  ];
 
   @property({ attribute: false }) page!: PageView;
   @state() private profiles: readonly string[] = [];
@@ -38,10 +45,10 @@ export class ProfilesCard extends PageElement {
           <input name="profile" data-command="profile" required pattern="[A-Za-z0-9_\\-]{1,${MAX_PROFILE_LENGTH}}" autocomplete="off" /></label>
         <div class="row"><button>${t("profiles.openButton")}</button></div>
       </form>
-      <div><profile-removal .page=${this.page}></profile-removal></div>
       <h3>${t("links.title")}</h3>
       <p class="small muted">${t("links.what")}</p>
       <div class="row"><button type="button" data-command="links" @click=${this.#registerLinks}>${t("links.register")}</button></div>
+      <profile-removal class="apart" .page=${this.page}></profile-removal>
     </section>`;
   }
 

@@ -17,9 +17,11 @@ import {
 } from "./face-words.ts";
 import "../base/problem-text.ts";
 import "./radio-air.ts";
+import { shortNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { NodeChangedEvent } from "../shell/page-view.ts";
+import { hashOfFeed } from "../shell/route.ts";
 
 @customElement("face-card")
 export class FaceCard extends PageElement {
@@ -49,7 +51,7 @@ export class FaceCard extends PageElement {
     const name = fullNameOf(face);
     return html`<article class="card stack tight" aria-label=${name}>
       <h3>${faceName(face)}</h3>
-      ${face.kind === "tabs" ? nothing : html`<p class="mono">${face.address}</p>`}
+      ${face.kind === "tabs" ? nothing : face.kind === "neighbour" ? html`<p><a class="mono" href=${hashOfFeed(face.address)}>${shortNameOf(face.address)}</a></p>` : html`<p class="mono">${face.address}</p>`}
       ${face.kind === "serial" ? html`<p class="small muted">${t("face.id", { id: face.id })}</p>` : nothing}
       <p class="state ${toneOf(face.phase)}">${phaseInWords(face)}</p>
       ${advice ? html`<problem-text .problem=${advice}></problem-text>` : face.detail ? html`<p class="small" lang="en">${face.detail}</p>` : nothing}
@@ -74,7 +76,7 @@ export class FaceCard extends PageElement {
             ? html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.#do(() => this.#tryNow())}>${t("face.tryNow")}<span class="visually-hidden"> ${name}</span></button>`
             : nothing
         }
-        <button type="button" ?disabled=${this.busy} @click=${() => this.askToRemove?.() ?? this.#do(() => this.node.disconnect(face.id))}>
+        <button type="button" class=${this.askToRemove ? "danger" : ""} ?disabled=${this.busy} @click=${() => this.askToRemove?.() ?? this.#do(() => this.node.disconnect(face.id))}>
           ${removalOf(face)}<span class="visually-hidden"> ${name}</span>
         </button>
       </div>

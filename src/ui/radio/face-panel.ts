@@ -17,7 +17,14 @@ import "./next-bridge.ts";
 
 @customElement("face-panel")
 export class FacePanel extends PageElement {
-  static override styles = [theme, css`form { display: grid; gap: var(--gap-small); }`];
+  static override styles = [
+    theme,
+    css`
+      form { display: grid; gap: var(--gap-small); }
+      .ways > * + * { margin-block-start: var(--gap); }
+      .ways > :nth-child(n + 3) { padding-block-start: var(--gap); border-block-start: 1px solid var(--line); }
+    `,
+  ];
 
   @property({ attribute: false }) node!: Tinyssb;
   @property({ attribute: false }) faces: readonly FaceView[] = [];
@@ -32,33 +39,30 @@ export class FacePanel extends PageElement {
       <p class="small muted">${t("faces.what")}</p>
       ${this.faces.length === 0 ? html`<p>${t("faces.none")}</p>` : nothing}
       ${this.faces.map((face) => html`<face-card .node=${this.node} .face=${face} .askToRemove=${face.kind === "neighbour" ? () => this.#removeNeighbour(face) : undefined}></face-card>`)}
-      <section class="card stack" aria-label=${t("faces.add")}>
+      <section class="card ways" aria-labelledby="add">
+        <h2 id="add">${t("faces.add")}</h2>
+        <div class="stack tight">
+          <div class="row"><button type="button" data-command="bridge" @click=${this.#connectBridge}>${t("faces.connectBridge")}</button></div>
+          <p class="hint">${t("faces.bridgeHint")}</p>
+          ${this.faces.some(({ kind }) => kind === "serial") ? nothing : html`<next-bridge .node=${this.node}></next-bridge>`}
+        </div>
         <form @submit=${this.#connectRelay}>
           <label>${t("faces.relayUrl")}<input name="url" data-command="relay" type="text" inputmode="url" required autocomplete="off" spellcheck="false" .defaultValue=${defaultRelayUrl()} /></label>
           <div class="row"><button ?disabled=${this.busy === "relay"}>${t("faces.connectRelay")}</button></div>
         </form>
-        <div class="stack tight">
-          <div class="row"><button type="button" data-command="bridge" @click=${this.#connectBridge}>${t("faces.connectBridge")}</button></div>
-          <p class="hint">${t("faces.bridgeHint")}</p>
-          ${
-            this.faces.some(({ kind }) => kind === "serial")
-              ? nothing
-              : html`<next-bridge .node=${this.node}></next-bridge>`
-          }
-        </div>
         ${
-          hasTabs
+          hasTabs && hasNeighbour
             ? nothing
-            : html`<div class="row"><button type="button" data-command="tabs" ?disabled=${this.busy === "tabs"} @click=${() => this.#add("tabs", () => this.node.connectTabs())}>${t("faces.connectTabs")}</button></div>`
-        }
-        ${
-          hasNeighbour
-            ? nothing
-            : html`<div class="row"><button type="button" data-command="neighbour" ?disabled=${this.busy === "neighbour"} @click=${() => this.#add("neighbour", () => this.node.startNeighbour(neighbourTalk()))}>${t("steps.startNeighbour")}</button></div>`
+            : html`<div class="row">${hasTabs ? nothing : this.#button("tabs", t("faces.connectTabs"), () => this.node.connectTabs())}
+          ${hasNeighbour ? nothing : this.#button("neighbour", t("steps.startNeighbour"), () => this.node.startNeighbour(neighbourTalk()))}</div>`
         }
       </section>
       <confirm-dialog></confirm-dialog>
     </section>`;
+  }
+
+  #button(kind: "tabs" | "neighbour", words: string, connect: () => Promise<FaceView>) {
+    return html`<button type="button" data-command=${kind} ?disabled=${this.busy === kind} @click=${() => this.#add(kind, connect)}>${words}</button>`;
   }
 
   /** Its feed goes with it, for good: asked first, and told afterwards from here, since its card is gone by then. */
