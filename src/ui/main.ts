@@ -50,10 +50,9 @@ function start(profile: string): void {
   if (import.meta.env.PROD && "serviceWorker" in navigator)
     app.pageUpdate
       .register(navigator.serviceWorker, `${import.meta.env.BASE_URL}sw.js`, () => location.reload())
-      .catch(async (error: unknown) => {
-        await language; // A refusal may come before the words.
-        (await import("./shell/no-offline-start.ts")).tellNoOfflineStart(app, error);
-      });
+      .catch(async (error: unknown) =>
+        (await import("./shell/no-offline-start.ts")).tellNoOfflineStart(app, error, language),
+      );
 }
 
 /** Seen when it is whole: what comes in parts moves about. */
