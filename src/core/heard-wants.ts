@@ -7,7 +7,7 @@
  * asks in advance asks for several.
  */
 import { BoundedMap } from "./bounded-map.ts";
-import type { Seq } from "./bytes.ts";
+import { type Seq, toHex } from "./bytes.ts";
 
 /** WANTs of one burst come within this time, ms. */
 const BURST_MS = 10_000;
@@ -94,4 +94,17 @@ function lowestOf({ recent, written }: Heard): Seq {
   const since = recent.filter(({ atMs }) => written && atMs >= written.atMs);
   const isNextOnly = since.length > 0 && since.every(({ seq, isAlone }) => isAlone && seq - 1 === written?.seq);
   return Math.min(...(isNextOnly ? since : recent).map(({ seq }) => seq));
+}
+
+/** Of each feed that a WANT names: the lowest SEQ that it asks for, and whether that is the only one. */
+export function lowestAsked(
+  pairs: readonly { readonly feedId: Uint8Array; readonly seq: Seq }[],
+): { readonly feedKey: string; readonly seq: Seq; readonly isAlone: boolean }[] {
+  const byFeed = new Map<string, { feedKey: string; seq: Seq; isAlone: boolean }>();
+  for (const { feedId, seq } of pairs) {
+    const feedKey = toHex(feedId);
+    const known = byFeed.get(feedKey);
+    byFeed.set(feedKey, { feedKey, seq: Math.min(seq, known?.seq ?? seq), isAlone: known === undefined });
+  }
+  return [...byFeed.values()];
 }

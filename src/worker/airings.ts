@@ -40,7 +40,7 @@ export class Airings {
   }
 
   /** What is to be kept. */
-  entries(): (readonly [Seq, readonly Airing[]])[] {
+  entries(): (readonly [Seq, Airing[]])[] {
     return [...this.bySeq.entries()];
   }
 

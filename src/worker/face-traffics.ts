@@ -1,8 +1,12 @@
 /** How busy each face was since it came up, as far as heard and sent packets tell. Knows nothing of what they say. */
+import { airtimeMs } from "../core/airtime.ts";
 import { BoundedMap } from "../core/bounded-map.ts";
 import { BusyMeter } from "../core/busy-meter.ts";
+import type { Medium } from "../core/effects.ts";
 import { MAX_KNOWN_FACES } from "../core/limits.ts";
+import type { FaceLink } from "../faces/port.ts";
 import type { FaceTraffic } from "./api.ts";
+import type { FaceSet } from "./face-set.ts";
 
 interface Traffic {
   lastHeardMs: number | null;
@@ -42,4 +46,18 @@ export class FaceTraffics {
     }
     return traffic;
   }
+}
+
+/** Air that a packet takes on a face that is up, ms; 0 on a LAN. */
+export function airtimeOn(
+  { faces, mediumOf }: { readonly faces: Pick<FaceSet, "linksUp">; mediumOf(faceId: string, link: FaceLink): Medium },
+  faceId: string,
+  bytes: number,
+): number {
+  for (const [id, link] of faces.linksUp()) {
+    if (id !== faceId) continue;
+    const medium = mediumOf(id, link);
+    return medium.kind === "lora" ? airtimeMs(bytes, medium.settings) : 0;
+  }
+  return 0;
 }

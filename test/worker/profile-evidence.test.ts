@@ -33,7 +33,7 @@ it("claims no holder of an entry at or after a fork of the own feed, and forgets
     life: { recordNow: () => own },
     faces: { linksUp: () => [], views: () => [] },
     namedBy: () => undefined,
-    store: { readNotes: async () => new Map([[name, note]]) },
+    store: { readNotes: async () => new Map([[name, note]]), readEntries: async () => [] },
   } as unknown as ProfileEvidenceParts);
   await evidence.start();
   const heldOf = async (seq: number) => (await evidence.delivery(seq)).held;
@@ -64,6 +64,7 @@ async function evidenceOn(notes: Map<string, Uint8Array>, parts: Partial<Profile
     emit: (name: string, event: unknown) => told.push({ name, ...(event as object) }),
     store: {
       readNotes: async () => notes,
+      readEntries: async () => [],
       putNotes: async (more: Map<string, Uint8Array>) => {
         for (const [name, note] of more) notes.set(name, note);
       },

@@ -5,19 +5,39 @@ export interface DeliveryView {
   seq: number;
   /** It is on disk: always true for an entry that exists. */
   inLog: boolean;
-  /** How often it went out, by face, and whether anybody was ever heard there; of old entries only the total is kept. Blobs are not counted. */
+  /** How often it went out, by face, and whether anybody was ever heard there; of old entries only the total is kept. Blobs are counted apart. */
   aired: { faceId: string; times: number; lastMs: number; isHeard: boolean }[];
   airedTimes: number;
   /** At or after a fork of the own feed, where nobody's request says which of the two entries it has: `held` is empty. */
   isForked: boolean;
-  /** At least one node on the face holds the log up to here: it asked for the entry after `upToSeq`, and for nothing before it; `entry`: it sent that one, which was not here. */
-  held: { faceId: string; upToSeq: number; heardMs: number; by?: "entry" }[];
+  /** At least one node on the face holds the log up to here: it asked for the entry after `upToSeq`, and for nothing before it; `entry`: it sent that one, which was not here; `blobs`: it asked for a blob of that one. Its blobs may be missing. */
+  held: { faceId: string; upToSeq: number; heardMs: number; by?: "entry" | "blobs" }[];
   /** Another feed of which a post names this entry or a later one: its author holds it. */
   namedBy?: { feedId: string; name: string } | undefined;
   /** It came in a file, a backup or from others: what became of it before is not known here. */
   isFromElsewhere?: boolean;
   /** Faces that are not up now, and on which it may go out later. */
   waitsFor?: string[];
+  /** Radios that have used up their air of the hour, and when the next packet may go out; null: none ever. */
+  waitsForAir?: { faceId: string; untilMs: number | null }[];
+  /** Of an entry with a sidechain: what went out of it. */
+  blobs?: OwnBlobsView;
+}
+
+export interface OwnBlobsView {
+  /** Blobs that it has. */
+  of: number;
+  /** Whether all that went out was counted; not of entries of earlier versions, nor of the oldest. */
+  isCounted: boolean;
+  faces: {
+    faceId: string;
+    /** Different blobs that went out there. */
+    sent: number;
+    /** When a node there last asked for some, from which on (from 0), and whether all that it asked for went out since. */
+    asked?: { atMs: number; index: number; isAnswered: boolean };
+    /** When a node there sent the last one itself: it holds them all. */
+    wholeMs?: number;
+  }[];
 }
 
 export interface FeedProgress {
