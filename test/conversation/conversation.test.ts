@@ -322,3 +322,63 @@ describe("what a new post names", () => {
     expect(conversation.tips(100)).toHaveLength(40);
   });
 });
+
+describe("the latest entry of a feed that a post of another one names", () => {
+  /** SEQ of the entry of feed 1, and the name of the post. */
+  const namedOf = (conversation: Conversation) => {
+    const named = conversation.latestNamed(1);
+    return named && { seq: named.seq, by: nameOf(conversation, named.by) };
+  };
+
+  it("is proof that its author holds it, and none is there of what the feed itself or nobody names", () => {
+    const own = [post(1, 1, "a", 10), post(1, 2, "b", 20, ["a"])];
+    expect(namedOf(conversationOf(own))).toBeUndefined();
+    expect(namedOf(conversationOf([...own, post(2, 1, "x", 30)]))).toBeUndefined();
+    expect(namedOf(conversationOf([...own, post(2, 1, "x", 30, ["a"])]))).toEqual({ seq: 1, by: "x" });
+    const others = conversationOf([...own, post(2, 1, "x", 30), post(3, 1, "y", 40, ["x"])]);
+    expect(namedOf(others), "a post that names a third feed").toBeUndefined();
+    expect(others.latestNamed(2)?.seq).toBe(1);
+  });
+
+  it("is the one with the highest SEQ, whichever came in first", () => {
+    const own = [post(1, 1, "a", 10), post(1, 2, "b", 20), post(1, 3, "c", 30)];
+    const answers = [post(2, 1, "late", 40, ["c"]), post(3, 1, "early", 50, ["a"]), post(4, 1, "both", 60, ["b", "a"])];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(answers, { minLength: 3 }), (shuffled) => {
+        const conversation = conversationOf(own);
+        for (const row of shuffled) {
+          conversation.add(row);
+          conversation.settle();
+        }
+        expect(namedOf(conversation)).toEqual({ seq: 3, by: "late" });
+      }),
+    );
+  });
+
+  it("is known when the post was here before what it names, or when its content comes later", () => {
+    const before = conversationOf([post(2, 1, "x", 30, ["b"]), post(1, 1, "a", 10)]);
+    expect(namedOf(before)).toBeUndefined();
+    before.add(post(1, 2, "b", 20));
+    before.settle();
+    expect(namedOf(before)).toEqual({ seq: 2, by: "x" });
+
+    const later = conversationOf([post(1, 1, "a", 10)]);
+    const row = later.add(facts(2, 1, "x", { kind: "unread-content" }));
+    later.settle();
+    expect(namedOf(later)).toBeUndefined();
+    later.setContent(row, { kind: "post", claimedS: 20, tips: [midOf("a")] });
+    later.settle();
+    expect(namedOf(later)).toEqual({ seq: 1, by: "x" });
+  });
+
+  it("is told by no feed that was taken out, and of none", () => {
+    const conversation = conversationOf([post(1, 1, "a", 10), post(2, 1, "x", 30, ["a"])]);
+    conversation.removeFeed(2);
+    expect(namedOf(conversation)).toBeUndefined();
+    conversation.add(post(3, 1, "y", 40, ["a"]));
+    conversation.settle();
+    expect(namedOf(conversation)).toEqual({ seq: 1, by: "y" });
+    conversation.removeFeed(1);
+    expect(conversation.latestNamed(1)).toBeUndefined();
+  });
+});

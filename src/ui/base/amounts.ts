@@ -33,7 +33,16 @@ export function secondsInWords(ms: number): string {
 }
 
 /** The same of what is left: never more than there is. */
-export const secondsLeftInWords = (ms: number): string => secondsInWords(ms < 9950 ? ms : Math.floor(ms / 1000) * 1000);
+export const secondsLeftInWords = (ms: number): string => secondsInWords(inSteps(ms, Math.floor));
+
+/** The same of what something costs: never less than it takes. */
+export const costInWords = (ms: number): string => secondsInWords(inSteps(ms, Math.ceil));
+
+/** To a figure that `secondsInWords` writes as it is. */
+function inSteps(ms: number, rounded: (steps: number) => number): number {
+  const step = ms < 1000 ? 10 : ms < 10_000 ? 100 : 1000;
+  return rounded(Math.round((ms / step) * 1e6) / 1e6) * step;
+}
 
 /** "512 bytes", "3.4 MB". */
 export function sizeInWords(bytes: number): string {

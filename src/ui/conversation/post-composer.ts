@@ -7,7 +7,7 @@ import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { AirtimeCost, FaceAirtime, Tinyssb, WhoAmI } from "../../client/api.ts";
 import { MAX_CONTENT_BYTES } from "../../core/limits.ts";
-import { counted, hourOfDay, secondsInWords, sizeInWords } from "../base/amounts.ts";
+import { costInWords, counted, hourOfDay, secondsLeftInWords, sizeInWords } from "../base/amounts.ts";
 import { Coalesced } from "../base/coalesced.ts";
 import { PageElement } from "../base/page-element.ts";
 import type { Problem } from "../base/problem.ts";
@@ -281,9 +281,9 @@ export class PostComposer extends PageElement {
 
 /** "3 packets, 0.41 s of air; 35 s left this hour." What does not fit is said to go out later, and when. */
 function airCostInWords(packets: string, { airtimeMs, leftMs, waitMs, nextAllowedMs }: FaceAirtime): string {
-  const air = secondsInWords(airtimeMs);
+  const air = costInWords(airtimeMs);
   if (leftMs === null) return t("composer.airCostFree", { packets, air });
-  const cost = t("composer.airCost", { packets, air, left: secondsInWords(leftMs) });
+  const cost = t("composer.airCost", { packets, air, left: secondsLeftInWords(leftMs) });
   if (nextAllowedMs === null) return `${cost} ${t("air.never")}`;
   if (waitMs === 0) return cost;
   const late = waitMs === null ? t("composer.airHours") : t("composer.airLater", { time: inTime(waitMs) });

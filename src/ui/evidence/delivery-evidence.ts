@@ -1,5 +1,5 @@
 /** How far one own entry got, as a line of steps; the line opens the evidence behind them. */
-import { css, html, nothing, type PropertyValues } from "lit";
+import { css, html, nothing, type PropertyValues, unsafeCSS } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { DeliveryView, Tinyssb } from "../../client/api.ts";
 import { Coalesced } from "../base/coalesced.ts";
@@ -8,7 +8,8 @@ import { PageElement } from "../base/page-element.ts";
 import { tellOver, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { loadAllTexts, t } from "../language/language.ts";
-import { deliverySteps, neverBack } from "./delivery-words.ts";
+import { WIDE } from "../shell/app-styles.ts";
+import { type DeliveryStep, deliverySteps, neverBack } from "./delivery-words.ts";
 
 /** Shortest time between two reads of one entry's evidence. */
 const REFRESH_MS = 500;
@@ -18,13 +19,17 @@ export class DeliveryEvidence extends PageElement {
   static override styles = [
     theme,
     css`
-      button.quiet { justify-content: start; min-block-size: 2rem; padding-inline: 0; font-weight: 400; color: var(--muted); text-decoration: none; text-align: start; }
-      button > span { display: flex; flex-wrap: wrap; gap: 0 0.5rem; }
-      .step { display: inline-flex; gap: 0.25rem; align-items: center; min-inline-size: 0; overflow-wrap: anywhere; }
-      .step svg { inline-size: 1rem; block-size: 1rem; flex: none; }
-      .step .step { min-inline-size: 0; }
-      .arrow { display: inline-block; color: var(--muted); }
+      button.quiet { display: block; min-block-size: 2rem; padding-inline: 0; font-weight: 400; color: var(--muted); text-decoration: none; text-align: start; }
+      .step { overflow-wrap: anywhere; margin-inline-end: 0.25rem; }
+      .begin { white-space: nowrap; }
+      svg { inline-size: 1rem; block-size: 1rem; margin-inline-end: 0.25rem; vertical-align: -0.125rem; }
+      .arrow { color: var(--muted); }
       .reached { color: var(--good); }
+      @media ${unsafeCSS(WIDE)} { .brief { display: none; } }
+      @media not all and ${unsafeCSS(WIDE)} {
+        .wide { display: none; }
+        .passed, .passed + .step .arrow { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+      }
       ul { list-style: disc; padding-inline-start: 1.25rem; margin-block-end: 0.375rem; }
       li { overflow-wrap: anywhere; }
     `,
@@ -62,14 +67,16 @@ export class DeliveryEvidence extends PageElement {
   override render() {
     const { delivery } = this;
     if (!delivery) return nothing;
-    const steps = deliverySteps(delivery).map(
-      ({ icon: name, words, isReached }) =>
-        html`<span class="step ${isReached ? "reached" : ""}">${icon(name)}<span>${words}</span></span>`,
-    );
+    const steps = deliverySteps(delivery);
     return html`
-      <button type="button" class="quiet" aria-expanded=${this.why !== undefined} @click=${this.#toggle}>
-        <span>${steps.map((step, at) => html`<span class="step">${step}${at < steps.length - 1 ? html`<span class="arrow"> →</span>` : nothing}</span>`)}</span>
-      </button>
+      <button type="button" class="quiet" aria-expanded=${this.why !== undefined} @click=${this.#toggle}>${steps.map(
+        (step, at) =>
+          stepInWords(
+            step,
+            at > 0,
+            steps.slice(at + 1).some(({ isEnough }) => isEnough),
+          ),
+      )}</button>
       ${
         this.why
           ? html`<ul class="small muted" aria-label=${t("reach.evidence", { seq: String(this.seq) })}>
@@ -103,4 +110,16 @@ export class DeliveryEvidence extends PageElement {
       return;
     }
   }
+}
+
+/** An arrow leads to what follows it, so no line ends with one. What is passed is only read aloud where there is little room. */
+function stepInWords({ icon: name, words, brief, isReached }: DeliveryStep, isLedTo: boolean, isPassed: boolean) {
+  const led = (said: string) => {
+    const [first, ...others] = said.split(" ");
+    return html`<span class="begin">${isLedTo ? html`<span class="arrow"> → </span>` : nothing}${icon(name)}${first}</span> ${others.join(" ")}`;
+  };
+  const shown = brief
+    ? html`<span class="wide">${led(words)}</span><span class="brief">${led(brief)}</span>`
+    : led(words);
+  return html`<span class="step ${isReached ? "reached" : ""} ${isPassed ? "passed" : ""}">${shown}</span>`;
 }

@@ -2,7 +2,7 @@
 import { css, html, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { FaceView, RadioPresetId, RadioSettings, RadioView, Tinyssb } from "../../client/api.ts";
-import { secondsInWords, secondsLeftInWords } from "../base/amounts.ts";
+import { costInWords, secondsInWords, secondsLeftInWords } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
@@ -39,7 +39,7 @@ export class RadioAir extends PageElement {
           : t("air.used", { used, limit: secondsInWords(limitMs), left: secondsLeftInWords(leftMs) })
       }</p>
       ${this.#plot(radio)}
-      <p>${t("air.perPacket", { air: secondsInWords(frameAirtimeMs) })}</p>
+      <p>${t("air.perPacket", { air: costInWords(frameAirtimeMs) })}</p>
       ${this.#wait(radio)}
       ${warnings.map((warning) => html`<p class="held">${t(`air.warning.${warning}`)}</p>`)}
       <radio-settings .radio=${radio} .keep=${(wanted: RadioPresetId | RadioSettings) => this.node.setRadio(this.face.id, wanted)}></radio-settings>

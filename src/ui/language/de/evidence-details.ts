@@ -28,7 +28,25 @@ export const evidenceDetails: Translation<typeof en> = {
   "reach.why.forked":
     "Dein Feed ist gespalten: Wer nach dem fragt, was auf diesen Eintrag folgt, kann einen anderen Eintrag mit derselben Nummer haben. Deshalb ist von niemandem bekannt, dass er diesen hat.",
   "reach.why.noSender":
-    "Pakete tragen keinen Absender: Welcher Knoten es war und wem er gehört, lässt sich nicht wissen. Auch nicht, ob er die Blobs eines langen Eintrags hat.",
+    "Pakete tragen keinen Absender: Welcher Knoten es war und wem er gehört, lässt sich nicht wissen.",
+  "reach.why.blobs": {
+    one: "{face}: {sent} von {count} Blob ging hinaus.",
+    other: "{face}: {sent} von {count} Blobs gingen hinaus.",
+  },
+  "reach.why.blobsUnknown": {
+    one: "Er hat {count} Blob. Ob der hinausging, wurde nicht vermerkt.",
+    other: "Er hat {count} Blobs. Wie viele davon hinausgingen, wurde nicht gezählt.",
+  },
+  "reach.why.restWaits": "Die Sendezeit dieser Stunde ist verbraucht: Vor {time} geht dort nichts hinaus.",
+  "reach.why.restFollows": "Der Rest folgt, oder er geht hinaus, wenn ein Knoten ihn verlangt.",
+  "reach.why.restAsked": "Der Rest geht hinaus, wenn ein Knoten ihn verlangt.",
+  "reach.why.asked": "{face}: Ein Knoten verlangte Blob {blob} ({time}). Also hat er die davor und diesen nicht.",
+  "reach.why.answered": "Was er verlangte, ging seither hinaus; ob es ankam, ist nicht bekannt.",
+  "reach.why.unanswered": "Nicht alles, was er verlangte, ging seither hinaus.",
+  "reach.why.whole": "{face}: Ein Knoten hat den letzten Blob gesendet ({time}). Also hat dieser Knoten alles.",
+  "reach.why.heldBlobs":
+    "{face}: Ein Knoten verlangte einen Blob von Eintrag {upTo} ({time}). Also hat dort mindestens ein Knoten deinen Feed bis dahin.",
+  "reach.why.blobsHeld": "Wer den Eintrag hat, dem können seine Blobs fehlen.",
   "replica.what":
     "Was dieser Knoten von jedem Feed hat, und was ihm, soweit er weiss, fehlt. Das bekannte Ende ist ein Hinweis: Jemand war zu hören, der das Folgende verlangt. Ein stiller Kanal ist kein Fehler.",
   "replica.own": "Dein Feed. Er ist ganz hier; wie weit jeder Eintrag kam, steht beim Eintrag.",

@@ -44,7 +44,7 @@ export const help: Translation<typeof en> = {
   "help.reachSent":
     "Gesendet: Seine Pakete gingen an einem Anschluss hinaus. Ob sie jemand gehört hat, weiss man damit nicht.",
   "help.reachHeld":
-    "Gehalten: Ein Knoten war zu hören, der nach dem fragte, was danach kommt; also hat er den Eintrag. Pakete tragen keinen Absender: Welcher Knoten es ist, weiss niemand.",
+    "Angekommen: Ein Knoten war zu hören, der nach dem fragte, was danach kommt; also hat er den Eintrag. Pakete tragen keinen Absender: Welcher Knoten es ist, weiss niemand. Ein langer Beitrag ist mehr als sein Eintrag: Wer den hat, dem können die Blobs fehlen; sie sind daneben gezählt.",
   "help.threadTitle": "Wie Gesprächsfäden entstehen",
   "help.thread":
     "Es gibt keinen Knopf zum Antworten. Jeder Beitrag nennt die letzten Beiträge, die sein Autor hatte, und danach ist das Gespräch geordnet. Wo er nicht auf den darüber folgt, sagt «nach …», auf welchen. Um jemanden anzusprechen, schreib @ und den Namen.",

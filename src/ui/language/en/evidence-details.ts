@@ -24,8 +24,25 @@ export const evidenceDetails = {
   "reach.why.nobodyHeard": "Nobody was heard there so far.",
   "reach.why.forked":
     "Your feed is forked: who asks for what comes after this entry may have another entry of the same number. So nobody is known to hold this one.",
-  "reach.why.noSender":
-    "Packets carry no sender: which node it was, and whose, can not be known. Nor can whether it has the blobs of a long entry.",
+  "reach.why.noSender": "Packets carry no sender: which node it was, and whose, can not be known.",
+  "reach.why.blobs": {
+    one: "{face}: {sent} of {count} blob went out.",
+    other: "{face}: {sent} of {count} blobs went out.",
+  },
+  "reach.why.blobsUnknown": {
+    one: "It has {count} blob. Whether that went out was not noted.",
+    other: "It has {count} blobs. How many of them went out was not counted.",
+  },
+  "reach.why.restWaits": "The air of this hour is used up: nothing goes out there before {time}.",
+  "reach.why.restFollows": "The rest follows, or goes out when a node asks for it.",
+  "reach.why.restAsked": "The rest goes out when a node asks for it.",
+  "reach.why.asked": "{face}: a node asked for blob {blob} ({time}). So it has those before it and not that one.",
+  "reach.why.answered": "What it asked for went out since; whether it arrived is not known.",
+  "reach.why.unanswered": "Not all that it asked for went out since.",
+  "reach.why.whole": "{face}: a node sent its last blob ({time}). So that node holds all of it.",
+  "reach.why.heldBlobs":
+    "{face}: a node asked for a blob of entry {upTo} ({time}). So at least one node there holds your feed up to it.",
+  "reach.why.blobsHeld": "Who holds the entry may lack its blobs.",
   "replica.what":
     "What this node has of each feed, and what it knows to be missing. The known head is a hint: somebody was heard to ask for what comes after it. A quiet channel is not an error.",
   "replica.own": "Your feed. Everything of it is here; how far each entry got stands at the entry.",

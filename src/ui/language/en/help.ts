@@ -37,7 +37,7 @@ export const help = {
   "help.reachSent":
     "Sent, or on air: its packets went out on a face. Whether anybody heard them is not known from that.",
   "help.reachHeld":
-    "Held by: a node was heard to ask for what comes after it, so it has the entry. Packets carry no sender: which node it is, nobody knows.",
+    "Held on: a node was heard to ask for what comes after it, so it has the entry. Packets carry no sender: which node it is, nobody knows. A long post is more than its entry: who holds that may lack its blobs, which are counted beside it.",
   "help.threadTitle": "How threads come about",
   "help.thread":
     "There is no button to reply. Each post names the latest posts that its author had, and the conversation is ordered by that. Where it does not follow the one above it, “after …” says which one it follows. To speak to somebody, write @ and their name.",

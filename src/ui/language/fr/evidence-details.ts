@@ -28,7 +28,25 @@ export const evidenceDetails: Translation<typeof en> = {
   "reach.why.forked":
     "Votre fil est scindé : qui demande la suite de cette entrée peut en détenir une autre du même numéro. On ne sait donc de personne qu’il détient celle-ci.",
   "reach.why.noSender":
-    "Les paquets ne portent pas d’expéditeur : impossible de savoir quel nœud c’était, ni à qui il est, ni s’il a les blobs d’une longue entrée.",
+    "Les paquets ne portent pas d’expéditeur : impossible de savoir quel nœud c’était, ni à qui il est.",
+  "reach.why.blobs": {
+    one: "{face} : blobs partis : {sent} sur {count}.",
+    other: "{face} : blobs partis : {sent} sur {count}.",
+  },
+  "reach.why.blobsUnknown": {
+    one: "Elle a {count} blob. On n’a pas noté s’il est parti.",
+    other: "Elle a {count} blobs. Combien sont partis n’a pas été compté.",
+  },
+  "reach.why.restWaits": "Le temps d’émission de cette heure est épuisé : rien n’y part avant {time}.",
+  "reach.why.restFollows": "Le reste suit, ou part quand un nœud le demande.",
+  "reach.why.restAsked": "Le reste part quand un nœud le demande.",
+  "reach.why.asked": "{face} : un nœud a demandé le blob {blob} ({time}). Il a donc les précédents, mais pas celui-là.",
+  "reach.why.answered": "Ce qu’il a demandé est parti depuis ; on ne sait pas si c’est arrivé.",
+  "reach.why.unanswered": "Tout ce qu’il a demandé n’est pas encore parti.",
+  "reach.why.whole": "{face} : un nœud a envoyé le dernier blob ({time}). Ce nœud la détient donc entière.",
+  "reach.why.heldBlobs":
+    "{face} : un nœud a demandé un blob de l’entrée {upTo} ({time}). Au moins un nœud y détient donc votre fil jusque-là.",
+  "reach.why.blobsHeld": "Qui détient l’entrée n’a pas forcément ses blobs.",
   "replica.what":
     "Ce que ce nœud a de chaque fil, et ce dont il sait qu’il manque. La tête connue est un indice : quelqu’un a été entendu demander la suite. Un canal silencieux n’est pas une erreur.",
   "replica.own": "Votre fil. Il est ici en entier ; jusqu’où chaque entrée est allée est indiqué auprès d’elle.",

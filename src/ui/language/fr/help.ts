@@ -40,7 +40,7 @@ export const help: Translation<typeof en> = {
   "help.reachSent":
     "Envoyée, ou émise par radio : ses paquets sont partis par une interface. Cela ne dit pas si quelqu’un les a entendus.",
   "help.reachHeld":
-    "Détenue : on a entendu un nœud demander ce qui vient après, il a donc l’entrée. Les paquets ne portent pas d’expéditeur : quel nœud c’est, personne ne le sait.",
+    "Reçue : on a entendu un nœud demander ce qui vient après, il a donc l’entrée. Les paquets ne portent pas d’expéditeur : quel nœud c’est, personne ne le sait. Un long message est plus que son entrée : qui la détient n’a pas forcément ses blobs, comptés à côté.",
   "help.threadTitle": "Comment naissent les échanges",
   "help.thread":
     "Il n’y a pas de bouton pour répondre. Chaque message nomme les derniers messages qu’avait son auteur, et la conversation est ordonnée ainsi. S’il ne suit pas celui du dessus, « après … » dit lequel il suit. Pour s’adresser à quelqu’un, écrivez @ et son nom.",

@@ -27,8 +27,25 @@ export const evidenceDetails: Translation<typeof en> = {
   "reach.why.nobodyHeard": "Lì finora non si è sentito nessuno.",
   "reach.why.forked":
     "Il tuo feed è diviso: chi chiede ciò che segue questa voce può averne un’altra con lo stesso numero. Perciò non si sa di nessuno che abbia questa.",
-  "reach.why.noSender":
-    "I pacchetti non portano mittente: non si può sapere quale nodo fosse né di chi, e nemmeno se abbia i blob di una voce lunga.",
+  "reach.why.noSender": "I pacchetti non portano mittente: non si può sapere quale nodo fosse né di chi.",
+  "reach.why.blobs": {
+    one: "{face}: blob partiti: {sent} su {count}.",
+    other: "{face}: blob partiti: {sent} su {count}.",
+  },
+  "reach.why.blobsUnknown": {
+    one: "Ha {count} blob. Se sia partito non è stato annotato.",
+    other: "Ha {count} blob. Quanti ne siano partiti non è stato contato.",
+  },
+  "reach.why.restWaits": "Il tempo di trasmissione di quest’ora è esaurito: prima delle {time} lì non parte nulla.",
+  "reach.why.restFollows": "Il resto segue, o parte quando un nodo lo chiede.",
+  "reach.why.restAsked": "Il resto parte quando un nodo lo chiede.",
+  "reach.why.asked": "{face}: un nodo ha chiesto il blob {blob} ({time}). Dunque ha i precedenti, ma non quello.",
+  "reach.why.answered": "Ciò che ha chiesto è partito da allora; se sia arrivato non si sa.",
+  "reach.why.unanswered": "Non tutto ciò che ha chiesto è partito da allora.",
+  "reach.why.whole": "{face}: un nodo ha inviato l’ultimo blob ({time}). Dunque quel nodo la ha intera.",
+  "reach.why.heldBlobs":
+    "{face}: un nodo ha chiesto un blob della voce {upTo} ({time}). Quindi lì almeno un nodo ha il tuo feed fin lì.",
+  "reach.why.blobsHeld": "A chi ha la voce possono mancare i suoi blob.",
   "replica.what":
     "Che cosa ha questo nodo di ogni feed, e che cosa sa che manca. La testa nota è un indizio: si è sentito qualcuno chiedere ciò che segue. Un canale silenzioso non è un errore.",
   "replica.own": "Il tuo feed. È tutto qui; fin dove è arrivata ogni voce è indicato accanto a essa.",

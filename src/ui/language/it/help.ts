@@ -39,7 +39,7 @@ export const help: Translation<typeof en> = {
   "help.reachSent":
     "Inviata, o trasmessa: i suoi pacchetti sono usciti da un’interfaccia. Se qualcuno li ha sentiti, da questo non si sa.",
   "help.reachHeld":
-    "Detenuta: si è sentito un nodo chiedere ciò che viene dopo, dunque ha la voce. I pacchetti non portano mittente: quale nodo sia, nessuno lo sa.",
+    "Arrivata: si è sentito un nodo chiedere ciò che viene dopo, dunque ha la voce. I pacchetti non portano mittente: quale nodo sia, nessuno lo sa. Un messaggio lungo è più della sua voce: a chi la ha possono mancare i blob, contati accanto.",
   "help.threadTitle": "Come nascono i discorsi",
   "help.thread":
     "Non c’è un pulsante per rispondere. Ogni post nomina gli ultimi post che il suo autore aveva, e la conversazione è ordinata così. Se non segue quello sopra, «dopo …» dice quale segue. Per rivolgersi a qualcuno, scrivi @ e il suo nome.",
