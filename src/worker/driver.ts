@@ -184,10 +184,12 @@ export class Driver {
 
   /** Checks signatures side by side, and reports them together: each report costs a pass of its own. */
   private verify(effects: readonly VerifyEffect[]): void {
-    // A verifier that breaks at one signature has judged the others.
+    // A verifier that breaks at one signature has judged the others. One that breaks at all of them is told of once.
+    let isTold = false;
     const verdictOf = (effect: VerifyEffect): Promise<boolean> =>
       verifyEntry(this.parts.verifier, effect).catch((error: unknown) => {
-        this.tellFailure(error);
+        if (!isTold) this.tellFailure(error);
+        isTold = true;
         return false;
       });
     this.complete(

@@ -1,5 +1,6 @@
 /**
- * When something that changes often is written: soon after a change, together with what changes meanwhile, or at once.
+ * When something that changes often is written: soon after a change, together with what changes meanwhile, or at once. A store that fails again and
+ * again, as a full one does, is told of once, until something was written.
  *
  * Has no timer: whoever owns it calls `tick` now and then.
  */
@@ -9,12 +10,14 @@ const KEEP_MS = 250;
 
 export class LateKeeping {
   private readonly write: () => Promise<void>;
+  private readonly failed: (error: unknown) => void;
+  private isFailing = false;
   private keeping: Promise<void> | undefined;
   private dueMs = Number.POSITIVE_INFINITY;
 
-  /** @param write never rejects. */
-  constructor(write: () => Promise<void>) {
+  constructor(write: () => Promise<void>, failed: (error: unknown) => void) {
     this.write = write;
+    this.failed = failed;
   }
 
   soon(nowMs = Date.now()): void {
@@ -38,8 +41,14 @@ export class LateKeeping {
     if (this.dueMs !== Number.POSITIVE_INFINITY) await this.keep();
   }
 
-  private keep(): Promise<void> {
+  private async keep(): Promise<void> {
     this.dueMs = Number.POSITIVE_INFINITY;
-    return this.write();
+    try {
+      await this.write();
+      this.isFailing = false;
+    } catch (error) {
+      if (!this.isFailing) this.failed(error);
+      this.isFailing = true;
+    }
   }
 }

@@ -68,10 +68,11 @@ export class ProfileEvidence implements EvidenceApi {
   private namedTo = 0;
   private waitingFor = "";
   private changed: { from: number; to: number } | undefined;
-  private readonly keeping = new LateKeeping(() => this.keep());
+  private readonly keeping: LateKeeping;
 
   constructor(parts: ProfileEvidenceParts) {
     this.parts = parts;
+    this.keeping = new LateKeeping(() => this.keep(), parts.failed);
     this.blobs = new OwnBlobs({
       store: parts.store,
       own: () => this.own,
@@ -277,21 +278,17 @@ export class ProfileEvidence implements EvidenceApi {
     this.keeping.soon();
   }
 
-  private async keep(): Promise<void> {
-    try {
-      const note = serializeKept({
-        feedId: this.ownKey,
-        held: this.held.all().map(({ feedKey: _, ...level }) => level),
-        aired: this.airings.entries(),
-        heard: this.airings.heard(),
-        elsewhereTo: this.elsewhereTo,
-        blobsFrom: this.blobs.countedFrom,
-        chains: this.blobs.kept(),
-      });
-      await this.counts.keep(new Map([[evidenceNoteName(this.ownKey), note]]));
-    } catch (error) {
-      this.parts.failed(error);
-    }
+  private keep(): Promise<void> {
+    const note = serializeKept({
+      feedId: this.ownKey,
+      held: this.held.all().map(({ feedKey: _, ...level }) => level),
+      aired: this.airings.entries(),
+      heard: this.airings.heard(),
+      elsewhereTo: this.elsewhereTo,
+      blobsFrom: this.blobs.countedFrom,
+      chains: this.blobs.kept(),
+    });
+    return this.counts.keep(new Map([[evidenceNoteName(this.ownKey), note]]));
   }
 }
 

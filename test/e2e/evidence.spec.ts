@@ -111,7 +111,7 @@ test("what is written where nobody was ever heard is not said to be sent until s
   await append(author, "one");
   await showOwnFeed(author);
   const line = author.getByRole("article", { name: "Entry 1" }).getByRole("button", { name: /^In your log/ });
-  await expect(line).toHaveText(/given to .*Tabs of this browser.*, where nobody was heard yet/);
+  await expect(line).toHaveText(/given to 2 faces, where nobody was heard yet/);
   await visit(context, relay, "passer-by");
   await expect(line).toHaveText(/sent (on 2 faces|\d+ times?)/);
 });

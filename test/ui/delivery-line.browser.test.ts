@@ -83,3 +83,23 @@ describe("on a phone of 360 px, the delivery of an own entry", () => {
       }
     });
 });
+
+test("in a wide window it says more: where the entry is held, and when the rest of its blobs goes out", async () => {
+  const node = new FakeTinyssb();
+  node.feedViews = [feedView(OWN, { name: "Alice", own: true, seq: 1 })];
+  node.deliveries.set(1, { ...base, ...airedOn("serial-1"), ...blobs(4), ...heldOn(RELAY) });
+  await showPage(node, "#conversation");
+  const line = page.getByRole("button", { name: /^In your log/ });
+  const name = (words: string) => expect.element(line).toHaveAccessibleName(`In your log → ${words}`);
+  await name("entry on air, 4 of 15 blobs, the rest goes out when asked for → entry held on Relay localhost:8080");
+  await page.viewport(360, 740);
+  await name("entry on air, 4 of 15 blobs → entry held");
+  await line.click();
+  const evidence = page.getByRole("list", { name: "Evidence for entry 1" });
+  await expect.element(evidence.getByText(/^Relay localhost:8080: a node asked for entry 2/)).toBeVisible();
+  await expect
+    .element(
+      evidence.getByText("Bridge 1: 4 of 15 blobs went out. The rest follows, or goes out when a node asks for it."),
+    )
+    .toBeVisible();
+});

@@ -58,6 +58,8 @@ export class TimelineList extends PageElement {
   #refresh = new Coalesced(() => this.#load(), REFRESH_GAP_MS);
   #listening: (() => void)[] = [];
   #lastTop = 0;
+  /** Why it was not kept last that posts were read: nobody asks for that, so the same reason is told once. */
+  #unkept: unknown;
   /** The item that stays where it is, and where that is, while the list changes. */
   #place: { mid: string; top: number } | undefined;
 
@@ -193,8 +195,11 @@ export class TimelineList extends PageElement {
     if (document.visibilityState !== "visible" || this.#window.firstUnread === null) return;
     try {
       await this.node.markRead();
+      this.#unkept = undefined;
     } catch (error) {
-      tellProblem(this, error);
+      const { code } = error as { code?: unknown };
+      if (code === undefined || code !== this.#unkept) tellProblem(this, error);
+      this.#unkept = code;
     }
   }
 
