@@ -359,7 +359,7 @@ describe("writing", () => {
     await text.fill(" \n ");
     await expect.element(page.getByRole("button", { name: "Send" })).toBeDisabled();
     await text.fill("hello");
-    await expect.element(page.getByText(/^1 packet, 0.14 s of air; 35 s left this hour\.$/)).toBeVisible();
+    await expect.element(page.getByText(/^1 packet, 0.14 s of air; 34 s left this hour\.$/)).toBeVisible();
     await userEvent.keyboard("{Control>}{Enter}{/Control}");
     await expect.element(page.getByRole("article", { name: "Entry 1", exact: true })).toHaveTextContent("hello");
     await expect.element(text).toHaveValue("");
