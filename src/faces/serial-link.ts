@@ -8,10 +8,10 @@
  */
 import { DEMO_BRIDGE_LORA } from "../core/airtime.ts";
 import type { Medium } from "../core/effects.ts";
-import { encodeKissFrame, KissDecoder } from "../core/kiss.ts";
+import { encodeKissFrame } from "../core/kiss.ts";
 import { MAX_PACKET_BYTES } from "../core/limits.ts";
+import { HeardPort } from "./heard-port.ts";
 import type { FaceLink, LinkListener, LinkState } from "./port.ts";
-import { PROVING_FRAMES_AFTER_NOISE, SerialClassifier } from "./serial-classifier.ts";
 import { BAUD_RATE, type SerialLine } from "./serial-line.ts";
 import type { SerialPortLike } from "./serial-port.ts";
 import type { SerialPorts } from "./serial-ports.ts";
@@ -32,8 +32,6 @@ const LISTENING_STEP_MS = 1_000;
 export const QUIET_MS = 1_000;
 /** A device that is still talking after this time, without having shown what it is, is refused, ms. */
 export const MAX_LISTENING_MS = 60_000;
-/** Packets kept that came before the frames were proof enough, and one of noise before them; more are gone. */
-const MAX_EARLY_PACKETS = PROVING_FRAMES_AFTER_NOISE + 1;
 
 export interface SerialLinkOptions {
   /** A person says, now, that the first port that is opened is a bridge, should it be silent. */
@@ -48,20 +46,6 @@ export interface SerialLinkOptions {
   readonly listeningMs?: number;
 }
 
-/** What is known of the port that is open. */
-interface Opened {
-  readonly line: SerialLine;
-  readonly identity: string;
-  readonly classifier: SerialClassifier;
-  readonly decoder: KissDecoder;
-  /** Silence after which it is unconfirmed or, if a person has vouched for it, up, ms. */
-  readonly neededMs: number;
-  /** Lines of text that had been seen when it came up: the person has read them. */
-  acceptedLines: number;
-  /** Packets since the last quiet moment, for the listener if the device turns out to be a bridge. */
-  earlyPackets: Uint8Array[];
-}
-
 export class SerialLink implements FaceLink {
   readonly kind = "serial";
   readonly medium: Medium = { kind: "lora", settings: DEMO_BRIDGE_LORA, serialBitsPerSecond: BAUD_RATE };
@@ -70,7 +54,7 @@ export class SerialLink implements FaceLink {
   private readonly listeningMs: number;
   private listener: LinkListener | undefined;
   private current: LinkState = { phase: "closed" };
-  private opened: Opened | undefined;
+  private opened: HeardPort | undefined;
   /** What the bridge that is open said last of what it hears. */
   private reported: SignalReport | undefined;
   private identity: string | undefined;
@@ -165,8 +149,7 @@ export class SerialLink implements FaceLink {
     const neededMs = this.vouchForFirst ? Math.min(VOUCHED_LISTENING_MS, this.listeningMs) : this.listeningMs;
     if (this.vouchForFirst) this.vouchedFor.add(identity);
     this.vouchForFirst = false;
-    const [classifier, decoder] = [new SerialClassifier(), new KissDecoder()];
-    this.opened = { line, identity, classifier, decoder, neededMs, acceptedLines: 0, earlyPackets: [] };
+    this.opened = new HeardPort(line, identity, { neededMs, listeningMs: this.listeningMs });
     this.identity = identity;
     this.isOverdue = false;
     this.overdueTimer = setTimeout(() => {
@@ -184,18 +167,11 @@ export class SerialLink implements FaceLink {
     this.listeningTimer = setInterval(() => this.handleSilence(stepMs), stepMs);
   }
 
-  /** Silence that is needed now, ms: a word given in advance does not shorten it once text was seen. */
-  private neededMs({ classifier, neededMs }: Opened): number {
-    return classifier.textLines === 0 ? neededMs : this.listeningMs;
+  private tellListening(opened: HeardPort): void {
+    this.tell({ phase: "listening", detail: opened.heardIn(this.silentMs) });
   }
 
-  private tellListening(opened: Opened): void {
-    const silence = `heard nothing for ${this.silentMs / 1000} of ${this.neededMs(opened) / 1000} s`;
-    const { seen } = opened.classifier;
-    this.tell({ phase: "listening", detail: seen === undefined ? silence : `${seen}; ${silence}` });
-  }
-
-  private tellUnconfirmed({ classifier }: Opened): void {
+  private tellUnconfirmed({ classifier }: HeardPort): void {
     const detail = classifier.seen ?? `heard nothing for ${this.listeningMs / 1000} s`;
     this.tell({ phase: "unconfirmed", code: "serial-silent", detail });
   }
@@ -204,7 +180,7 @@ export class SerialLink implements FaceLink {
     const { opened } = this;
     if (!opened) return;
     this.silentMs += stepMs;
-    if (this.silentMs < this.neededMs(opened)) {
+    if (this.silentMs < opened.neededMs) {
       this.tellListening(opened);
     } else if (this.vouchedFor.has(opened.identity) && opened.classifier.textLines === 0) {
       this.goUp(opened, "silent; taken for the bridge that was confirmed");
@@ -230,7 +206,7 @@ export class SerialLink implements FaceLink {
   }
 
   /** What was held for a frame is text now, and may be that of a console; a single frame counts now. */
-  private handleQuiet(opened: Opened): void {
+  private handleQuiet(opened: HeardPort): void {
     this.quietTimer = undefined;
     opened.classifier.settle();
     if (this.refusesConsole(opened)) return;
@@ -238,7 +214,7 @@ export class SerialLink implements FaceLink {
     opened.earlyPackets = [];
   }
 
-  private takePacket({ earlyPackets }: Opened, packet: Uint8Array): void {
+  private takePacket(opened: HeardPort, packet: Uint8Array): void {
     const report = maybeReadSignalReport(packet);
     if (report) {
       this.reported = report;
@@ -248,16 +224,16 @@ export class SerialLink implements FaceLink {
     if (packet.length > MAX_PACKET_BYTES) {
       if (isUp) this.listener?.dropped?.("wrong-length");
     } else if (isUp) this.listener?.packet(packet);
-    else if (earlyPackets.length < MAX_EARLY_PACKETS) earlyPackets.push(packet);
+    else opened.keepEarly(packet);
   }
 
-  private goUpIfProven(opened: Opened): void {
+  private goUpIfProven(opened: HeardPort): void {
     if (this.current.phase === "up" || opened.classifier.verdict !== "bridge") return;
     this.goUp(opened, "heard a frame");
     for (const packet of opened.earlyPackets.splice(0)) this.listener?.packet(packet);
   }
 
-  private goUp(opened: Opened, detail: string): void {
+  private goUp(opened: HeardPort, detail: string): void {
     this.endListening();
     opened.acceptedLines = opened.classifier.textLines;
     this.vouchedFor.add(opened.identity);
@@ -266,7 +242,7 @@ export class SerialLink implements FaceLink {
   }
 
   /** Lets go of a port that is a console. Where only a person's word speaks for a bridge, one more line of text is enough. */
-  private refusesConsole(opened: Opened): boolean {
+  private refusesConsole(opened: HeardPort): boolean {
     const { classifier, acceptedLines } = opened;
     const { phase } = this.current;
     const isUpOnWord = phase === "up" && classifier.verdict === "unknown";
@@ -278,7 +254,7 @@ export class SerialLink implements FaceLink {
     return false;
   }
 
-  private refuse({ identity }: Opened, detail: string | undefined): void {
+  private refuse({ identity }: HeardPort, detail: string | undefined): void {
     this.vouchedFor.delete(identity);
     this.forgetPort();
     this.absence = { phase: "refused", code: "serial-console", detail };

@@ -22,7 +22,7 @@ import {
   type StoredProfile,
   SWEEP_NOTE,
 } from "./port.ts";
-import { cutRun, lastSeqOf, midInRun, planRuns, splitRun } from "./runs.ts";
+import { cutRun, firstEndingFrom, midInRun, planRuns, splitRun } from "./runs.ts";
 
 /** Outcomes of publishes that are kept; the oldest leaves first. */
 const MAX_RECEIPTS = 1000;
@@ -287,16 +287,4 @@ export class MemoryStore implements Store {
     for (const { pointer, blob } of blobs)
       this.#disk.blobs.set(keyOf(pointer), { pointer: pointer.slice() as HashPointer, blob: blob.slice() });
   }
-}
-
-/** Index of the first run that ends at `seq` or later; the number of runs when there is none. */
-function firstEndingFrom(runs: readonly EntryRun[], seq: Seq): number {
-  let low = 0;
-  let high = runs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (lastSeqOf(runs[middle]) < seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -27,6 +27,18 @@ export function lastSeqOf(run: EntryRun): Seq {
   return run.firstSeq + runLength(run) - 1;
 }
 
+/** Index of the first run that ends at `seq` or later, of runs in order; their number when there is none. Cost: a binary search. */
+export function firstEndingFrom(runs: readonly EntryRun[], seq: Seq): number {
+  let low = 0;
+  let high = runs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lastSeqOf(runs[middle]) < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The part of `run` within `fromSeq`..`toSeq`; views. The caller knows that they overlap. */
 export function cutRun(run: EntryRun, fromSeq: Seq, toSeq: Seq): EntryRun {
   const from = Math.max(0, fromSeq - run.firstSeq);

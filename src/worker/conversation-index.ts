@@ -8,15 +8,16 @@
 import { type Content, readContent } from "../content/content.ts";
 import { cutBetweenCharacters } from "../content/plain-text.ts";
 import { Conversation } from "../conversation/conversation.ts";
-import type { Row, RowFacts } from "../conversation/rows.ts";
+import type { Row } from "../conversation/rows.ts";
 import { NO_ROW } from "../conversation/rows.ts";
-import { encodeSegment, maybeDecodeSegment, SEGMENT_ROWS, segmentOf } from "../conversation/segments.ts";
+import { encodeSegment, SEGMENT_ROWS, segmentOf } from "../conversation/segments.ts";
 import { toHex } from "../core/bytes.ts";
 import type { EntryRun, FeedRecord } from "../core/effects.ts";
 import { PACKET_BYTES } from "../core/limits.ts";
 import type { Store } from "../store/port.ts";
 import type { ContentReader } from "./content-reader.ts";
 import { midAt, packetAt, type ReadEntry, rowContent } from "./entry-rows.ts";
+import { maybeKeptSegments } from "./kept-segments.ts";
 import type { NodeLife } from "./node-life.ts";
 import type { Profile } from "./profile.ts";
 import { NAMES_NOTE, PublishedNames } from "./published-names.ts";
@@ -73,19 +74,8 @@ export class ConversationIndex {
     const notes = await (this.kept ?? this.parts.store.readNotes(SEGMENT));
     this.kept = undefined;
     const here = new Map(this.parts.profile.feeds.map((record) => [record.feedNo, record]));
-    const segments: Iterable<RowFacts>[] = [];
-    const ends = new Map<number, number>();
-    for (const bytes of notes.values()) {
-      const segment = maybeDecodeSegment(bytes);
-      if (!segment) return false;
-      for (const { feedNo, seq } of segment) {
-        const record = here.get(feedNo);
-        if (!record) continue;
-        if (seq !== (ends.get(feedNo) ?? record.anchor.seq) + 1 || seq > record.front.seq) return false;
-        ends.set(feedNo, seq);
-      }
-      segments.push(segment);
-    }
+    const segments = maybeKeptSegments(notes.values(), here);
+    if (!segments) return false;
     this.conversation.rows.reserve(notes.size * SEGMENT_ROWS);
     let dropped = false;
     for (const segment of segments)
