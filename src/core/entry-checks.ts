@@ -8,7 +8,7 @@ import { BoundedMap } from "./bounded-map.ts";
 import type { Context } from "./context.ts";
 import { signatureOf, signedMessage } from "./entry.ts";
 import type { FaceState } from "./face-state.ts";
-import { MAX_KNOWN_BAD, MAX_VERIFYING } from "./limits.ts";
+import { MAX_KNOWN_BAD, MAX_SIGNED, MAX_VERIFYING } from "./limits.ts";
 import { packetKey } from "./packet-facts.ts";
 import type { Replica } from "./replica.ts";
 
@@ -24,6 +24,8 @@ export interface Candidate {
 export class EntryChecks {
   private readonly context: Context;
   private readonly knownBad = new BoundedMap<string, true>(MAX_KNOWN_BAD);
+  /** All nodes of the process have the same. */
+  readonly lately: ReadonlyMap<Uint8Array, unknown> = LATELY;
   private underWay = 0;
 
   constructor(context: Context) {
@@ -73,16 +75,14 @@ interface Signed {
   readonly signature: Uint8Array;
 }
 
-/** Packets whose signed part is kept. */
-const MAX_SIGNED = 128;
 /** Of what was checked lately: a process with several nodes has the same packet checked by each of them. */
-const lately = new Map<Uint8Array, Signed>();
+const LATELY = new Map<Uint8Array, Signed>();
 
 function signedOf(name: Uint8Array, packet: Uint8Array): Signed {
-  const known = lately.get(packet);
+  const known = LATELY.get(packet);
   if (known?.name === name) return known;
-  if (lately.size >= MAX_SIGNED) lately.clear();
+  if (LATELY.size >= MAX_SIGNED) LATELY.clear();
   const signed: Signed = { name, message: signedMessage(name, packet), signature: signatureOf(packet) };
-  lately.set(packet, signed);
+  LATELY.set(packet, signed);
   return signed;
 }

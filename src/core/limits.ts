@@ -71,6 +71,8 @@ export const MAX_ARMED_CHAINS = 256;
 export const MAX_LISTED_CHAINS = 4096;
 /** Packets whose verification failed, remembered so that the same bytes cost no second verification. */
 export const MAX_KNOWN_BAD = 1024;
+/** Packets whose signed part is kept for the next node of the process that has them checked; then all are forgotten. */
+export const MAX_SIGNED = 128;
 /**
  * Failed verifications that one face may cause per second, where the speed of the verifier is not known; and at once, as seconds of that. Beyond it
  * its candidates are dropped.

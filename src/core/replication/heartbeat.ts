@@ -99,7 +99,7 @@ export class Heartbeat {
     if (this.isSaid || this.host.isNeeding || this.beatTimer.dueMs === this.beatEndMs) return false;
     if (this.host.isPaused || this.beatTimer.dueMs - this.context.nowMs > this.beatMs / 2) return false;
     this.isSaid = true;
-    return true;
+    return !this.isLeftOut();
   }
 
   private begin(): void {

@@ -34,6 +34,7 @@ const MOST_BY_CONFIDENCE = [1, 7, Number.POSITIVE_INFINITY];
 const SOON_MS = 500;
 /** Whoever is answered by a node that we do not hear is left alone for this long, ms, or until a frame is heard. */
 const YIELD_MS = 4000;
+/** An answer waits for silence and its turn at most this long, ms. */
 const MAX_WAIT_MS = 30_000;
 
 export class RadioAnswerer implements FaceAnswerer {
@@ -219,7 +220,8 @@ export class RadioAnswerer implements FaceAnswerer {
       if (feed.rank > 0) feed.rank--;
       const turnMs = air.isShared ? air.turnMs(replica.feedNo) : air.rankMs(feed.rank);
       const politeMs = turnMs + context.between(0, 60);
-      feed.timer.set(untilMs + (feed.isResponsible ? politeMs : air.backoffMs(1000, MANY)));
+      const dueMs = untilMs + (feed.isResponsible ? politeMs : air.backoffMs(1000, MANY));
+      feed.timer.set(Math.min(dueMs, sinceMs + MAX_WAIT_MS));
       return;
     }
     const wanted = feed.takeAsked();

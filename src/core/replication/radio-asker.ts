@@ -48,6 +48,8 @@ export class RadioAsker implements FeedAsker, CompanyMember {
   private sameWantMs = Number.NEGATIVE_INFINITY;
   /** The entry that was asked for last, and when. */
   private asked = { seq: 0, atMs: Number.NEGATIVE_INFINITY };
+  /** When the last entry was heard that proved genuine. */
+  private verifiedMs = Number.NEGATIVE_INFINITY;
   private tries = 0;
   private suppressions = 0;
   private givenWay = 0;
@@ -80,14 +82,11 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     const { streamLength } = this.frames;
     const isUnasked = nowMs - this.wantMs > UNASKED_MS;
     this.askingOn.noteEntry(streamLength, wasKept, isUnasked);
-    this.air.reception.note(wasKept);
     this.need.noteEntry();
     if (seq === this.asked.seq) this.wait.noteAnswered();
     else if (!wasKept && streamLength === 1 && isUnasked) this.wait.noteLive();
-    this.tries = 0;
-    this.suppressions = 0;
+    this.tries = this.suppressions = this.givenWay = 0;
     this.pausedUntilMs = 0;
-    this.givenWay = 0;
     // Who answered may have more, and a node of the demos sends one entry for one WANT.
     const isTried = this.wait.order.isTried(seq + 1, nowMs);
     const isStream = streamLength >= 2 || seq === this.asked.seq;
@@ -97,8 +96,11 @@ export class RadioAsker implements FeedAsker, CompanyMember {
     this.rearm();
   }
 
-  /** What counts on air is the frame, when it was heard. */
-  handleVerified(): void {}
+  /** What counts on air is the frame, when it was heard. What was lost can be told from genuine entries only. */
+  handleVerified(_seq: Seq, heardMs: number): void {
+    this.air.reception.note(heardMs === this.verifiedMs);
+    this.verifiedMs = heardMs;
+  }
 
   /** Nobody sends on what we passed on: a WANT tells how far we are. */
   poll(): void {

@@ -14,7 +14,7 @@ export class Reception {
   lost = 0;
   private isAlone = false;
 
-  /** An entry is taken; `wasKept`: it was heard before the one that it follows. */
+  /** An entry is genuine; `wasKept`: it was heard before the one that it follows. */
   note(wasKept: boolean): void {
     const isLost = wasKept && this.isAlone;
     this.isAlone = !wasKept;

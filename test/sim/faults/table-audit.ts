@@ -29,6 +29,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   "OrphanCache.crowded": limits.MAX_ORPHANS / limits.MAX_ORPHANS_PER_DMX,
   "OutQueue.lanes.*": limits.MAX_QUEUE,
   "EntryChecks.knownBad": limits.MAX_KNOWN_BAD,
+  "EntryChecks.lately": limits.MAX_SIGNED,
   "Intake.rivals": limits.MAX_VERIFYING,
   "Intake.replaced": limits.MAX_VERIFYING,
   "Intake.recent": limits.MAX_HEARD,
