@@ -11,8 +11,7 @@ import { RadioCompany } from "../../../src/core/replication/radio-company.ts";
 
 const feedId = asFeedId(new Uint8Array(32).fill(7));
 
-/** Frames without a name that are heard until entries count as missing, where so many blobs are; Infinity beyond 1000. */
-function framesUntilNeed(missingBlobs: number): number {
+function makeAsker(missingBlobs: number): { context: Context; air: AirMemory; asker: RadioAsker } {
   const context = new Context(() => 0.5);
   const medium = { kind: "lora", settings: DEMO_BRIDGE_LORA, serialBitsPerSecond: 115_200 } as const;
   const air = new AirMemory(context, medium.settings);
@@ -24,6 +23,12 @@ function framesUntilNeed(missingBlobs: number): number {
   const asker = new RadioAsker(context, new FaceState({ id: "radio", medium }, context, air), replica, {
     ...{ air, company: new RadioCompany(), isServedElsewhere: () => false },
   });
+  return { context, air, asker };
+}
+
+/** Frames without a name that are heard until entries count as missing, where so many blobs are; Infinity beyond 1000. */
+function framesUntilNeed(missingBlobs: number): number {
+  const { asker } = makeAsker(missingBlobs);
   for (let frames = 1; frames <= 1000; frames++) {
     asker.handleUnnamed(`${frames}`);
     if (asker.isNeeding) return frames;
@@ -39,5 +44,19 @@ describe("frames without a name on a radio", () => {
 
   it("count as entries in the end, however many blobs are missing, which may be for ever", () => {
     expect(framesUntilNeed(5000)).toBeLessThanOrEqual(64);
+  });
+});
+
+describe("what a radio's asker counts as lost", () => {
+  it("is an entry that came after one that follows it, once both are genuine", () => {
+    const { context, air, asker } = makeAsker(0);
+    for (const seq of [6, 7]) asker.handleRecognised(seq);
+    expect(air.reception).toMatchObject({ heard: 0, lost: 0 });
+    context.nowMs += 40;
+    for (const seq of [6, 7]) asker.handleVerified(seq, context.nowMs - 40);
+    expect(air.reception.lost).toBe(1);
+    context.nowMs += 1000;
+    asker.handleVerified(8, context.nowMs - 40);
+    expect(air.reception.lost).toBeLessThan(1);
   });
 });
