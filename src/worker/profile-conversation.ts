@@ -217,19 +217,17 @@ export class ProfileConversation implements ConversationApi {
   }
 
   private async postBytes(text: unknown, options: PostOptions): Promise<Uint8Array> {
-    const asked = options?.tips;
-    let tips: Mid[];
-    if (asked === undefined) {
+    const { tips: asked, answers } = options ?? {};
+    const answered = answers === undefined ? [] : [answers];
+    if (asked === undefined)
       await Promise.race([this.index.update(), new Promise((resolve) => setTimeout(resolve, TIPS_WAIT_MS))]);
-      tips = (await this.tips()).map((tip) => maybeFromHex(tip, MID_BYTES) as Mid);
-    } else {
-      const mids = Array.isArray(asked)
-        ? asked.map((tip) => maybeFromHex(assertText(tip, "tip"), MID_BYTES))
-        : [undefined];
-      if (mids.length > MAX_TIPS_SENT || mids.some((mid) => mid === undefined))
-        throw new EnvironmentError("bad-argument", `tips are at most ${MAX_TIPS_SENT} message IDs of 40 hex digits`);
-      tips = mids as Mid[];
-    }
+    const latest = asked ?? [...new Set([...answered, ...(await this.tips())])].slice(0, MAX_TIPS_SENT);
+    const mids = Array.isArray(latest)
+      ? latest.map((tip) => maybeFromHex(assertText(tip, "tip"), MID_BYTES))
+      : [undefined];
+    if (mids.length > MAX_TIPS_SENT || mids.some((mid) => mid === undefined))
+      throw new EnvironmentError("bad-argument", `tips are at most ${MAX_TIPS_SENT} message IDs of 40 hex digits`);
+    const tips = mids as Mid[];
     const seconds = Math.min(MAX_SECONDS, Math.max(0, Math.floor(Date.now() / 1000)));
     return serializePost({ tips, text: assertText(text, "text"), seconds });
   }

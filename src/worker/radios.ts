@@ -22,7 +22,7 @@ import { encodeLength, type FeedLengthCode, parseSidechainHead } from "../core/s
 import type { FaceLink } from "../faces/port.ts";
 import type { SerialFaceSetting, Store } from "../store/port.ts";
 import { AirtimeBook } from "./airtime-book.ts";
-import type { AirtimeCost, NextBridgeView, RadioApi, RadioView } from "./api.ts";
+import type { AirtimeCost, NextBridgeView, PostOptions, RadioApi, RadioView } from "./api.ts";
 import { assertText, assertWhole } from "./arguments.ts";
 import type { FaceSet } from "./face-set.ts";
 import type { Profile } from "./profile.ts";
@@ -36,7 +36,7 @@ export interface RadiosParts {
   readonly profile: Profile;
   readonly faces: FaceSet;
   /** Bytes and packets of a post of this text. */
-  postCost(text: string): Promise<{ readonly contentBytes: number; readonly packets: number }>;
+  postCost(text: string, options?: PostOptions): Promise<{ readonly contentBytes: number; readonly packets: number }>;
   /** A face is to be taken up anew, as `describe` says now. */
   renew(id: string, link: FaceLink): void;
   failed(error: unknown): void;
@@ -118,11 +118,11 @@ export class Radios implements RadioApi {
     return this.nextBridge();
   }
 
-  async airtimeCost(content: unknown): Promise<AirtimeCost> {
+  async airtimeCost(content: unknown, options?: PostOptions): Promise<AirtimeCost> {
     const { faces, postCost, profile } = this.parts;
     const { contentBytes, packets } =
       typeof content === "string"
-        ? await postCost(content)
+        ? await postCost(content, options)
         : appendCost(assertWhole(content, "The number of bytes"), profile.own.lengthCode);
     const radios = faces.views().flatMap(({ id: faceId, radio }) => (radio ? [{ faceId, radio }] : []));
     return {

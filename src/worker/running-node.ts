@@ -150,7 +150,7 @@ export class RunningNode {
     this.radios = new Radios({
       ...shared,
       faces: this.faceSet,
-      postCost: (text) => this.conversation.postCost(text),
+      postCost: (text, options) => this.conversation.postCost(text, options),
       renew: (id, link) => {
         if (!this.life.view.maybeFace(id)) return;
         this.faceSet.keepCounters(id);

@@ -5,6 +5,7 @@
  * nothing of which rows are shown.
  */
 import type { Content } from "../content/content.ts";
+import { answeredBy } from "../conversation/answers.ts";
 import { Directory } from "../conversation/mentions.ts";
 import { NO_ROW, type Row } from "../conversation/rows.ts";
 import { shortNameOf } from "../conversation/short-name.ts";
@@ -42,6 +43,27 @@ export class TimelineItems {
 
   /** The items of these rows, in order; those of feeds and entries that have gone are left out. @throws EnvironmentError of the store. */
   async of(rows: readonly Row[]): Promise<TimelineItem[]> {
+    const wanted = rows.map((row) => ({ mid: this.midOf(row), answered: this.answeredBy(row) }));
+    const answered = wanted.flatMap(({ answered: row }) => (row === NO_ROW ? [] : [row]));
+    const answeredMids = new Map(answered.map((row) => [row, this.midOf(row)]));
+    const found = new Map((await this.read([...rows, ...answered])).map((item) => [item.mid, item]));
+    return wanted.flatMap(({ mid, answered: row }) => {
+      const item = found.get(mid);
+      const earlier = found.get(answeredMids.get(row) ?? "");
+      return item ? [earlier ? { ...item, answers: quotable(earlier) } : item] : [];
+    });
+  }
+
+  private midOf(row: Row): string {
+    return toHex(this.parts.index.conversation.rows.midOf(row));
+  }
+
+  private answeredBy(row: Row): Row {
+    const { conversation } = this.parts.index;
+    return answeredBy(conversation.rows, row, (other) => conversation.timeMsOf(other) ?? 0);
+  }
+
+  private async read(rows: readonly Row[]): Promise<TimelineItem[]> {
     const records = new Map(this.parts.profile.feeds.map((record) => [record.feedNo, record]));
     const directory = this.directory();
     // The rows are read before anything is awaited: later they may be gone.
@@ -59,6 +81,7 @@ export class TimelineItems {
       return [
         {
           ...position,
+          answers: null,
           name: this.shownName(record),
           content: content ?? null,
           isCut,
@@ -84,7 +107,7 @@ export class TimelineItems {
       record,
       feedId: toHex(record.feedId),
       seq,
-      mid: toHex(rows.midOf(row)),
+      mid: this.midOf(row),
       own: record.own,
       timeMs: conversation.timeMsOf(row) ?? null,
       claimedMs: claimedS === 0 ? null : claimedS * 1000,
@@ -157,6 +180,9 @@ export class TimelineItems {
     return named || shortNameOf(toHex(record.feedId));
   }
 }
+
+/** What of a post is shown where another answers it. */
+const quotable = ({ mid, name, content, mentions }: TimelineItem) => ({ mid, name, content, mentions });
 
 /** The text in which names are looked for. */
 function textOf(content: Content | undefined): string {

@@ -67,6 +67,7 @@ function itemsOf(feed: FeedView, entryOf: (feedId: string, seq: number) => Entry
       missingBlobs: entry.missingBlobs,
       chainState: entry.chainState,
       follows: [],
+      answers: null,
       threadRoot: mid,
       isUnread: false,
       mentions: [],

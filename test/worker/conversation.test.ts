@@ -62,6 +62,23 @@ describe("a post", () => {
     expect(items.map(({ threadRoot }) => threadRoot)).toEqual(new Array(4).fill(one.mid));
   });
 
+  it("shows what it answers, with the words of that post, also where that is not on the page", async () => {
+    const { a, b } = await pair();
+    const one = await a.node.post("question for @Bob");
+    await untilTotal(b.node, 1);
+    await b.node.post("something else");
+    await b.node.post("and more");
+    const answer = await b.node.post("answer", { answers: one.mid });
+    const answers = { mid: one.mid, content: { kind: "post", text: "question for @Bob" }, mentions: [] };
+    const latest = async () => (await a.node.timeline({ limit: 1 })).items;
+    await expect.poll(latest, { timeout: 8000 }).toMatchObject([{ mid: answer.mid, answers }]);
+    const all = (await a.node.timeline()).items;
+    expect(all.map((item) => item.answers?.mid ?? null)).toEqual([null, null, null, one.mid]);
+    expect(await a.node.tips()).toEqual([answer.mid]);
+    const [seenByBob] = (await b.node.timeline({ limit: 1 })).items;
+    expect(seenByBob.answers).toMatchObject({ mid: one.mid, mentions: [{ start: 13, end: 17, own: true }] });
+  });
+
   it("costs what it says", async () => {
     const { node } = await start();
     const { feedId } = await node.whoami();
@@ -75,6 +92,7 @@ describe("a post", () => {
 
   it("is refused with tips that are none", async () => {
     const { node } = await start();
+    await expect(node.post("x", { answers: "xyz" })).rejects.toMatchObject({ code: "bad-argument" });
     for (const tips of [["xyz"], "abc", new Array(9).fill("00".repeat(20))])
       await expect(node.post("x", { tips: tips as string[] })).rejects.toMatchObject({ code: "bad-argument" });
   });

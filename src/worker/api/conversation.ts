@@ -4,6 +4,8 @@ import type { Content } from "../../content/content.ts";
 export interface PostOptions {
   /** Message IDs (hex) that the post names as what it follows, at most 8. Without it: the posts that nobody has referred to yet. */
   tips?: string[];
+  /** Message ID (hex) of a post that it answers: named besides the posts that nobody has referred to yet, so the post stands where any would, and shows it. */
+  answers?: string;
 }
 
 /** One entry of the conversation. */
@@ -30,6 +32,8 @@ export interface TimelineItem {
   chainState: "whole" | "chained" | "broken" | "oversize";
   /** Posts that it names, as far as they are here. */
   follows: string[];
+  /** The one of them that it answers on purpose, wherever that stands; see `conversation/answers.ts`. */
+  answers: Pick<TimelineItem, "mid" | "name" | "content" | "mentions"> | null;
   /** The first post of its thread: the earliest of all that are connected by tips. Its own for what names nothing and is not named. */
   threadRoot: string;
   isUnread: boolean;

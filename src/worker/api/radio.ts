@@ -1,6 +1,8 @@
 /** Radios: what they are set to, what their air costs, and what is left of the hour. */
 import type { RadioPresetId, RadioSettings, RadioWarning } from "../../core/lora-presets.ts";
 
+import type { PostOptions } from "./conversation.ts";
+
 export type { RadioPresetId, RadioSettings, RadioWarning } from "../../core/lora-presets.ts";
 
 /** A radio face as to its air. The hour slides: what was sent leaves it an hour (and 5 s) later. */
@@ -56,5 +58,5 @@ export interface RadioApi {
   /** Says beforehand what the next bridge is set to: it is taken for that when it comes, and `setRadio` confirms or corrects it. Code `bad-argument`. */
   setNextBridge(settings: RadioPresetId | RadioSettings): Promise<NextBridgeView>;
   /** Air that a post of this text, or an appended content of so many bytes, takes on each radio when each packet is sent once. */
-  airtimeCost(content: string | number): Promise<AirtimeCost>;
+  airtimeCost(content: string | number, options?: PostOptions): Promise<AirtimeCost>;
 }
