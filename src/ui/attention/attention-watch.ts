@@ -10,6 +10,7 @@ import type { TimelineItem, Tinyssb } from "../../client/api.ts";
 import { cleanName } from "../../core/clean-name.ts";
 import { Coalesced } from "../base/coalesced.ts";
 import { shortNameOf } from "../base/short-name.ts";
+import { textOf as contentText, namedText } from "../conversation/named-text.ts";
 import { currentLanguage, loadAllTexts, t } from "../language/language.ts";
 import { isMuted, onMutedChange } from "../people/muted-feeds.ts";
 import { queryOf } from "../shell/profile.ts";
@@ -252,9 +253,9 @@ function wordsOf({ feedId, latest, count, speaksToMe }: FeedNews): { title: stri
   return { title, body: isLong ? `${characters.slice(0, MAX_BODY_CHARACTERS).join("")}…` : text };
 }
 
-function textOf({ content, chainState }: TimelineItem): string {
-  if (content?.kind === "post" || content?.kind === "text") return content.text;
-  if (content?.kind === "mail") return content.body;
+function textOf({ content, chainState, mentions }: TimelineItem): string {
+  if (content?.kind === "post" || content?.kind === "text" || content?.kind === "mail")
+    return namedText(contentText(content), mentions);
   return content === null && chainState === "chained" ? t("attention.onItsWay") : t("attention.notText");
 }
 

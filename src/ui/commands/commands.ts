@@ -12,7 +12,7 @@ import { AskToFollowEvent, AskToWriteEvent, type PageView, ShowLinkEvent } from 
 import { hashOfFeed } from "../shell/route.ts";
 import { SCREENS } from "../shell/screens.ts";
 import type { CommandKey } from "./command-keys.ts";
-import { press } from "./press-button.ts";
+import { press, reply } from "./press-button.ts";
 
 export interface Command {
   readonly id: string;
@@ -40,6 +40,7 @@ export function commandsOf(page: PageView, from: HTMLElement): Command[] {
   });
   const commands: Command[] = [
     { id: "write", words: t("command.write"), key: "n", run: () => from.dispatchEvent(new AskToWriteEvent()) },
+    { id: "reply", words: t("command.reply"), key: "r", run: () => reply() },
     { id: "follow", words: t("follow.title"), key: "f", run: () => from.dispatchEvent(new AskToFollowEvent()) },
     ...(me
       ? [{ id: "card", words: t("feed.showMine"), run: () => from.dispatchEvent(new ShowLinkEvent(me.feedId)) }]

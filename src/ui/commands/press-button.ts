@@ -5,6 +5,8 @@
  * browser takes the key press for the person's own (a few seconds).
  */
 
+import type { TimelineList } from "../conversation/timeline-list.ts";
+
 /** How long a screen may take to come, ms. */
 const PATIENCE_MS = 5000;
 
@@ -26,6 +28,18 @@ export async function press(name: string, hash: string): Promise<void> {
     if (performance.now() > endMs) return;
     await new Promise(requestAnimationFrame);
     if (location.hash !== hash) return;
+  }
+}
+
+/** Answers the post with the focus, else the latest of somebody else, as its button does; from other screens the conversation is shown first. */
+export async function reply(): Promise<void> {
+  const endMs = performance.now() + PATIENCE_MS;
+  if (!find(document, "timeline-list")) location.hash = "#conversation";
+  for (;;) {
+    const list = find(document, "timeline-list") as TimelineList | undefined;
+    if (list?.isLoaded) return list.reply();
+    if (performance.now() > endMs) return;
+    await new Promise(requestAnimationFrame);
   }
 }
 

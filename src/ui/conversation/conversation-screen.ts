@@ -8,6 +8,8 @@ import "../backup/backup-reminder.ts";
 import "../welcome/first-steps.ts";
 import type { PostComposer } from "./post-composer.ts";
 import "./post-composer.ts";
+import type { AskToAnswerEvent } from "./timeline-item.ts";
+import type { TimelineList } from "./timeline-list.ts";
 import "./timeline-list.ts";
 
 @customElement("conversation-screen")
@@ -16,13 +18,12 @@ export class ConversationScreen extends ScreenElement {
     theme,
     css`
       :host { display: grid; grid-template-rows: minmax(0, 1fr) auto; grid-template-columns: minmax(0, 1fr); min-block-size: 0; }
-      .talk { display: grid; grid-template-rows: auto minmax(0, 1fr); grid-template-columns: minmax(0, 1fr); min-block-size: 0; }
-      timeline-list { grid-row: 2; }
-      details { max-block-size: 40dvh; overflow: auto; padding: 0.25rem var(--gap); border-block-end: 1px solid var(--line); }
+      details { padding: 0.25rem var(--gap); border-block-end: 1px solid var(--line); }
       .steps { overflow: auto; padding: var(--gap); }
       .write { border-block-start: 1px solid var(--line); background: var(--surface); }
       backup-reminder { display: block; padding: 0.375rem var(--gap) 0; }
-      @media (max-height: 26rem) { .steps, details { overflow: visible; max-block-size: none; } }
+      @media (max-height: 26rem) { .steps { overflow: visible; } }
+      @media (max-width: 30rem), (max-height: 40rem) { .write:focus-within backup-reminder, .waits backup-reminder { display: none; } }
     `,
   ];
 
@@ -34,20 +35,32 @@ export class ConversationScreen extends ScreenElement {
     composer?.renderRoot.querySelector("textarea")?.focus();
   }
 
+  get #list(): TimelineList | null {
+    return this.renderRoot.querySelector<TimelineList>("timeline-list");
+  }
+
+  #answer({ post }: AskToAnswerEvent): void {
+    void this.renderRoot.querySelector<PostComposer>("post-composer")?.answer(post);
+  }
+
   override render() {
-    const { node, me, status, feeds, faces, profile, onAir } = this.page;
+    const { node, me, status, feeds, faces, profile, onAir, unread } = this.page;
     if (!me) return html`<p class="steps">${t("state.starting")}</p>`;
     const isQuiet = feeds.every(({ seq, anchorSeq }) => seq === anchorSeq);
     const isAlone = feeds.every(({ own, followed }) => own || !followed);
     const neighbour = faces.find(({ kind }) => kind === "neighbour")?.address ?? "";
+    const count = [...unread.values()].reduce((sum, ofFeed) => sum + ofFeed, 0);
     return html`
       ${
         isQuiet
           ? html`<div class="steps"><first-steps .page=${this.page}></first-steps></div>`
-          : html`<div class="talk">${isAlone ? html`<details open><summary>${t("steps.next")}</summary><first-steps begun .page=${this.page}></first-steps></details>` : nothing}
-              <timeline-list .node=${node} .profile=${profile} .neighbour=${neighbour}></timeline-list></div>`
+          : html`<timeline-list .node=${node} .profile=${profile} .neighbour=${neighbour} .ownSeq=${me.seq} .unread=${count} @ask-to-answer=${this.#answer}>${
+              isAlone
+                ? html`<details open><summary>${t("steps.next")}</summary><first-steps begun .page=${this.page}></first-steps></details>`
+                : nothing
+            }</timeline-list>`
       }
-      <div class="write"><backup-reminder .page=${this.page}></backup-reminder><post-composer compact .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq} .isFull=${status?.isFull ?? false}></post-composer></div>
+      <div class="write ${me.state === "ready" ? "" : "waits"}"><backup-reminder .page=${this.page}></backup-reminder><post-composer compact @entry-sent=${() => this.#list?.showLatest()} .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq} .isFull=${status?.isFull ?? false}></post-composer></div>
     `;
   }
 }

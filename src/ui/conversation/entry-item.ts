@@ -18,6 +18,7 @@ import "../evidence/delivery-evidence.ts";
 import { tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
+import { type Mentions, textOf } from "./named-text.ts";
 import { contentStyles, shownContent } from "./shown-content.ts";
 import { MAX_SHOWN_BYTES } from "./shown-entries.ts";
 
@@ -43,6 +44,8 @@ export class EntryItem extends PageElement {
   /** Whether it is an own one, of which is told how far it got. */
   @property({ type: Boolean }) own = false;
   @property({ attribute: false }) entry!: EntryView;
+  /** Finds whom a text speaks to. */
+  @property({ attribute: false }) mentionsIn: (text: string) => Mentions = () => [];
   @state() private detailed = false;
   /** The whole content, after the person asked for it. */
   @state() private whole: string | undefined;
@@ -78,7 +81,8 @@ export class EntryItem extends PageElement {
     const shown = this.whole ?? content;
     const isCut = shown.length === 2 * MAX_SHOWN_BYTES && contentBytes > MAX_SHOWN_BYTES;
     const bytes = fromHex(shown);
-    return html`${shownContent(readContent(isCut ? cutBetweenCharacters(bytes, bytes.length - 1) : bytes))}
+    const read = readContent(isCut ? cutBetweenCharacters(bytes, bytes.length - 1) : bytes);
+    return html`${shownContent(read, this.mentionsIn(textOf(read)))}
       ${
         isCut
           ? html`<div class="row"><span class="small muted">${t("entry.cut", { shown: sizeInWords(bytes.length), whole: sizeInWords(contentBytes) })}</span>

@@ -17,6 +17,7 @@ import { tellProblem } from "../base/problem.ts";
 import { displayNameOf } from "../base/short-name.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
+import type { Mentions } from "./named-text.ts";
 import { MAX_SHOWN_BYTES, PAGE_ENTRIES, runsOf, ShownEntries } from "./shown-entries.ts";
 
 @customElement("entry-list")
@@ -37,6 +38,8 @@ export class EntryList extends PageElement {
 
   @property({ attribute: false }) node!: Tinyssb;
   @property({ attribute: false }) feed!: FeedView;
+  /** Finds whom a text speaks to. */
+  @property({ attribute: false }) mentionsIn: (text: string) => Mentions = () => [];
   @state() private entries: readonly EntryView[] = [];
   @state() private newestSeq = 0;
   @state() private loaded = false;
@@ -108,7 +111,7 @@ export class EntryList extends PageElement {
           this.entries,
           ({ seq }) => seq,
           (entry) =>
-            html`<li data-seq=${entry.seq}><entry-item .node=${this.node} .feedId=${this.feed.feedId} ?own=${this.feed.own} .entry=${entry}></entry-item></li>`,
+            html`<li data-seq=${entry.seq}><entry-item .node=${this.node} .feedId=${this.feed.feedId} ?own=${this.feed.own} .mentionsIn=${this.mentionsIn} .entry=${entry}></entry-item></li>`,
         )}
       </ol>
       ${

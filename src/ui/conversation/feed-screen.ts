@@ -8,11 +8,22 @@ import { t } from "../language/language.ts";
 import "../people/contact-card.ts";
 import { ScreenElement } from "../shell/page-view.ts";
 import "./entry-list.ts";
+import { mentionFinder } from "./feed-directory.ts";
 import "./post-composer.ts";
 
 @customElement("feed-screen")
 export class FeedScreen extends ScreenElement {
   static override styles = [theme];
+
+  #finderOf: readonly FeedView[] | undefined;
+  #mentionsIn = mentionFinder([]);
+
+  /** The same one as long as the feeds are the same: entries are shown anew only when names may have changed. */
+  #finder(feeds: readonly FeedView[]) {
+    if (this.#finderOf !== feeds) this.#mentionsIn = mentionFinder(feeds);
+    this.#finderOf = feeds;
+    return this.#mentionsIn;
+  }
 
   override render() {
     const { node, me, status, feeds, profile, onAir, route } = this.page;
@@ -23,7 +34,7 @@ export class FeedScreen extends ScreenElement {
       ${feed?.fork && !feed.own ? forkCard(feed, feed.fork.seq) : nothing}
       ${feed && !feed.followed ? html`<p role="status">${t("feed.keptWhat")}</p>` : nothing}
       ${feed?.own ? html`<post-composer .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq} .isFull=${status?.isFull ?? false}></post-composer>` : nothing}
-      ${feed ? html`<entry-list .node=${node} .feed=${feed}></entry-list>` : nothing}
+      ${feed ? html`<entry-list .node=${node} .feed=${feed} .mentionsIn=${this.#finder(feeds)}></entry-list>` : nothing}
     </div>`;
   }
 }

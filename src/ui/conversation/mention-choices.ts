@@ -6,12 +6,12 @@
  */
 import { html } from "lit";
 import type { FeedView } from "../../client/api.ts";
-import { Directory } from "../../conversation/mentions.ts";
 import { cleanName } from "../../core/clean-name.ts";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
 import { identicon } from "../base/identicon.ts";
 import { displayNameOf, shortNameOf } from "../base/short-name.ts";
 import { t } from "../language/language.ts";
+import { directoryOf } from "./feed-directory.ts";
 
 /** Feeds that are offered at the same time. */
 const MAX_CHOICES = 6;
@@ -37,12 +37,7 @@ export function mentionChoices(before: string, feeds: readonly FeedView[]): Ment
   const open = OPEN.exec(before);
   if (!open || open[1].length > MAX_NAME_LENGTH) return undefined;
   const typed = open[1].toLowerCase();
-  const directory = new Directory(
-    feeds.map(({ feedId, name, nickname, publishedName, own }) => ({
-      feedId,
-      names: [own ? name : nickname, publishedName],
-    })),
-  );
+  const directory = directoryOf(feeds);
   const matching = feeds.filter((feed) => !feed.own && namesOf(feed).some((name) => begins(name, typed)));
   if (matching.length === 0) return undefined;
   const isUnnamed = (feed: FeedView) => Number(displayNameOf(feed) === shortNameOf(feed.feedId));
@@ -50,7 +45,7 @@ export function mentionChoices(before: string, feeds: readonly FeedView[]): Ment
   const choices = matching.slice(0, MAX_CHOICES).map((feed) => ({
     feedId: feed.feedId,
     name: displayNameOf(feed),
-    written: `@${writtenName(feed, directory)}`,
+    written: writtenAs(feed, directory),
   }));
   return { start: open.index, choices };
 }
@@ -64,10 +59,17 @@ function begins(name: string, typed: string): boolean {
   return lower.startsWith(typed) || (typed !== "" && lower.includes(` ${typed}`));
 }
 
-function writtenName({ feedId, publishedName }: FeedView, directory: Directory): string {
+/** What is written to speak to a feed, the `@` included. */
+export function writtenMention(feedId: string, feeds: readonly FeedView[]): string {
+  const feed = feeds.find((one) => one.feedId === feedId);
+  return feed ? writtenAs(feed, directoryOf(feeds)) : `@${shortNameOf(feedId)}`;
+}
+
+function writtenAs({ feedId, publishedName }: FeedView, directory: ReturnType<typeof directoryOf>): string {
   const isWhole = publishedName !== "" && cleanName(publishedName) === publishedName;
   const [found] = isWhole ? directory.mentionsIn(`@${publishedName} `) : [];
-  return found?.feedId === feedId && found.end === publishedName.length + 1 ? publishedName : shortNameOf(feedId);
+  const isClear = found?.feedId === feedId && found.end === publishedName.length + 1;
+  return `@${isClear ? publishedName : shortNameOf(feedId)}`;
 }
 
 /** The list, styled by the composer; pressing an option must not take the focus from the text. */

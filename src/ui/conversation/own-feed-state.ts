@@ -3,7 +3,7 @@
  *
  * Decides nothing: the node says the state. Asks before it tells the node that nothing newer exists, because that may fork the feed.
  */
-import { css, html, nothing } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import type { Tinyssb, WhoAmI } from "../../client/api.ts";
 import type { ConfirmDialog } from "../base/confirm-dialog.ts";
@@ -13,12 +13,21 @@ import { tellDone, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 
-/** Where there is little room beside the conversation, the longest of the words are folded. */
+/** Where there is little room beside the conversation, the words are folded. */
 const SMALL = "(max-width: 30rem), (max-height: 40rem)";
 
 @customElement("own-feed-state")
 export class OwnFeedState extends PageElement {
-  static override styles = [theme, css`.bad { color: var(--danger); }`];
+  static override styles = [
+    theme,
+    css`
+      .bad { color: var(--danger); }
+      @media (max-width: 30rem), (max-height: 40rem) {
+        details { padding: 0 0.75rem; max-block-size: 22dvh; overflow: auto; }
+        details[open] { padding-block-end: 0.5rem; }
+      }
+    `,
+  ];
 
   @property({ attribute: false }) node!: Tinyssb;
   @property() state: WhoAmI["state"] = "ready";
@@ -40,12 +49,12 @@ export class OwnFeedState extends PageElement {
       case "ready":
         return nothing;
       case "recovering":
-        return html`<details class="card stack tight" ?open=${!matchMedia(SMALL).matches}>
-          <summary>${t("forks.waits")}</summary>
-          <p>${t("forks.waitsWhy")}</p>
-          ${this.copySeq === undefined ? nothing : html`<p>${t("forks.copyHolds", { seq: this.copySeq })}</p>`}
-          <div><button type="button" @click=${this.#confirm}>${t("forks.confirm")}</button></div>
-        </details>`;
+        return folding(
+          t("forks.waits"),
+          html`<p>${t("forks.waitsWhy")}</p>
+            ${this.copySeq === undefined ? nothing : html`<p>${t("forks.copyHolds", { seq: this.copySeq })}</p>`}
+            <div><button type="button" @click=${this.#confirm}>${t("forks.confirm")}</button></div>`,
+        );
       case "copied":
         return html`<div class="card stack tight">
           <p><strong class="bad">${t("forks.copied", { seq: String(this.copySeq) })}</strong> ${t("forks.copiedWhy")}</p>
@@ -53,17 +62,15 @@ export class OwnFeedState extends PageElement {
             <button type="button" @click=${this.#leave}>${t("forks.leave")}</button></div>
         </div>`;
       case "forked":
-        return html`<div class="card stack tight">
-          <p><strong>${t("forks.ownForked")}</strong> ${t("forks.ownForkedWhy")}</p>
-          <p>${t("forks.ownForkedDo")}</p>
-        </div>`;
+        return folding(t("forks.ownForked"), html`<p>${t("forks.ownForkedWhy")}</p><p>${t("forks.ownForkedDo")}</p>`);
       case "elsewhere":
-        return html`<div class="card"><p><strong>${t("forks.elsewhere")}</strong> ${t("forks.elsewhereWhy")}</p></div>`;
+        return folding(t("forks.elsewhere"), html`<p>${t("forks.elsewhereWhy")}</p>`);
       case "moved":
-        return html`<div class="card stack tight">
-          <p><strong>${t("forks.moved")}</strong> ${t("forks.movedWhy")}</p>
-          <div><button type="button" @click=${this.#unlock}>${t("forks.unlock")}</button></div>
-        </div>`;
+        return folding(
+          t("forks.moved"),
+          html`<p>${t("forks.movedWhy")}</p>
+            <div><button type="button" @click=${this.#unlock}>${t("forks.unlock")}</button></div>`,
+        );
     }
   }
 
@@ -108,4 +115,9 @@ export class OwnFeedState extends PageElement {
       tellProblem(this, error);
     }
   }
+}
+
+/** In a small window only what it is called, until somebody wants to know more. */
+function folding(title: string, content: TemplateResult) {
+  return html`<details class="card stack tight" ?open=${!matchMedia(SMALL).matches}><summary>${title}</summary>${content}</details>`;
 }

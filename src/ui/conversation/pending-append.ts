@@ -2,9 +2,10 @@
  * The text that is being written as an entry, one for each node. It outlives its composer, which goes away when another feed
  * is chosen: so nothing is sent twice, and what fails meanwhile is still there to be told.
  */
-import type { Tinyssb } from "../../client/api.ts";
+import type { PostOptions, Tinyssb } from "../../client/api.ts";
 import { type Problem, problemFrom } from "../base/problem.ts";
 import { countWork } from "../base/unfinished-work.ts";
+import { keepAnswered } from "./answered-post.ts";
 import { keepDraft } from "./draft.ts";
 
 export type AppendOutcome = { readonly seq: number } | { readonly problem: Problem };
@@ -17,9 +18,9 @@ export interface PendingAppend {
 
 const pending = new WeakMap<Tinyssb, PendingAppend>();
 
-/** Writes `text`; its draft leaves when the entry is durable. */
-export function beginAppend(node: Tinyssb, profile: string, text: string): PendingAppend {
-  const append = { text, outcome: countWork(appended(node, profile, text)) };
+/** Writes `text`; its draft leaves when the entry is durable. @param options what is not usual of it. */
+export function beginAppend(node: Tinyssb, profile: string, text: string, options: PostOptions): PendingAppend {
+  const append = { text, outcome: countWork(appended(node, profile, text, options)) };
   pending.set(node, append);
   return append;
 }
@@ -34,10 +35,11 @@ export function forgetAppend(node: Tinyssb): void {
   pending.delete(node);
 }
 
-async function appended(node: Tinyssb, profile: string, text: string): Promise<AppendOutcome> {
+async function appended(node: Tinyssb, profile: string, text: string, options: PostOptions): Promise<AppendOutcome> {
   try {
-    const { seq } = await node.post(text);
+    const { seq } = await node.post(text, options);
     keepDraft(profile, "");
+    keepAnswered(node, undefined);
     pending.delete(node);
     return { seq };
   } catch (error) {

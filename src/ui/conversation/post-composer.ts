@@ -3,14 +3,17 @@
  *
  * The text leaves the field only when the node says that the entry is durable. Raises `entry-sent` when that begins.
  */
-import { css, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { AirtimeCost, FaceAirtime, Tinyssb, WhoAmI } from "../../client/api.ts";
+import type { AirtimeCost, PostOptions, TimelineItem, Tinyssb, WhoAmI } from "../../client/api.ts";
 import { MAX_CONTENT_BYTES } from "../../core/limits.ts";
-import { costInWords, counted, hourOfDay, secondsLeftInWords, sizeInWords } from "../base/amounts.ts";
+import { counted, sizeInWords } from "../base/amounts.ts";
 import { Coalesced } from "../base/coalesced.ts";
 import { PageElement } from "../base/page-element.ts";
-import type { Problem } from "../base/problem.ts";
+import { type Problem, tellProblem } from "../base/problem.ts";
+import { airCostInWords } from "./air-cost-words.ts";
+import { answeredOf, keepAnswered } from "./answered-post.ts";
+import { composerStyles } from "./composer-styles.ts";
 import { keepDraft, readDraft } from "./draft.ts";
 import type { Choice, MentionChoices } from "./mention-choices.ts";
 import { beginAppend, forgetAppend, maybePendingAppend, type PendingAppend } from "./pending-append.ts";
@@ -27,23 +30,7 @@ export class EntrySentEvent extends Event {
 
 @customElement("post-composer")
 export class PostComposer extends PageElement {
-  static override styles = [
-    theme,
-    css`
-      #mentions { margin-block-end: var(--gap-small); padding: 0.25rem; }
-      [role="option"] { display: flex; gap: 0.625rem; align-items: center; min-block-size: 2.75rem; padding: 0.25rem 0.5rem; border: 1px solid transparent; border-radius: var(--radius-small); cursor: pointer; overflow-wrap: anywhere; }
-      [aria-selected="true"] { background: var(--chosen); border-color: var(--accent); }
-      .too-long { color: var(--danger); }
-      :host([compact]) form { border: 0; border-radius: 0; padding: 0.5rem var(--gap); }
-      :host([compact]) form { display: grid; grid-template-columns: 1fr auto; gap: 0.25rem var(--gap-small); }
-      :host([compact]) form > * { grid-column: 1 / -1; }
-      :host([compact]) form > label { grid-column: 1; }
-      :host([compact]) .foot { grid-column: 2; grid-row: 1; align-items: end; }
-      :host([compact]) own-feed-state { display: block; padding: var(--gap-small) var(--gap) 0; }
-      :host([compact]) textarea { field-sizing: content; max-block-size: 30vh; resize: none; }
-      :host([compact]) [role="status"]:empty, :host([compact]) [role="alert"]:empty { display: none; }
-    `,
-  ];
+  static override styles = [theme, composerStyles];
 
   @property({ attribute: false }) node!: Tinyssb;
   @property() profile = "";
@@ -66,6 +53,7 @@ export class PostComposer extends PageElement {
   /** Whom an `@` at the caret may mean, and which of them is chosen. */
   @state() private mention: (MentionChoices & { readonly chosen: number }) | undefined;
   #mentions: typeof import("./mention-choices.ts") | undefined;
+  #answering: typeof import("./answering.ts") | undefined;
   /** Where the caret stood after what was typed last. */
   #typedTo = 0;
   @query("textarea") private field!: HTMLTextAreaElement;
@@ -78,6 +66,7 @@ export class PostComposer extends PageElement {
     const pending = maybePendingAppend(this.node);
     this.text = pending?.text ?? readDraft(this.profile);
     if (pending) void this.#follow(pending);
+    if (answeredOf(this.node)) void this.#loadAnswering();
     this.#costs = new Coalesced(() => this.#readCost());
     this.#costs.request();
     document.addEventListener("selectionchange", this.#caretMoved); // A field in a shadow root hears nothing of it itself.
@@ -102,9 +91,11 @@ export class PostComposer extends PageElement {
         : html`<own-feed-state .node=${this.node} .state=${this.feedState} .copySeq=${this.copySeq} .isFull=${this.isFull}></own-feed-state>`;
     // For good: there is nothing to write any more. A draft stays kept.
     if (this.feedState === "forked") return state;
+    const answered = this.compact && answeredOf(this.node);
     const blocked = this.#blockedBecause();
-    const tooLong = this.#isTooLong();
+    const tooLong = this.exceeds;
     return html`${state}
+    ${answered && this.#answering?.answeredLine(answered, this.#dropAnswered)}
     ${this.mention && this.#mentions?.mentionList(this.mention, this.mention.chosen, this.#takeMention)}
     <form class="card stack tight" aria-label=${t("composer.label")} @submit=${this.#submit}>
       <label><span class=${this.compact ? "visually-hidden" : ""}>${t("composer.field")}</span>
@@ -112,7 +103,7 @@ export class PostComposer extends PageElement {
           aria-activedescendant=${this.mention ? `mention-${this.mention.chosen}` : nothing} .value=${this.text} ?readonly=${this.sending}
           @input=${this.#input} @keydown=${this.#keydown} @blur=${this.#closeMention}></textarea>
       </label>
-      <p id="becomes" class="small muted">${this.#becomes()}</p>
+      <p id="becomes" class="small muted ${this.text.trim() === "" ? "idle" : ""}">${this.#becomes()}</p>
       <div class="row foot">
         <button class="primary" ?disabled=${blocked !== ""} aria-describedby="blocked">${t("composer.send")}</button>
         ${this.compact ? nothing : this.#reason(blocked, tooLong)}
@@ -127,7 +118,9 @@ export class PostComposer extends PageElement {
   /** Where there is little room, what an empty field and the keyboard say by themselves is only read aloud. */
   #reason(blocked: string, tooLong: boolean) {
     const saysNothingNew = this.compact && this.feedState === "ready" && !this.sending && !tooLong;
-    const look = saysNothingNew ? "visually-hidden" : `small ${tooLong ? "too-long" : "muted"}`;
+    const look = saysNothingNew
+      ? "visually-hidden"
+      : `small ${tooLong ? "too-long" : "muted"} ${this.feedState === "ready" ? "" : "idle"}`;
     return html`<span id="blocked" class=${look}>${blocked || t("composer.keys")}</span>`;
   }
 
@@ -135,12 +128,8 @@ export class PostComposer extends PageElement {
     if (this.feedState !== "ready") return t("forks.locked");
     if (this.sending) return t("composer.writing");
     if (this.text.trim() === "") return t("composer.nothing");
-    if (this.#isTooLong()) return t("composer.tooLong", { most: sizeInWords(MAX_CONTENT_BYTES) });
+    if (this.exceeds) return t("composer.tooLong", { most: sizeInWords(MAX_CONTENT_BYTES) });
     return "";
-  }
-
-  #isTooLong(): boolean {
-    return this.exceeds;
   }
 
   /** What the node says that the post will take; it knows what a post names besides its text. */
@@ -149,7 +138,7 @@ export class PostComposer extends PageElement {
     if (!this.cost) return "";
     const { contentBytes, packets } = this.cost;
     const size = counted("bytes", contentBytes);
-    if (this.#isTooLong()) return t("composer.becomesTooLong", { size });
+    if (this.exceeds) return t("composer.becomesTooLong", { size });
     const form = counted("packets", packets);
     const radios = this.onAir ? this.cost.faces : [];
     if (radios.length > 0) return radios.map((radio) => airCostInWords(form, radio)).join(" ");
@@ -159,13 +148,45 @@ export class PostComposer extends PageElement {
   /** A cost that can not be read leaves the line empty; the post itself tells what fails. */
   async #readCost(): Promise<void> {
     try {
-      this.cost = this.text.trim() === "" ? undefined : await this.node.airtimeCost(this.text);
+      this.cost = this.text.trim() === "" ? undefined : await this.node.airtimeCost(this.text, this.#options());
       this.exceeds = (this.cost?.contentBytes ?? 0) > MAX_CONTENT_BYTES;
     } catch (error) {
       this.cost = undefined;
       this.exceeds = (error as { code?: unknown }).code === "too-long";
     }
   }
+
+  /** What is not usual of the post: that it names the one that it answers. */
+  #options(): PostOptions {
+    const answered = this.compact && answeredOf(this.node);
+    return answered ? { answers: answered.mid } : {};
+  }
+
+  async #loadAnswering(): Promise<typeof import("./answering.ts")> {
+    this.#answering ??= await import("./answering.ts");
+    this.requestUpdate();
+    return this.#answering;
+  }
+
+  /** The post to be written answers `post` and speaks to its author. */
+  async answer(post: TimelineItem): Promise<void> {
+    try {
+      const mention = await (await this.#loadAnswering()).mentionOf(this.node, post);
+      keepAnswered(this.node, post);
+      if (!this.text.includes(mention)) this.field.value = `${mention} ${this.text}`;
+      this.#changed();
+      this.field.focus();
+      this.field.setSelectionRange(this.field.value.length, this.field.value.length);
+    } catch (error) {
+      tellProblem(this, error);
+    }
+  }
+
+  readonly #dropAnswered = (): void => {
+    keepAnswered(this.node, undefined);
+    this.#changed();
+    this.field.focus();
+  };
 
   #input(): void {
     this.#changed();
@@ -257,7 +278,7 @@ export class PostComposer extends PageElement {
   #send(): void {
     if (this.#blockedBecause() !== "") return;
     this.#closeMention();
-    const pending = beginAppend(this.node, this.profile, this.text);
+    const pending = beginAppend(this.node, this.profile, this.text, this.#options());
     void this.#follow(pending);
     this.dispatchEvent(new EntrySentEvent(pending));
   }
@@ -278,16 +299,3 @@ export class PostComposer extends PageElement {
     this.written = t("composer.written", { seq: String(outcome.seq) });
   }
 }
-
-/** "3 packets, 0.41 s of air; 35 s left this hour." What does not fit is said to go out later, and when. */
-function airCostInWords(packets: string, { airtimeMs, leftMs, waitMs, nextAllowedMs }: FaceAirtime): string {
-  const air = costInWords(airtimeMs);
-  if (leftMs === null) return t("composer.airCostFree", { packets, air });
-  const cost = t("composer.airCost", { packets, air, left: secondsLeftInWords(leftMs) });
-  if (nextAllowedMs === null) return `${cost} ${t("air.never")}`;
-  if (waitMs === 0) return cost;
-  const late = waitMs === null ? t("composer.airHours") : t("composer.airLater", { time: inTime(waitMs) });
-  return `${cost} ${late}`;
-}
-
-const inTime = (ms: number): string => hourOfDay(Date.now() + ms + 60_000);

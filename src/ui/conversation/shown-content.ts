@@ -7,24 +7,16 @@ import { css, html, nothing } from "lit";
 import type { Content } from "../../content/content.ts";
 import { counted, dateAndTime, grouped } from "../base/amounts.ts";
 import { isolated } from "../base/isolated.ts";
-import { shortNameOf } from "../base/short-name.ts";
 import { t } from "../language/language.ts";
 import { hashOfFeed } from "../shell/route.ts";
+import { type Mentions, namedParts } from "./named-text.ts";
 
 export const contentStyles = css`
-  .content { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; max-inline-size: 80ch; }
+  .content { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; max-inline-size: 65ch; }
   .headers { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0 0.75rem; }
   .headers dt { color: var(--muted); }
   .headers dd { unicode-bidi: plaintext; overflow-wrap: anywhere; }
 `;
-
-/** Whom a text speaks to: UTF-16 places, in order and apart from each other, and what the feed is called here. */
-export type Mentions = readonly {
-  readonly start: number;
-  readonly end: number;
-  readonly feedId: string;
-  readonly name: string;
-}[];
 
 /** @param mentions places in the text of `content`; none where nobody has looked for them. */
 export function shownContent(content: Content, mentions: Mentions = []) {
@@ -54,21 +46,9 @@ export function shownContent(content: Content, mentions: Mentions = []) {
   }
 }
 
-/** The text itself; where it speaks to a feed, as a link there. Who is named by a short name or key is called as everywhere here. */
+/** The text itself; where it speaks to a feed, as a link there. */
 function withLinks(text: string, mentions: Mentions) {
-  if (mentions.length === 0) return text;
-  const parts: unknown[] = [];
-  let at = 0;
-  for (const { start, end, feedId, name } of mentions) {
-    const written = text.slice(start, end);
-    const isNamed = !/=\.ed25519$/.test(written) && written.slice(1).toUpperCase() !== shortNameOf(feedId);
-    parts.push(
-      text.slice(at, start),
-      isNamed
-        ? html`<a href=${hashOfFeed(feedId)}>${written}</a>`
-        : html`<a href=${hashOfFeed(feedId)} title=${written}>@<bdi>${name}</bdi></a>`,
-    );
-    at = end;
-  }
-  return [...parts, text.slice(at)];
+  return namedParts(text, mentions).map(({ text: shown, feedId, written }) =>
+    feedId ? html`<a href=${hashOfFeed(feedId)} title=${written ?? nothing}>@<bdi>${shown.slice(1)}</bdi></a>` : shown,
+  );
 }

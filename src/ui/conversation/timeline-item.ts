@@ -13,10 +13,9 @@ import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { hashOfFeed } from "../shell/route.ts";
 import "../evidence/delivery-evidence.ts";
+import { beginningOf } from "./named-text.ts";
 import { contentStyles, shownContent } from "./shown-content.ts";
-
-/** Characters of an earlier post that are shown where another refers to it. */
-const QUOTE_CHARACTERS = 60;
+import type { Quoted } from "./timeline-lines.ts";
 
 /** What is longer than this many characters is folded. */
 const LONG_CHARACTERS = 1200;
@@ -34,14 +33,25 @@ function lengthOf(content: Content): number {
   }
 }
 
+/** Asks for the place to write, to answer a post. */
+export class AskToAnswerEvent extends Event {
+  static readonly type = "ask-to-answer";
+  constructor(readonly post: TimelineItem) {
+    super(AskToAnswerEvent.type, { bubbles: true, composed: true });
+  }
+}
+
 @customElement("timeline-item")
 export class TimelineItemElement extends PageElement {
   static override styles = [
     theme,
     contentStyles,
     css`
-      article { display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); gap: 0 0.75rem; padding: 0.375rem var(--gap); }
+      article { position: relative; display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); gap: 0 0.75rem; padding: 0.75rem var(--gap) 0.125rem; }
       article > :first-child { grid-row: span 3; }
+      .joined { padding-block: 0.125rem; }
+      .joined > .when { padding-block-start: 0.1875rem; font-size: 0.6875rem; text-align: end; text-decoration: none; color: var(--muted); min-block-size: 1.5rem; }
+      .joined > .when:hover { text-decoration: underline; }
       header { display: flex; flex-wrap: wrap; gap: 0 0.5rem; align-items: baseline; }
       header a { color: inherit; font-weight: 700; text-decoration: none; overflow-wrap: anywhere; }
       header .when { display: inline-block; color: var(--muted); font-weight: 400; min-inline-size: 1.5rem; min-block-size: 1.5rem; }
@@ -51,14 +61,22 @@ export class TimelineItemElement extends PageElement {
       .folded { max-block-size: 16rem; overflow: hidden; mask-image: linear-gradient(#000 75%, transparent); }
       button.quiet { margin-inline-start: -0.5rem; }
       .mention { padding-inline: 0.375rem; color: var(--text); background: var(--chosen); border: 1px solid var(--accent); border-radius: var(--radius-small); }
-      .quote { border-inline-start: 0.1875rem solid var(--line); padding-inline-start: 0.5rem; overflow-wrap: anywhere; }
+      .reply { margin-block: -0.25rem; line-height: 1.2; min-block-size: 1.5rem; padding-block: 0; color: var(--muted); text-decoration: none; }
+      .reply:hover { color: var(--accent); }
+      .joined .reply { position: absolute; inset-block-start: 0.125rem; margin-block: 0; inset-inline-end: var(--gap); background: var(--page); }
+      @media (hover: hover) { .reply { opacity: 0; } }
+      .joined .reply { opacity: 0; }
+      article:hover .reply, article:focus-within .reply { opacity: 1; }
+      .quote { max-inline-size: 65ch; margin-block: 0.125rem; border-inline-start: 0.1875rem solid var(--line); padding-inline-start: 0.5rem; overflow-wrap: anywhere; }
     `,
   ];
 
   @property({ attribute: false }) node!: Tinyssb;
   @property({ attribute: false }) item!: TimelineItem;
-  /** The post that it follows, where that is not the one that stands above it. */
-  @property({ attribute: false }) follows: TimelineItem | undefined;
+  /** The post that it answers or follows, where that is not the one that stands above it. */
+  @property({ attribute: false }) quoted: Quoted | undefined;
+  /** Whether it goes on with what the same author wrote just above it, under one heading. */
+  @property({ type: Boolean }) joined = false;
   /** Whether its feed is that of the simulated neighbour. */
   @property({ type: Boolean }) simulated = false;
   @state() private isUnfolded = false;
@@ -66,18 +84,28 @@ export class TimelineItemElement extends PageElement {
   override render() {
     const { item } = this;
     const shortName = shortNameOf(item.feedId);
+    const reply = html`<button type="button" class="quiet reply" @click=${this.reply}>${t("timeline.reply")}</button>`;
+    const content = html`<div>${this.#content()}${item.own ? html`<delivery-evidence .node=${this.node} .seq=${item.seq}></delivery-evidence>` : nothing}</div>`;
+    if (this.joined)
+      return html`<article class="joined" aria-label=${this.#label()}>${this.#time()}${content}${reply}</article>`;
     return html`<article aria-label=${this.#label()}>
       ${identicon(item.feedId)}
       <header>
         <a href=${hashOfFeed(item.feedId)}><bdi>${item.name}</bdi></a>
         ${item.name === shortName ? nothing : html`<span class="mono small muted">${shortName}</span>`}
+        ${this.#time()}
         ${this.simulated ? html`<span class="small simulated">${t("neighbour.badge")}</span>` : nothing}
         ${item.mentions.some(({ own }) => own) && !item.own ? html`<span class="small mention">${t("timeline.mentionsYou")}</span>` : nothing}
-        ${this.#time()}
+        ${reply}
       </header>
-      ${this.follows ? this.#quote(this.follows) : nothing}
-      <div>${this.#content()}${item.own ? html`<delivery-evidence .node=${this.node} .seq=${item.seq}></delivery-evidence>` : nothing}</div>
+      ${this.quoted ? this.#quote(this.quoted) : nothing}
+      ${content}
     </article>`;
+  }
+
+  /** Asks the place to write to answer this post. */
+  reply(): void {
+    this.dispatchEvent(new AskToAnswerEvent(this.item));
   }
 
   /** Says when only where its author does, as is shown: where it stands otherwise is when it came in. */
@@ -99,10 +127,9 @@ export class TimelineItemElement extends PageElement {
     return html`<a class="small when" href=${hashOfPost(mid)} title=${dateAndTime(claimedMs)}><time datetime=${new Date(timeMs).toISOString()}>${hourOfDay(timeMs)}</time></a>`;
   }
 
-  #quote({ name, content }: TimelineItem) {
-    const text = content && "text" in content ? content.text : "";
-    const quoted = [...text].slice(0, QUOTE_CHARACTERS).join("");
-    return html`<p class="small muted quote" dir="auto">${t("timeline.follows", { name: isolated(name) })}${quoted === "" ? nothing : html` <bdi>${quoted}${quoted.length < text.length ? "…" : ""}</bdi>`}</p>`;
+  #quote(quoted: Quoted) {
+    const words = t(this.item.answers ? "timeline.answers" : "timeline.follows", { name: isolated(quoted.name) });
+    return html`<p class="small muted quote" dir="auto"><a href=${hashOfPost(quoted.mid)}>${words}</a> <bdi>${beginningOf(quoted)}</bdi></p>`;
   }
 
   #content() {

@@ -48,6 +48,10 @@ export const appStyles = css`
     .state { display: block; }
     .help { display: none; }
   }
+  @media (max-width: 30rem), (max-height: 40rem) {
+    notice-area { max-block-size: 15dvh; }
+    .top { padding-block: 0.25rem; }
+  }
   @media (max-height: 26rem) {
     :host { block-size: auto; min-block-size: 100dvh; }
     main, main[data-fills] { overflow: visible; }

@@ -6,6 +6,7 @@
 import type { Tinyssb } from "../../client/api.ts";
 import { maybePostOf } from "../attention/post-address.ts";
 import { NoticeEvent, problem, tellProblem } from "../base/problem.ts";
+import type { Place } from "../conversation/conversation-look.ts";
 import type { ConversationScreen } from "../conversation/conversation-screen.ts";
 import type { TimelineList } from "../conversation/timeline-list.ts";
 import { loadAllTexts, t } from "../language/language.ts";
@@ -22,6 +23,8 @@ export class Places {
   readonly #node: Tinyssb;
   /** The post that is to be shown when the conversation is there. */
   #wanted: string | undefined;
+  /** Where somebody read before a post was shown by its address: where Back leads. */
+  #before: { readonly place: Place | undefined } | undefined;
   /** The conversation that was read last. */
   #list: TimelineList | undefined;
 
@@ -51,7 +54,10 @@ export class Places {
     const isScreen = ACTIONS.has(route.name) || SCREENS.some(({ name }) => name === route.name);
     const isStart = hash === "" || hash === "#";
     this.#wanted = undefined;
+    const before = this.#before;
+    if (!mid) this.#before = undefined;
     if (mid) void this.#want(mid);
+    else if (before && route.name === "conversation" && route.of === "") void this.#list?.returnTo(before.place);
     else if ((!isScreen && !isStart) || (route.name === "conversation" && route.of !== ""))
       void this.#tell(() => problem(t("place.none"), t("place.noneWhy"), t("place.noneDo")));
   };
@@ -84,6 +90,7 @@ export class Places {
     const mid = this.#wanted;
     if (!mid || !list?.isConnected) return;
     this.#wanted = undefined;
+    this.#before ??= { place: list.place };
     await list.updateComplete;
     if (!postIn(list, mid) && (await list.showAround(mid)))
       await this.#tell(() => problem(t("place.muted"), t("place.mutedWhy"), t("place.mutedDo")));

@@ -1,6 +1,6 @@
 /** How the node stands, in one sentence. Read aloud when it changes, so nothing in the spoken part changes with each packet. */
 import { css, html, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { counted } from "../base/amounts.ts";
 import { PageElement } from "../base/page-element.ts";
 import { theme } from "../base/theme.ts";
@@ -11,13 +11,33 @@ import { screenNamed } from "./screens.ts";
 
 @customElement("state-line")
 export class StateLine extends PageElement {
-  static override styles = [theme, css`strong { color: var(--danger); }`];
+  static override styles = [
+    theme,
+    css`
+      strong { color: var(--danger); }
+      :host { display: flex; gap: var(--gap-small); align-items: start; }
+      .lines { flex: 1; min-inline-size: 0; }
+      button.quiet { display: none; min-block-size: 1.5rem; padding: 0 0.25rem; }
+      @media (max-height: 40rem) and (min-height: 26.01rem) {
+        button.quiet { display: inline-flex; }
+        .folded { max-block-size: 1.5rem; overflow: hidden; }
+        .folded:focus-within, .folded:has(strong) { max-block-size: none; }
+      }
+    `,
+  ];
 
   @property({ attribute: false }) page!: PageView;
+  /** Where there is little room, all of it is shown on request. */
+  @state() private isUnfolded = false;
 
   override render() {
-    return html`${this.#trouble()}<p class="small muted"><span role="status" aria-label=${t("state.label")}>${this.#spoken()}</span> ${this.#counts()}</p>
-      ${this.page.route.name === "replication" ? nothing : html`<replication-line .page=${this.page}></replication-line>`}`;
+    return html`<div class="lines ${this.isUnfolded ? "" : "folded"}">${this.#trouble()}<p class="small muted"><span role="status" aria-label=${t("state.label")}>${this.#spoken()}</span> ${this.#counts()}</p>
+      ${this.page.route.name === "replication" ? nothing : html`<replication-line .page=${this.page}></replication-line>`}</div>
+      <button type="button" class="quiet" aria-expanded=${this.isUnfolded} @click=${this.#fold}>${t(this.isUnfolded ? "state.less" : "state.more")}</button>`;
+  }
+
+  #fold(): void {
+    this.isUnfolded = !this.isUnfolded;
   }
 
   /** What must not be overlooked on any screen. The conversation says the whole of it. */

@@ -9,6 +9,7 @@ export const commands: Translation<typeof en> = {
   "command.goTo": "Gehe zu {place}",
   "command.goToFeed": "Feed von {name}",
   "command.write": "Neuen Eintrag schreiben",
+  "command.reply": "Auf einen Beitrag antworten",
   "command.mute": "{name} stummschalten",
   "command.unmute": "{name} wieder zeigen",
   "command.pausePackets": "Pakete anhalten oder weiterlaufen lassen",

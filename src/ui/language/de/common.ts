@@ -68,6 +68,8 @@ export const common: Translation<typeof en> = {
   "side.holds": "Bestand",
   "side.toHelp": "Hilfe",
   "state.label": "Zustand des Knotens",
+  "state.more": "Mehr",
+  "state.less": "Weniger",
   "state.starting": "Der Knoten startet.",
   "state.copied": "Eine andere Kopie dieses Knotens schreibt auch.",
   "state.forked": "Dein Feed ist gespalten.",

@@ -47,7 +47,7 @@ export const help: Translation<typeof en> = {
     "Angekommen: Ein Knoten war zu hören, der nach dem fragte, was danach kommt; also hat er den Eintrag. Pakete tragen keinen Absender: Welcher Knoten es ist, weiss niemand. Ein langer Beitrag ist mehr als sein Eintrag: Wer den hat, dem können die Blobs fehlen; sie sind daneben gezählt.",
   "help.threadTitle": "Wie Gesprächsfäden entstehen",
   "help.thread":
-    "Es gibt keinen Knopf zum Antworten. Jeder Beitrag nennt die letzten Beiträge, die sein Autor hatte, und danach ist das Gespräch geordnet. Wo er nicht auf den darüber folgt, sagt «nach …», auf welchen. Um jemanden anzusprechen, schreib @ und den Namen.",
+    "Jeder Beitrag nennt die neuesten Beiträge, die sein Autor hatte, und danach ist das Gespräch geordnet. Wo er nicht auf den darüber folgt, sagt «nach …», auf welchen er folgt. «Antworten» bei einem Beitrag (Taste r) setzt den Namen des Autors ins Feld, und was du schreibst, nennt auch jenen Beitrag: darüber steht dann «als Antwort auf …». Andere Programme zeigen es als Beitrag, der den Autor erwähnt. Um jemanden anzusprechen, schreib @ und den Namen.",
   "help.word.replica": "Kopie",
   "help.is.replica": "Was dieser Knoten von einem Feed hat: seine Einträge ohne Lücke ab dem Vertrauensanker.",
   "help.word.anchor": "Vertrauensanker",

@@ -6,6 +6,7 @@ export const commands = {
   "command.goTo": "Go to {place}",
   "command.goToFeed": "Feed of {name}",
   "command.write": "Write a new entry",
+  "command.reply": "Reply to a post",
   "command.mute": "Mute {name}",
   "command.unmute": "Show {name} again",
   "command.pausePackets": "Pause or resume the packets",

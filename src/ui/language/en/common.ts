@@ -65,6 +65,8 @@ export const common = {
   "side.holds": "Holds",
   "side.toHelp": "Help",
   "state.label": "State of the node",
+  "state.more": "More",
+  "state.less": "Less",
   "state.starting": "The node is starting.",
   "state.copied": "Another copy of this node writes too.",
   "state.forked": "Your feed is forked.",

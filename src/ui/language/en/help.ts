@@ -40,7 +40,7 @@ export const help = {
     "Held on: a node was heard to ask for what comes after it, so it has the entry. Packets carry no sender: which node it is, nobody knows. A long post is more than its entry: who holds that may lack its blobs, which are counted beside it.",
   "help.threadTitle": "How threads come about",
   "help.thread":
-    "There is no button to reply. Each post names the latest posts that its author had, and the conversation is ordered by that. Where it does not follow the one above it, “after …” says which one it follows. To speak to somebody, write @ and their name.",
+    "Each post names the latest posts that its author had, and the conversation is ordered by that. Where it does not follow the one above it, “after …” says which one it follows. Reply at a post (key r) puts its author’s name into the field, and what you write names that post as well: “in answer to …” stands above it. Other programs show it as a post that mentions its author. To speak to somebody, write @ and their name.",
   "help.word.replica": "Replica",
   "help.is.replica": "What this node has of a feed: its entries without gap from the trust anchor on.",
   "help.word.anchor": "Trust anchor",

@@ -9,6 +9,7 @@ export const commands: Translation<typeof en> = {
   "command.goTo": "Aller à {place}",
   "command.goToFeed": "Fil de {name}",
   "command.write": "Écrire une nouvelle entrée",
+  "command.reply": "Répondre à un message",
   "command.mute": "Masquer {name}",
   "command.unmute": "Montrer de nouveau {name}",
   "command.pausePackets": "Mettre les paquets en pause ou reprendre",

@@ -68,6 +68,8 @@ export const common: Translation<typeof en> = {
   "side.holds": "Détient",
   "side.toHelp": "Aide",
   "state.label": "État du nœud",
+  "state.more": "Plus",
+  "state.less": "Moins",
   "state.starting": "Le nœud démarre.",
   "state.copied": "Une autre copie de ce nœud écrit aussi.",
   "state.forked": "Votre fil est scindé.",

@@ -19,6 +19,8 @@ export const conversation: Translation<typeof en> = {
   "composer.airHours": "Cela dépasse la limite d’une heure : l’envoi s’étalera sur plusieurs heures.",
   "composer.airCostFree": "{packets}, {air} d’émission.",
   "composer.mention": "Qui mentionner",
+  "composer.answers": "En réponse à {name} :",
+  "composer.answersNot": "Pas une réponse",
   "composer.written": "L’entrée {seq} est écrite.",
   "entry.broken":
     "Cassé : des blobs sont nécessaires, mais leur chaîne n’y mène pas. Ce contenu ne pourra jamais être complet.",
@@ -39,6 +41,8 @@ export const conversation: Translation<typeof en> = {
   "timeline.postUntimed": "Message de {name}",
   "timeline.doubtful": "heure douteuse",
   "timeline.follows": "après {name} :",
+  "timeline.answers": "en réponse à {name} :",
+  "timeline.reply": "Répondre",
   "timeline.missing": "Pas encore complet : il manque {blobs} sur {size}.",
   "timeline.notShown": "Contenu qui n’est pas montré ici.",
   "timeline.unfold": "Tout afficher",
@@ -49,6 +53,10 @@ export const conversation: Translation<typeof en> = {
   "timeline.pending": { one: "{count} entrée est mise à sa place.", other: "{count} entrées sont mises à leur place." },
   "timeline.new": "Nouveau depuis votre dernier passage",
   "timeline.toEnd": "Aux derniers messages",
+  "timeline.newBelow": {
+    one: "{count} nouveau message : aller au dernier",
+    other: "{count} nouveaux messages : aller au dernier",
+  },
   "feeds.kept": "pas suivi",
   "timeline.mentionsYou": "vous mentionne",
   "full.reads": "Lecture seule :",

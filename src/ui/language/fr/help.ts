@@ -43,7 +43,7 @@ export const help: Translation<typeof en> = {
     "Reçue : on a entendu un nœud demander ce qui vient après, il a donc l’entrée. Les paquets ne portent pas d’expéditeur : quel nœud c’est, personne ne le sait. Un long message est plus que son entrée : qui la détient n’a pas forcément ses blobs, comptés à côté.",
   "help.threadTitle": "Comment naissent les échanges",
   "help.thread":
-    "Il n’y a pas de bouton pour répondre. Chaque message nomme les derniers messages qu’avait son auteur, et la conversation est ordonnée ainsi. S’il ne suit pas celui du dessus, « après … » dit lequel il suit. Pour s’adresser à quelqu’un, écrivez @ et son nom.",
+    "Chaque message nomme les derniers messages que son auteur avait, et la conversation est ordonnée ainsi. Là où il ne suit pas celui du dessus, « après … » dit lequel il suit. « Répondre » à côté d’un message (touche r) met le nom de son auteur dans le champ, et ce que vous écrivez nomme aussi ce message : « en réponse à … » figure au-dessus. D’autres programmes le montrent comme un message qui mentionne l’auteur. Pour vous adresser à quelqu’un, écrivez @ et son nom.",
   "help.word.replica": "Copie",
   "help.is.replica": "Ce que ce nœud a d’un fil : ses entrées sans lacune depuis l’ancre de confiance.",
   "help.word.anchor": "Ancre de confiance",

@@ -9,6 +9,7 @@ export const commands: Translation<typeof en> = {
   "command.goTo": "Vai a {place}",
   "command.goToFeed": "Feed di {name}",
   "command.write": "Scrivi una nuova voce",
+  "command.reply": "Rispondi a un messaggio",
   "command.mute": "Silenzia {name}",
   "command.unmute": "Mostra di nuovo {name}",
   "command.pausePackets": "Mettere in pausa o riprendere i pacchetti",

@@ -69,6 +69,8 @@ export const common: Translation<typeof en> = {
   "side.holds": "Contiene",
   "side.toHelp": "Aiuto",
   "state.label": "Stato del nodo",
+  "state.more": "Altro",
+  "state.less": "Meno",
   "state.starting": "Il nodo si avvia.",
   "state.copied": "Anche un’altra copia di questo nodo scrive.",
   "state.forked": "Il tuo feed è diviso.",

@@ -19,6 +19,8 @@ export const conversation: Translation<typeof en> = {
   "composer.airHours": "Supera il limite di un’ora: l’invio richiederà più ore.",
   "composer.airCostFree": "{packets}, {air} di trasmissione.",
   "composer.mention": "Chi menzionare",
+  "composer.answers": "In risposta a {name}:",
+  "composer.answersNot": "Non è una risposta",
   "composer.written": "La voce {seq} è scritta.",
   "entry.broken":
     "Danneggiato: servono dei blob, ma la loro catena non porta a essi. Questo contenuto non potrà mai essere completo.",
@@ -39,6 +41,8 @@ export const conversation: Translation<typeof en> = {
   "timeline.postUntimed": "Messaggio di {name}",
   "timeline.doubtful": "ora dubbia",
   "timeline.follows": "dopo {name}:",
+  "timeline.answers": "in risposta a {name}:",
+  "timeline.reply": "Rispondi",
   "timeline.missing": "Non ancora completo: in attesa di {blobs} su {size}.",
   "timeline.notShown": "Contenuto che qui non viene mostrato.",
   "timeline.unfold": "Mostra tutto",
@@ -52,6 +56,10 @@ export const conversation: Translation<typeof en> = {
   },
   "timeline.new": "Nuovo dall’ultima volta",
   "timeline.toEnd": "Agli ultimi messaggi",
+  "timeline.newBelow": {
+    one: "{count} nuovo messaggio: vai all’ultimo",
+    other: "{count} nuovi messaggi: vai all’ultimo",
+  },
   "feeds.kept": "non seguito",
   "timeline.mentionsYou": "ti menziona",
   "full.reads": "Solo lettura:",

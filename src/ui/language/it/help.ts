@@ -42,7 +42,7 @@ export const help: Translation<typeof en> = {
     "Arrivata: si è sentito un nodo chiedere ciò che viene dopo, dunque ha la voce. I pacchetti non portano mittente: quale nodo sia, nessuno lo sa. Un messaggio lungo è più della sua voce: a chi la ha possono mancare i blob, contati accanto.",
   "help.threadTitle": "Come nascono i discorsi",
   "help.thread":
-    "Non c’è un pulsante per rispondere. Ogni post nomina gli ultimi post che il suo autore aveva, e la conversazione è ordinata così. Se non segue quello sopra, «dopo …» dice quale segue. Per rivolgersi a qualcuno, scrivi @ e il suo nome.",
+    "Ogni messaggio nomina gli ultimi messaggi che il suo autore aveva, e la conversazione è ordinata così. Dove non segue quello che gli sta sopra, «dopo …» dice quale segue. «Rispondi» accanto a un messaggio (tasto r) mette il nome dell’autore nel campo, e ciò che scrivi nomina anche quel messaggio: sopra si legge «in risposta a …». Altri programmi lo mostrano come un messaggio che menziona l’autore. Per rivolgerti a qualcuno, scrivi @ e il suo nome.",
   "help.word.replica": "Copia",
   "help.is.replica": "Ciò che questo nodo ha di un feed: le sue voci senza lacune dall’àncora di fiducia in poi.",
   "help.word.anchor": "Àncora di fiducia",
