@@ -9,10 +9,15 @@ import { isIPv6 } from "node:net";
 import { localAddresses } from "./own-sockets.ts";
 
 /** Why a request was refused. `full` is the hub's. */
-export type Refusal = "host" | "origin" | "full";
+export type Refusal = "host" | "origin" | "full" | "path";
 
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "::1"];
 const WILDCARD_HOSTS = ["0.0.0.0", "::"];
+
+/** Where clients connect. */
+export const WEB_SOCKET_PATH = "/relay";
+/** The same, and where programs connect that know no path. */
+const WEB_SOCKET_PATHS = [WEB_SOCKET_PATH, `${WEB_SOCKET_PATH}/`, "/"];
 
 export interface AdmissionRules {
   /** The address that the relay listens on. */
@@ -49,6 +54,8 @@ export class Admission {
   refusalOfUpgrade(request: IncomingMessage): Refusal | undefined {
     const refusal = this.refusalOfHost(request);
     if (refusal) return refusal;
+    // Who takes a wrong address for a second relay gets and sends everything twice.
+    if (!WEB_SOCKET_PATHS.includes(request.url?.split("?", 1)[0] ?? "")) return "path";
     const { origin } = request.headers;
     if (origin === undefined) return this.#rules.allowNoOrigin ? undefined : "origin";
     return this.#isKnown(() => this.#origins.has(origin)) ? undefined : "origin";

@@ -7,7 +7,7 @@
  */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { Admission, originOf } from "./admission.ts";
+import { Admission, originOf, WEB_SOCKET_PATH } from "./admission.ts";
 import { MulticastFace } from "./multicast-face.ts";
 import { OwnSockets } from "./own-sockets.ts";
 import { serveStatic } from "./static-files.ts";
@@ -113,7 +113,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     port,
     url,
     isOpenToOthers: !isOnlyHere,
-    webSocketUrl: `${url.replace("http", "ws")}/relay`,
+    webSocketUrl: `${url.replace("http", "ws")}${WEB_SOCKET_PATH}`,
     counters: () => readCounters(hub, faces),
     close: () => {
       closing ??= close(server, connections, hub, faces);

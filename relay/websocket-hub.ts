@@ -48,12 +48,13 @@ interface Client {
 const REFUSALS: Record<Refusal, { status: string; sentence: string }> = {
   host: { status: "403 Forbidden", sentence: "This relay does not answer under that name." },
   origin: { status: "403 Forbidden", sentence: "This relay does not serve that origin: see --origin." },
+  path: { status: "404 Not Found", sentence: "The address of this relay ends in /relay." },
   full: { status: "503 Service Unavailable", sentence: "This relay has all the clients that it can have." },
 };
 
 export class WebSocketHub {
   readonly traffic = new Traffic();
-  readonly refused: Record<Refusal, number> = { host: 0, origin: 0, full: 0 };
+  readonly refused: Record<Refusal, number> = { host: 0, origin: 0, path: 0, full: 0 };
   /** Clients that broke the WebSocket protocol, sent too much at once, or fell silent. */
   failedClients = 0;
   readonly #clients = new Set<Client>();
@@ -80,7 +81,7 @@ export class WebSocketHub {
     return this.#clients.size;
   }
 
-  /** Takes a connection over or refuses it; the path does not matter. Ends it without a word once the relay stops. Never throws. */
+  /** Takes a connection over or refuses it. Ends it without a word once the relay stops. Never throws. */
   handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     stream.on("error", () => stream.destroy());
     if (this.#isClosing) {

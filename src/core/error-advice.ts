@@ -140,7 +140,7 @@ const ADVICE: Readonly<Record<EnvironmentErrorCode, ErrorAdvice>> = {
   },
   "relay-unreachable": {
     happened: "The relay does not answer.",
-    cause: "It is not running, the address is wrong, or it refuses this page's origin.",
+    cause: "It is not running, the address is wrong (ours ends in /relay), or it refuses this page's origin.",
     remedy: "Check the address; start the relay with npm start if it is yours. The page reconnects by itself.",
   },
   "serial-unsupported": {

@@ -185,9 +185,9 @@ export class ProfileFaces implements FacesApi {
   }
 }
 
-/** What the addresses of one relay have in common: this machine has several names, and a slash at the end means nothing. */
+/** What the addresses of one relay have in common: this machine has several names, and a slash at the end means nothing, nor does no path. */
 function relayKey(address: string): string {
   const { protocol, hostname, port, pathname, search } = new URL(address);
   const host = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname) ? "localhost" : hostname;
-  return `${protocol}//${host}:${port}${pathname.replace(/\/+$/, "")}${search}`;
+  return `${protocol}//${host}:${port}${pathname.replace(/\/+$/, "") || "/relay"}${search}`;
 }

@@ -103,6 +103,7 @@ export class TimelineItems {
     const { rows } = conversation;
     const claimedS = rows.claimedS[row];
     const seq = rows.seqs[row];
+    const { fork } = this.parts.life.recordNow(record);
     return {
       record,
       feedId: toHex(record.feedId),
@@ -117,6 +118,7 @@ export class TimelineItems {
         .filter((tip) => rows.rowOf(tip) !== NO_ROW)
         .map((tip) => toHex(tip)),
       threadRoot: toHex(rows.midOf(conversation.threadRootOf(row))),
+      isForked: fork !== undefined && seq >= fork.seq,
       isUnread: !record.own && this.parts.positions.isUnread(record.feedNo, seq),
     };
   }

@@ -66,8 +66,11 @@ export async function clientOf(relay: Relay): Promise<Client> {
 }
 
 /** Status of an upgrade: 101, or what it was refused with. */
-export async function upgradeStatus(relay: Relay, options: { origin?: string; host?: string }): Promise<number> {
-  const webSocket = new WebSocket(`ws://${LOOPBACK}:${relay.port}/relay`, {
+export async function upgradeStatus(
+  relay: Relay,
+  options: { origin?: string; host?: string; path?: string },
+): Promise<number> {
+  const webSocket = new WebSocket(`ws://${LOOPBACK}:${relay.port}${options.path ?? "/relay"}`, {
     ...(options.origin === undefined ? {} : { origin: options.origin }),
     headers: options.host === undefined ? {} : { Host: options.host },
   });

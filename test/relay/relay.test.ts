@@ -289,6 +289,15 @@ describe("admission", () => {
       expect(await upgradeStatus(relay, { origin: `http://${host}:${relay.port}` })).toBe(101);
   });
 
+  test("another path is no second relay: it is not found", async () => {
+    const relay = await relayWith();
+    const statusAt = (path: string) => upgradeStatus(relay, { origin: relay.url, path });
+    for (const path of ["/wrong", "/relay/more", "/relays?bundles=1", "/assets/"])
+      expect(await statusAt(path)).toBe(404);
+    for (const path of ["/relay?bundles=1", "/relay/", "/"]) expect(await statusAt(path)).toBe(101);
+    expect(relay.counters().refused.path).toBe(4);
+  });
+
   test("other origins are refused: another port, another scheme, another site, an opaque one", async () => {
     const relay = await relayWith();
     const foreign = [

@@ -71,6 +71,7 @@ function itemsOf(feed: FeedView, entryOf: (feedId: string, seq: number) => Entry
       threadRoot: mid,
       isUnread: false,
       mentions: [],
+      isForked: false,
     };
   });
 }

@@ -138,7 +138,7 @@ describe("an own entry", () => {
     const held = [{ faceId: "tabs", upToSeq: 7, heardMs: AT }];
     const known = delivery({ airedTimes: 2, aired: [{ faceId: "tabs", times: 2, lastMs: AT, isHeard: true }], held });
     const forked = neverBack(known, delivery({ isForked: true }));
-    expect(words(forked)).toEqual(["In your log", "sent 2 times", "not known to be held yet"]);
+    expect(words(forked)).toEqual(["In your log", "sent 2 times", "not told: this feed is forked"]);
     expect(deliveryEvidence(forked).at(-1)).toMatch(/^Your feed is forked/);
   });
 });
@@ -175,10 +175,20 @@ describe("replication in one sentence", () => {
 
   test("knows at once of a first entry that the page has, before the figures are read again", () => {
     const view = { feeds: [progress({ have: 0, knownHead: 3, missingEntries: 3 })], faces: [] };
-    const feed = { feedId: BOB, anchorSeq: 0, shownName: "Bob" };
+    const feed = { feedId: BOB, anchorSeq: 0, shownName: "Bob", fork: null };
     const sentenceAt = (seq: number) => plain(replicationSentence(followedIn(view, [{ ...feed, seq }]), true));
     expect(sentenceAt(1)).toBe("Up to date with 0 of 1 feed, Bob’s is 2 entries behind.");
     expect(sentenceAt(4)).toBe("Up to date with 1 of 1 feed.");
+  });
+
+  test("calls a forked feed neither up to date nor behind", () => {
+    const view = { feeds: [progress({ have: 3, knownHead: 9, missingEntries: 6 })], faces: [] };
+    const fork = { seq: 3, mids: [], packets: [] };
+    const [bob] = followedIn(view, [{ feedId: BOB, anchorSeq: 0, shownName: "Bob", seq: 3, fork }]);
+    expect(plain(replicationSentence([...upToDate, bob!], true))).toBe(
+      "Up to date with 3 of 3 feeds. Forked, so nothing more of it is taken: Bob.",
+    );
+    expect(plain(replicationSentence([bob!], true))).toBe("Forked, so nothing more of it is taken: Bob.");
   });
 
   test("with nobody in reach claims no more than what is known here", () => {
@@ -267,10 +277,13 @@ test("air is told roughly, and shares of a channel only where there are some", (
 });
 
 test("faces are called by what their ID tells, also when they are gone", () => {
-  expect(["serial-2", "tabs", "wss://hut.example:8443/relay", "ws://", "face-9"].map(faceLabel)).toEqual([
+  expect(
+    ["serial-2", "tabs", "wss://hut.example:8443/relay", "ws://hut.example/other", "ws://", "face-9"].map(faceLabel),
+  ).toEqual([
     "Bridge 2",
     "Tabs of this browser",
     "Relay hut.example:8443",
+    "Relay hut.example/other",
     "ws://",
     "face-9",
   ]);

@@ -40,7 +40,7 @@ describe("the delivery of an own entry", () => {
     await expect.element(page.getByRole("button", { name: /held on/ })).toBeVisible();
     node.deliveries.set(1, { ...delivery, isForked: true, held: [] });
     node.tell("delivery", { from: 1, to: 1 });
-    await page.getByRole("button", { name: "In your log → sent 1 time → not known to be held yet" }).click();
+    await page.getByRole("button", { name: "In your log → sent 1 time → not told: this feed is forked" }).click();
     await expect
       .element(page.getByRole("list", { name: "Evidence for entry 1" }))
       .toHaveTextContent(/Your feed is forked/);

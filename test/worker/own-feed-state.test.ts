@@ -153,6 +153,14 @@ describe("two copies of a profile", () => {
     const { fork, mid } = (await feedOf(reader.node, feedId))!;
     expect(fork?.mids[0]).toBe(mid);
     expect(new Set(fork?.packets).size).toBe(2);
+    // The conversation marks what is of one branch only.
+    const marks = async () =>
+      (await reader.node.timeline({ feedId })).items.map(({ seq, isForked }) => [seq, isForked]);
+    await expect.poll(marks, patient).toEqual([
+      [1, false],
+      [2, false],
+      [3, true],
+    ]);
     expect(reader.events).toContainEqual({ name: "feed", event: { feedId, change: "forked" } });
 
     await bench.end(reader.started);

@@ -54,7 +54,13 @@ describe("a relay", () => {
 
   it("is the same one under each of its addresses, and another one under another host, port or path", async () => {
     const { node } = await bench.start();
-    for (const address of [RELAY, "ws://localhost:9/relay", "ws://[::1]:9/relay/", "ws://LOCALHOST:9/relay"])
+    for (const address of [
+      RELAY,
+      "ws://localhost:9/relay",
+      "ws://[::1]:9/relay/",
+      "ws://LOCALHOST:9/relay",
+      "ws://localhost:9",
+    ])
       expect(await node.connectRelay(address), address).toMatchObject({ id: RELAY });
     expect(await relays(node)).toEqual([`${RELAY} up`]);
     for (const address of ["ws://localhost:10/relay", "ws://hut.example:9/relay", "ws://localhost:9/other"])

@@ -62,7 +62,11 @@ export class OwnFeedState extends PageElement {
             <button type="button" @click=${this.#leave}>${t("forks.leave")}</button></div>
         </div>`;
       case "forked":
-        return folding(t("forks.ownForked"), html`<p>${t("forks.ownForkedWhy")}</p><p>${t("forks.ownForkedDo")}</p>`);
+        return folding(
+          t("forks.ownForked"),
+          html`<p>${t("forks.ownForkedWhy")}</p>
+            <p>${t("forks.ownForkedDo")} <a href="#node">${t("forks.toProfiles")}</a></p>`,
+        );
       case "elsewhere":
         return folding(t("forks.elsewhere"), html`<p>${t("forks.elsewhereWhy")}</p>`);
       case "moved":

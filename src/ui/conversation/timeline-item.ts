@@ -95,6 +95,7 @@ export class TimelineItemElement extends PageElement {
         ${item.name === shortName ? nothing : html`<span class="mono small muted">${shortName}</span>`}
         ${this.#time()}
         ${this.simulated ? html`<span class="small simulated">${t("neighbour.badge")}</span>` : nothing}
+        ${item.isForked ? html`<span class="small missing">${t("timeline.forked")}</span>` : nothing}
         ${item.mentions.some(({ own }) => own) && !item.own ? html`<span class="small mention">${t("timeline.mentionsYou")}</span>` : nothing}
         ${reply}
       </header>

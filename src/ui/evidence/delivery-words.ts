@@ -24,7 +24,7 @@ export interface DeliveryStep {
 
 /** In the log, sent, held: in this order. That nobody is known to hold it is said of what went out whole. */
 export function deliverySteps(delivery: DeliveryView): DeliveryStep[] {
-  const { airedTimes, held, namedBy, isFromElsewhere } = delivery;
+  const { airedTimes, held, namedBy, isFromElsewhere, isForked } = delivery;
   const inLog: DeliveryStep = { icon: "log", words: t("reach.inLog"), isReached: true };
   const isHeld = held.length > 0 || namedBy !== undefined || wholeOn(delivery).length > 0;
   if (isHeld) return [inLog, ...(airedTimes > 0 ? [sentStep(delivery)] : []), heldStep(delivery)];
@@ -32,7 +32,7 @@ export function deliverySteps(delivery: DeliveryView): DeliveryStep[] {
     return [inLog, { icon: "notYet", words: t("reach.elsewhere"), isReached: false, isEnough: true }];
   const sent = sentStep(delivery);
   if (!sent.isReached) return [inLog, sent];
-  return [inLog, sent, { icon: "notYet", words: t("reach.notHeld"), isReached: false }];
+  return [inLog, sent, { icon: "notYet", words: t(isForked ? "reach.forked" : "reach.notHeld"), isReached: false }];
 }
 
 /** Faces on which a node showed that it has all blobs. */

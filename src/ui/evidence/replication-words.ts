@@ -20,6 +20,8 @@ export interface NamedProgress {
   readonly progress: FeedProgress;
   readonly name: string;
   readonly anchorSeq: number;
+  /** Frozen: it can not be called up to date, nor behind. */
+  readonly isForked?: boolean;
 }
 
 /** How long after the last packet somebody counts as in reach. Nodes ask at least once a minute on a LAN, and on a calm radio every 1024 s and a quarter more. */
@@ -42,10 +44,24 @@ export function isSomebodyInReach(
 /**
  * "Up to date with 3 of 4 feeds, Bob’s is 12 entries behind, about 2 minutes of air." The feed that is most behind is named, the
  * others are counted. Feeds of which nothing was ever heard are apart: their authors may have written nothing. With nobody in reach it
- * is said that this is what is known here. Empty when no feed of others is followed.
+ * is said that this is what is known here. Forked ones are apart as well. Empty when no feed of others is followed.
  */
-export function replicationSentence(followed: readonly NamedProgress[], isReached: boolean): string {
-  if (followed.length === 0) return "";
+export function replicationSentence(all: readonly NamedProgress[], isReached: boolean): string {
+  if (all.length === 0) return "";
+  const forked = all.filter(({ isForked }) => isForked);
+  const said = sentencesOf(
+    all.filter((each) => !forked.includes(each)),
+    isReached,
+  );
+  const [first] = forked;
+  if (first) said.push(t("replica.forked", { feeds: nameOrCount(forked, first) }));
+  return said.join(" ");
+}
+
+const nameOrCount = (feeds: readonly NamedProgress[], first: NamedProgress): string =>
+  feeds.length === 1 ? isolated(first.name) : counted("feeds", feeds.length);
+
+function sentencesOf(followed: readonly NamedProgress[], isReached: boolean): string[] {
   const inState = (wanted: FeedState) =>
     followed.filter(({ progress, anchorSeq }) => stateOf(progress, anchorSeq) === wanted);
   const behind = inState("behind").sort((a, b) => packetsOf(b.progress) - packetsOf(a.progress));
@@ -61,11 +77,8 @@ export function replicationSentence(followed: readonly NamedProgress[], isReache
   const sentences = isReached ? [] : [t("replica.nobodyInReach")];
   if (nothing.length < followed.length) sentences.push(`${parts.join(", ")}.`);
   const [only] = nothing;
-  if (only)
-    sentences.push(
-      t("replica.nothingYet", { feeds: nothing.length === 1 ? isolated(only.name) : counted("feeds", nothing.length) }),
-    );
-  return sentences.join(" ");
+  if (only) sentences.push(t("replica.nothingYet", { feeds: nameOrCount(nothing, only) }));
+  return sentences;
 }
 
 /** "12 seconds", "2 minutes", "3 hours": rounded, as it is an estimate. At least one second. */
@@ -85,15 +98,16 @@ export function followedIn(
     readonly anchorSeq: number;
     readonly seq: number;
     readonly shownName: string;
+    readonly fork: object | null;
   }[],
 ): NamedProgress[] {
   const byId = new Map(feeds.map((progress) => [progress.feedId, progress]));
-  return named.flatMap(({ feedId, anchorSeq, seq, shownName }) => {
+  return named.flatMap(({ feedId, anchorSeq, seq, shownName, fork }) => {
     const read = byId.get(feedId);
     if (!read || read.own) return [];
     const have = Math.max(read.have, seq);
     const missingEntries = Math.max(0, read.missingEntries - (have - read.have));
-    return [{ progress: { ...read, have, missingEntries }, anchorSeq, name: shownName }];
+    return [{ progress: { ...read, have, missingEntries }, anchorSeq, name: shownName, isForked: fork !== null }];
   });
 }
 

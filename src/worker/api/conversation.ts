@@ -37,6 +37,8 @@ export interface TimelineItem {
   /** The first post of its thread: the earliest of all that are connected by tips. Its own for what names nothing and is not named. */
   threadRoot: string;
   isUnread: boolean;
+  /** Its author has forked the feed at this entry or before it: which of the branches counts nobody can say. */
+  isForked: boolean;
   /** Feeds that the text speaks to, with the place in `content`'s text; `own` when it is this node. */
   mentions: { start: number; end: number; feedId: string; own: boolean; name: string }[];
 }

@@ -74,7 +74,7 @@ export const advice: Translation<typeof en> = {
   "advice.bad-relay-url.remedy": "Nimm die Adresse, die das Relay ausgegeben hat, etwa ws://localhost:8080/relay.",
   "advice.relay-unreachable.happened": "Das Relay antwortet nicht.",
   "advice.relay-unreachable.cause":
-    "Es läuft nicht, die Adresse ist falsch, oder es lehnt die Herkunft dieser Seite ab.",
+    "Es läuft nicht, die Adresse ist falsch (die unseres Relays endet mit /relay), oder es lehnt die Herkunft dieser Seite ab.",
   "advice.relay-unreachable.remedy":
     "Prüfe die Adresse; ist es dein Relay, starte es mit npm start. Die Seite verbindet sich von selbst wieder.",
   "advice.serial-unsupported.happened": "Dieser Browser hat kein Web Serial.",

@@ -56,6 +56,7 @@ export const conversation: Translation<typeof en> = {
   "timeline.toEnd": "Zu den neuesten Beiträgen",
   "timeline.newBelow": { one: "{count} neuer Beitrag: zum neuesten", other: "{count} neue Beiträge: zum neuesten" },
   "feeds.kept": "nicht gefolgt",
+  "timeline.forked": "gespalten",
   "timeline.mentionsYou": "erwähnt dich",
   "full.reads": "Nur lesen:",
   "full.readsWhat": "Der Speicher ist voll.",

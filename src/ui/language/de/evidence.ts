@@ -14,6 +14,7 @@ export const evidence: Translation<typeof en> = {
   "reach.named": "{name} hat ihn",
   "reach.notAired": "noch nicht gesendet",
   "reach.held": "angekommen: {faces}",
+  "reach.forked": "nicht zu sagen: Der Feed ist gespalten",
   "reach.notHeld": "Empfang noch unbekannt",
   "reach.faces": { one: "{count} Anschluss", other: "{count} Anschlüsse" },
   "reach.entryAired": "Eintrag gefunkt",
@@ -38,6 +39,7 @@ export const evidence: Translation<typeof en> = {
   "replica.blobsBehind": "{name}: {blobs} im Rückstand",
   "replica.bothBehind": "{name}: {entries} und {blobs} im Rückstand",
   "replica.othersBehind": { one: "{count} weiterer im Rückstand", other: "{count} weitere im Rückstand" },
+  "replica.forked": "Gespalten, darum kommt nichts mehr dazu: {feeds}.",
   "replica.nothingYet": "Von {feeds} war bisher kein Eintrag zu hören; vielleicht ist noch keiner geschrieben.",
   "replica.air": "etwa {air} Sendezeit",
 };

@@ -28,6 +28,7 @@ export const forks: Translation<typeof en> = {
   "forks.ownForkedWhy":
     "Zwei Kopien deines Schlüssels haben verschiedene Einträge mit einer Nummer geschrieben; nun kann nichts mehr dazukommen. Was hier ist, bleibt lesbar.",
   "forks.ownForkedDo": "Öffne ein neues Profil und bitte alle, die dir folgen, dem neuen Feed zu folgen.",
+  "forks.toProfiles": "Neues Profil öffnen",
   "forks.elsewhere": "In einem anderen Profil offen.",
   "forks.elsewhereWhy":
     "Ein anderes Profil dieses Browsers hat denselben Schlüssel und ist offen. Schreib dort oder schliesse seine Tabs: Dann übernimmt dieses Profil.",

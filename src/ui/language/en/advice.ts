@@ -69,7 +69,8 @@ export const advice = {
   "advice.bad-relay-url.cause": "It must begin with ws:// or wss://.",
   "advice.bad-relay-url.remedy": "Use the address that the relay printed, such as ws://localhost:8080/relay.",
   "advice.relay-unreachable.happened": "The relay does not answer.",
-  "advice.relay-unreachable.cause": "It is not running, the address is wrong, or it refuses this page's origin.",
+  "advice.relay-unreachable.cause":
+    "It is not running, the address is wrong (ours ends in /relay), or it refuses this page's origin.",
   "advice.relay-unreachable.remedy":
     "Check the address; start the relay with npm start if it is yours. The page reconnects by itself.",
   "advice.serial-unsupported.happened": "This browser has no Web Serial.",

@@ -56,6 +56,7 @@ export const conversation = {
   "timeline.toEnd": "To the latest posts",
   "timeline.newBelow": { one: "{count} new post: to the latest", other: "{count} new posts: to the latest" },
   "feeds.kept": "not followed",
+  "timeline.forked": "forked",
   "timeline.mentionsYou": "mentions you",
   "full.reads": "Only reading:",
   "full.readsWhat": "the storage is full.",

@@ -12,6 +12,7 @@ export const evidence = {
   "reach.named": "held by {name}",
   "reach.notAired": "not sent yet",
   "reach.held": "held on {faces}",
+  "reach.forked": "not told: this feed is forked",
   "reach.notHeld": "not known to be held yet",
   "reach.faces": { one: "{count} face", other: "{count} faces" },
   "reach.entryAired": "entry on air",
@@ -36,6 +37,7 @@ export const evidence = {
   "replica.blobsBehind": "{name}’s lacks {blobs}",
   "replica.bothBehind": "{name}’s is {entries} behind and lacks {blobs}",
   "replica.othersBehind": { one: "{count} other is behind", other: "{count} others are behind" },
+  "replica.forked": "Forked, so nothing more of it is taken: {feeds}.",
   "replica.nothingYet": "No entry of {feeds} was heard so far; perhaps none is written yet.",
   "replica.air": "about {air} of air",
 } as const;

@@ -26,6 +26,7 @@ export const forks = {
   "forks.ownForkedWhy":
     "Two copies of your key have written different entries with one number, so nothing can be added to it any more. What is here stays readable.",
   "forks.ownForkedDo": "Open a new profile, and ask the people who follow you to follow its feed.",
+  "forks.toProfiles": "Open a new profile",
   "forks.elsewhere": "Open in another profile.",
   "forks.elsewhereWhy":
     "Another profile of this browser has the same key and is open. Write there, or close its tabs: then this profile takes over.",

@@ -73,7 +73,8 @@ export const advice: Translation<typeof en> = {
   "advice.bad-relay-url.cause": "Elle doit commencer par ws:// ou wss://.",
   "advice.bad-relay-url.remedy": "Utilisez l’adresse que le relais a affichée, par exemple ws://localhost:8080/relay.",
   "advice.relay-unreachable.happened": "Le relais ne répond pas.",
-  "advice.relay-unreachable.cause": "Il ne tourne pas, l’adresse est fausse, ou il refuse l’origine de cette page.",
+  "advice.relay-unreachable.cause":
+    "Il ne tourne pas, l’adresse est fausse (celle de notre relais finit par /relay), ou il refuse l’origine de cette page.",
   "advice.relay-unreachable.remedy":
     "Vérifiez l’adresse ; si c’est votre relais, démarrez-le avec npm start. La page se reconnecte d’elle-même.",
   "advice.serial-unsupported.happened": "Ce navigateur n’a pas Web Serial.",

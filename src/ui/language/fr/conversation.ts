@@ -58,6 +58,7 @@ export const conversation: Translation<typeof en> = {
     other: "{count} nouveaux messages : aller au dernier",
   },
   "feeds.kept": "pas suivi",
+  "timeline.forked": "scindé",
   "timeline.mentionsYou": "vous mentionne",
   "full.reads": "Lecture seule :",
   "full.readsWhat": "le stockage est plein.",

@@ -14,6 +14,7 @@ export const evidence: Translation<typeof en> = {
   "reach.named": "{name} la détient",
   "reach.notAired": "pas encore envoyée",
   "reach.held": "reçue : {faces}",
+  "reach.forked": "impossible à dire : le fil est scindé",
   "reach.notHeld": "réception inconnue",
   "reach.faces": { one: "{count} interface", other: "{count} interfaces" },
   "reach.entryAired": "entrée émise",
@@ -38,6 +39,7 @@ export const evidence: Translation<typeof en> = {
   "replica.blobsBehind": "{name} : il manque {blobs}",
   "replica.bothBehind": "{name} : {entries} de retard, il manque {blobs}",
   "replica.othersBehind": { one: "{count} autre en retard", other: "{count} autres en retard" },
+  "replica.forked": "Scindé, donc plus rien n’en est pris : {feeds}.",
   "replica.nothingYet": "Aucune entrée de {feeds} n’a été entendue jusqu’ici ; peut-être n’y en a-t-il pas encore.",
   "replica.air": "environ {air} d’émission",
 };

@@ -28,6 +28,7 @@ export const forks: Translation<typeof en> = {
   "forks.ownForkedWhy":
     "Deux copies de votre clé ont écrit des entrées différentes avec un même numéro ; plus rien ne peut y être ajouté. Ce qui est ici reste lisible.",
   "forks.ownForkedDo": "Ouvrez un nouveau profil et demandez à ceux qui vous suivent de suivre son fil.",
+  "forks.toProfiles": "Ouvrir un nouveau profil",
   "forks.elsewhere": "Ouvert dans un autre profil.",
   "forks.elsewhereWhy":
     "Un autre profil de ce navigateur a la même clé et est ouvert. Écrivez là-bas ou fermez ses onglets : ce profil prendra alors le relais.",

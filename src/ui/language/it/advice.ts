@@ -72,7 +72,7 @@ export const advice: Translation<typeof en> = {
   "advice.bad-relay-url.remedy": "Usa l’indirizzo indicato dal relay, per esempio ws://localhost:8080/relay.",
   "advice.relay-unreachable.happened": "Il relay non risponde.",
   "advice.relay-unreachable.cause":
-    "Non è in funzione, l’indirizzo è sbagliato, oppure rifiuta l’origine di questa pagina.",
+    "Non è in funzione, l’indirizzo è sbagliato (quello del nostro relay finisce con /relay), oppure rifiuta l’origine di questa pagina.",
   "advice.relay-unreachable.remedy":
     "Controlla l’indirizzo; se il relay è tuo, avvialo con npm start. La pagina si ricollega da sola.",
   "advice.serial-unsupported.happened": "Questo browser non ha Web Serial.",

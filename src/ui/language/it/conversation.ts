@@ -61,6 +61,7 @@ export const conversation: Translation<typeof en> = {
     other: "{count} nuovi messaggi: vai all’ultimo",
   },
   "feeds.kept": "non seguito",
+  "timeline.forked": "diviso",
   "timeline.mentionsYou": "ti menziona",
   "full.reads": "Solo lettura:",
   "full.readsWhat": "lo spazio è esaurito.",

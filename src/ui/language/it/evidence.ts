@@ -14,6 +14,7 @@ export const evidence: Translation<typeof en> = {
   "reach.named": "{name} ce l’ha",
   "reach.notAired": "non ancora inviata",
   "reach.held": "arrivata: {faces}",
+  "reach.forked": "non si può dire: il feed è diviso",
   "reach.notHeld": "arrivo non noto",
   "reach.faces": { one: "{count} interfaccia", other: "{count} interfacce" },
   "reach.entryAired": "voce via radio",
@@ -38,6 +39,7 @@ export const evidence: Translation<typeof en> = {
   "replica.blobsBehind": "{name}: in attesa di {blobs}",
   "replica.bothBehind": "{name}: {entries} in ritardo, in attesa di {blobs}",
   "replica.othersBehind": { one: "{count} altro in ritardo", other: "{count} altri in ritardo" },
+  "replica.forked": "Diviso, quindi non se ne prende più nulla: {feeds}.",
   "replica.nothingYet": "Di {feeds} finora non si è sentita alcuna voce; forse non ne è ancora stata scritta una.",
   "replica.air": "circa {air} di trasmissione",
 };

@@ -27,6 +27,7 @@ export const forks: Translation<typeof en> = {
   "forks.ownForkedWhy":
     "Due copie della tua chiave hanno scritto voci diverse con un solo numero; non si può più aggiungere nulla. Quello che è qui resta leggibile.",
   "forks.ownForkedDo": "Apri un nuovo profilo e chiedi a chi ti segue di seguire il suo feed.",
+  "forks.toProfiles": "Apri un nuovo profilo",
   "forks.elsewhere": "Aperto in un altro profilo.",
   "forks.elsewhereWhy":
     "Un altro profilo di questo browser ha la stessa chiave ed è aperto. Scrivi là, o chiudi le sue schede: allora subentra questo profilo.",
