@@ -33,11 +33,15 @@ import {
   SWEEP_NOTE,
 } from "./port.ts";
 import { planRuns } from "./runs.ts";
-import { DATABASE_VERSION, databaseName, migrate, type ProfileDatabase, type ProfileSchema } from "./schema.ts";
+import {
+  DATABASE_VERSION,
+  databaseName,
+  migrate,
+  NOTE_PREFIX,
+  type ProfileDatabase,
+  type ProfileSchema,
+} from "./schema.ts";
 import { asEnvironmentError } from "./store-errors.ts";
-
-/** In front of the names of notes among the keys of `meta`. */
-const NOTE_PREFIX = "note:";
 
 const EVERYTHING: Name[] = ["meta", "feeds", "runs", "blobs", "chains", "receipts"];
 const noSettings: ProfileSettings = { name: "" };

@@ -9,9 +9,9 @@ import type { Commit, EntryRun, FeedRecord, Receipt } from "../core/effects.ts";
 import { assert, EnvironmentError } from "../core/environment-error.ts";
 import { feedsNamedOnly, marked } from "./commit-checks.ts";
 import { deepCopy, keyCopy } from "./deep-copy.ts";
-import { type DoneCall, MAX_DONE_CALLS, type NewFeed } from "./port.ts";
+import { type DoneCall, feedNotes, MAX_DONE_CALLS, type NewFeed } from "./port.ts";
 import { lastSeqOf, planRuns } from "./runs.ts";
-import type { ProfileSchema } from "./schema.ts";
+import { NOTE_PREFIX, type ProfileSchema } from "./schema.ts";
 
 export type Name = StoreNames<ProfileSchema>;
 export type Writing = IDBPTransaction<ProfileSchema, Name[], "readwrite">;
@@ -92,14 +92,16 @@ export async function writeDone(writing: Writing, done: DoneCall | undefined): P
   await meta.put([...before, deepCopy(done)].slice(-MAX_DONE_CALLS), "done");
 }
 
-/** Removes a feed with its entries and chain rows. */
+/** Removes a feed with its entries, chain rows and notes. */
 export async function removeFeed(writing: Writing, feedNo: number): Promise<void> {
   assert(Number.isInteger(feedNo), "a feed has a number");
   const all = IDBKeyRange.bound([feedNo, 0], [feedNo, Number.POSITIVE_INFINITY]);
+  const notes = NOTE_PREFIX + feedNotes(feedNo);
   await Promise.all([
     writing.objectStore("feeds").delete(feedNo),
     writing.objectStore("runs").delete(all),
     writing.objectStore("chains").delete(all),
+    writing.objectStore("meta").delete(IDBKeyRange.bound(notes, `${notes}\uffff`)),
   ]);
 }
 

@@ -13,6 +13,7 @@ import { assertTokensDiffer, feedsNamedOnly, marked, sweepNote } from "./commit-
 import { deepCopy } from "./deep-copy.ts";
 import {
   type DoneCall,
+  feedNotes,
   type Identity,
   type ImportChange,
   MAX_DONE_CALLS,
@@ -129,7 +130,7 @@ export class MemoryStore implements Store {
 
   async removeFeed(feedNo: number, done?: DoneCall): Promise<void> {
     this.#assertWriter();
-    this.#disk.feeds.delete(feedNo);
+    this.#dropFeed(feedNo);
     this.#disk.notes.set(SWEEP_NOTE, sweepNote(feedNo));
     this.#writeDone(done);
   }
@@ -146,7 +147,7 @@ export class MemoryStore implements Store {
     for (const { feedNo } of [...advances, ...chains, ...endedChains, ...marks])
       if (change.removedFeedNos.includes(feedNo)) throw new EnvironmentError("lost-lock", `Feed ${feedNo} is gone.`);
     this.#assertCommit(change.commit);
-    for (const feedNo of change.removedFeedNos) this.#disk.feeds.delete(feedNo);
+    for (const feedNo of change.removedFeedNos) this.#dropFeed(feedNo);
     for (const feed of change.added) this.#writeFeed(feed);
     this.#writeCommit(change.commit);
     this.#writeBlobs(change.blobs);
@@ -248,6 +249,11 @@ export class MemoryStore implements Store {
       if (!this.#disk.feeds.has(feedNo)) throw new EnvironmentError("lost-lock", `Feed ${feedNo} is gone.`);
     for (const { token } of commit.receipts)
       if (this.#disk.receipts.has(token)) throw new EnvironmentError("store-failed", "A token is used once.");
+  }
+
+  #dropFeed(feedNo: number): void {
+    this.#disk.feeds.delete(feedNo);
+    for (const name of this.#disk.notes.keys()) if (name.startsWith(feedNotes(feedNo))) this.#disk.notes.delete(name);
   }
 
   #writeFeed({ record, packets, mids, chains }: NewFeed): FeedRecord {

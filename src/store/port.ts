@@ -71,6 +71,9 @@ export const MAX_DONE_CALLS = 64;
 /** Name of the note that says that blobs may be stored which no feed needs. Its content is the number of the feed that was removed last. */
 export const SWEEP_NOTE = "sweep";
 
+/** How the names of notes begin that are of a feed and go with it. */
+export const feedNotes = (feedNo: number): string => `feed/${feedNo}/`;
+
 /** What another profile of this browser holds of the own feed: up to which SEQ, and whether that profile might write it. */
 export interface OwnCopy {
   readonly seq: Seq;
@@ -140,7 +143,7 @@ export interface Store {
   addFeed(record: Omit<FeedRecord, "feedNo">, done?: DoneCall): Promise<FeedRecord>;
   renameFeed(feedNo: number, name: string, done?: DoneCall): Promise<void>;
   /**
-   * Removes the feed, its entries and chain rows, and leaves SWEEP_NOTE. Blobs stay: other chains may hold them, and a sweep (`blob-sweep.ts`)
+   * Removes the feed, its entries, chain rows and notes (`feedNotes`), and leaves SWEEP_NOTE. Blobs stay: other chains may hold them, and a sweep (`blob-sweep.ts`)
    * finds out which. A full store may not take the note nor `done`, also once the feed is removed: then the blobs stay until a later removal.
    */
   removeFeed(feedNo: number, done?: DoneCall): Promise<void>;

@@ -17,6 +17,8 @@ import type { DoneCall, Identity, ProfileSettings } from "./port.ts";
 
 export const DATABASE_VERSION = 1;
 const PREFIX = "tinyssb:";
+/** In front of the names of notes among the keys of `meta`. */
+export const NOTE_PREFIX = "note:";
 
 /** Bytes as a key: never a view of shared memory. */
 type Bytes = Uint8Array<ArrayBuffer>;

@@ -15,6 +15,7 @@ import type { NeighbourApi } from "./api/neighbour.ts";
 import type { OwnFeedApi } from "./api/own-feed.ts";
 import type { RadioApi } from "./api/radio.ts";
 import type { RemovalApi } from "./api/removal.ts";
+import type { SearchApi } from "./api/search.ts";
 import type { SharingApi } from "./api/sharing.ts";
 import type { WatchApi } from "./api/watch.ts";
 
@@ -29,6 +30,7 @@ export type * from "./api/neighbour.ts";
 export type * from "./api/own-feed.ts";
 export type * from "./api/radio.ts";
 export type * from "./api/removal.ts";
+export type * from "./api/search.ts";
 export type * from "./api/sharing.ts";
 export type * from "./api/watch.ts";
 
@@ -36,6 +38,7 @@ export type * from "./api/watch.ts";
 export interface NodeApi
   extends OwnFeedApi,
     ConversationApi,
+    SearchApi,
     EvidenceApi,
     FeedsApi,
     FacesApi,

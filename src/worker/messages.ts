@@ -11,6 +11,7 @@ export const METHODS_OF = {
   ownFeed: ["whoami", "rename", "append", "confirmOwnFeed", "lockOwnFeed", "unlockOwnFeed"],
   feeds: ["follow", "unfollow", "feeds", "entries", "link", "canSign"],
   conversation: ["post", "publishName", "postCost", "timeline", "tips", "unread", "markRead"],
+  search: ["search"],
   evidence: ["delivery", "replication", "nearby"],
   faces: ["faces", "connectRelay", "connectSerial", "connectTabs", "assumeBridge", "disconnect"],
   radios: ["setRadio", "nextBridge", "setNextBridge", "airtimeCost"],

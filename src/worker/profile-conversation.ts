@@ -64,6 +64,11 @@ export class ProfileConversation implements ConversationApi {
     this.items = new TimelineItems({ ...shared, positions: this.positions });
   }
 
+  /** The conversation, for who looks for words in it. */
+  get shown(): { readonly index: ConversationIndex; readonly items: TimelineItems } {
+    return { index: this.index, items: this.items };
+  }
+
   /** Begins to read what is kept, while the node starts. */
   readAhead(): void {
     this.index.readAhead();

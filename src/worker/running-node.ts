@@ -180,11 +180,16 @@ export class RunningNode {
       isLeftOut: (feed: FeedRecord) => !isFollowed(feed) || profile.isNeighbour(feed.feedId),
       restored: () => this.faces.openRelays(),
     };
+    const { conversation } = this;
     this.api = {
       ...methodsOf(this.ownFeed, METHODS_OF.ownFeed),
       ...methodsOf(feeds, METHODS_OF.feeds),
       ...methodsOf(this.faces, METHODS_OF.faces),
       ...methodsOf(this.radios, METHODS_OF.radios),
+      ...lateMethodsOf(
+        async () => new (await import("./profile-search.ts")).ProfileSearch({ ...shared, ...conversation.shown }),
+        METHODS_OF.search,
+      ),
       ...lateMethodsOf(async () => new (await import("./profile-files.ts")).ProfileFiles(files), METHODS_OF.files),
       ...lateMethodsOf(async () => new (await import("./profile-backup.ts")).ProfileBackup(files), METHODS_OF.backup),
       ...lateMethodsOf(

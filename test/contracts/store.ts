@@ -362,6 +362,17 @@ export function storeContract(what: string, newProfile: () => Promise<TestProfil
         expect((await store.load()).settings).toEqual({ name: "" });
       });
 
+      it("removes the notes of a feed with it, and no others", async () => {
+        const feeds = [await addFeed(1), await addFeed(2)];
+        const nameOf = (feedNo: number) => `feed/${feedNo}/text`;
+        const near = nameOf(10 * feeds[0].feedNo);
+        const names = [...feeds.map(({ feedNo }) => nameOf(feedNo)), near, "other"];
+        await store.putNotes(new Map(names.map((name) => [name, Uint8Array.of(1)])));
+        await store.removeFeed(feeds[0].feedNo);
+        const left = new Set((await store.readNotes("")).keys());
+        expect(left).toEqual(new Set([nameOf(feeds[1].feedNo), near, "other", "sweep"]));
+      });
+
       it("keeps the length code that a chain has told", async () => {
         const feed = await addFeed(1);
         await store.commit({ ...nothing, marks: [{ feedNo: feed.feedNo, lengthCode: "leb128" }] });

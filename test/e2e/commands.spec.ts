@@ -9,7 +9,7 @@ test("the palette finds screens and feeds by name, and keeps to the keyboard", a
   const field = palette.getByRole("combobox", { name: "What to do" });
   await expect(field).toBeFocused();
   await page.keyboard.type("packets go");
-  await expect(palette.getByRole("option")).toHaveText([/Go to Packets/]);
+  await expect(palette.getByRole("option")).toHaveText([/Go to Packets/, /Search posts for .packets go/]);
   await page.keyboard.press("Enter");
   await expect(palette).toBeHidden();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Packets");

@@ -4,7 +4,15 @@
  * Knows no tips, threads or mentions: every post stands for itself.
  */
 import { readContent } from "../../src/content/content.ts";
-import type { EntryView, FeedView, TimelineItem, TimelinePage, TimelineQuery } from "../../src/worker/api.ts";
+import type {
+  EntryView,
+  FeedView,
+  SearchOptions,
+  SearchPage,
+  TimelineItem,
+  TimelinePage,
+  TimelineQuery,
+} from "../../src/worker/api.ts";
 
 const START_MS = Date.UTC(2025, 5, 1, 12);
 const MINUTE_MS = 60_000;
@@ -34,6 +42,39 @@ export function pretendedTimeline(
     pending: 0,
     firstUnread: null,
     unread: 0,
+  };
+}
+
+/** A page of what holds the words, case apart, latest first. */
+export function pretendedSearch(
+  feeds: readonly FeedView[],
+  entryOf: (feedId: string, seq: number) => EntryView,
+  wanted: string,
+  { feedId, before, limit = 20, without = [] }: SearchOptions,
+): SearchPage {
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+  const shown = feeds.filter((feed) => !without.includes(feed.feedId) && (!feedId || feed.feedId === feedId));
+  const items = shown
+    .flatMap((feed) => itemsOf(feed, entryOf))
+    .sort((a, b) => b.seq - a.seq)
+    .filter(
+      ({ content }) => content && "text" in content && words.every((word) => content.text.toLowerCase().includes(word)),
+    );
+  const from = before === undefined ? 0 : placeOf(items, before) + 1;
+  const found = items.slice(from, from + limit);
+  const isMore = from + found.length < items.length;
+  return {
+    hits: found.map(({ content, ...item }) => {
+      const text = content && "text" in content ? content.text : "";
+      const marks = words.map((word) => {
+        const start = text.toLowerCase().indexOf(word);
+        return { start, end: start + word.length };
+      });
+      return { ...item, text, marks: marks.sort((a, b) => a.start - b.start), isCutBefore: false, isCutAfter: false };
+    }),
+    next: isMore ? (found.at(-1)?.mid ?? null) : null,
+    left: isMore ? items.length - from - found.length : 0,
+    total: items.length,
   };
 }
 

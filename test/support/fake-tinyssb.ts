@@ -24,6 +24,8 @@ import type {
   RadioSettings,
   RadioView,
   ReplicationView,
+  SearchOptions,
+  SearchPage,
   SharingReport,
   TimelinePage,
   TimelineQuery,
@@ -32,7 +34,7 @@ import type {
   UnreadView,
   WhoAmI,
 } from "../../src/worker/api.ts";
-import { pretendedTimeline } from "./fake-timeline.ts";
+import { pretendedSearch, pretendedTimeline } from "./fake-timeline.ts";
 
 type Listeners = { [Name in keyof TinyssbEvents]: Set<(event: TinyssbEvents[Name]) => void> };
 export const OWN = "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c";
@@ -452,6 +454,10 @@ export class FakeTinyssb implements Tinyssb {
 
   async timeline(query: TimelineQuery = {}): Promise<TimelinePage> {
     return pretendedTimeline(this.feedViews, this.entryOf, query);
+  }
+
+  async search(words: string, options: SearchOptions = {}): Promise<SearchPage> {
+    return pretendedSearch(this.feedViews, this.entryOf, words, options);
   }
 
   async tips(): Promise<string[]> {

@@ -178,6 +178,14 @@ const STATES: Record<string, State> = {
       await dialogShown();
     },
   },
+  "a search before a word is typed": {
+    hash: "#search",
+    act: () => expect.element(page.getByRole("searchbox")).toBeVisible(),
+  },
+  "what a search found": {
+    hash: "#search/entry",
+    act: () => expect.element(page.getByRole("list", { name: "Posts found, latest first" })).toBeVisible(),
+  },
   "the command palette": {
     hash: "#conversation",
     act: async () => {

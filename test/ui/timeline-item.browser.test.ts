@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { TimelineItemElement } from "../../src/ui/conversation/timeline-item.ts";
+import { AskToFollowEvent } from "../../src/ui/shell/page-view.ts";
 import type { TimelineItem } from "../../src/worker/api.ts";
 import { BOB, FakeTinyssb, feedView } from "../support/fake-tinyssb.ts";
 
@@ -31,4 +32,50 @@ test("calls whom it mentions by short name as they are called here, and leaves a
   await expect.element(page.getByText("hi @Bob and @bobby")).toBeVisible();
   await expect.element(page.getByRole("link", { name: "@Bob", exact: true })).toHaveAttribute("title", "@qe4xo-dvipu");
   await expect.element(page.getByRole("link", { name: "@bobby" })).toHaveAttribute("href", `#feed/${BOB}`);
+});
+
+test("makes addresses links that tell other pages nothing, and says where they lead where that is hidden", async () => {
+  const text = "see http://a.de/x, and http://аррӏе.com or http://me@b.de.";
+  await show({ content: { kind: "text", text } });
+  const link = page.getByRole("link", { name: "http://a.de/x", exact: true });
+  await expect.element(link).toHaveAttribute("href", "http://a.de/x");
+  await expect.element(link).toHaveAttribute("target", "_blank");
+  await expect.element(link).toHaveAttribute("rel", "noopener noreferrer nofollow");
+  await expect.element(link).toHaveAttribute("referrerpolicy", "no-referrer");
+  await expect.element(page.getByText("(xn--80ak6aa92e.com)")).toBeVisible();
+  expect(page.getByRole("link", { name: /b\.de/ }).elements()).toEqual([]);
+  const [content] = page
+    .getByRole("article")
+    .elements()
+    .map((article) => article.querySelector(".content"));
+  expect(content?.textContent).toBe(text.replace("com", "com (xn--80ak6aa92e.com)"));
+});
+
+test("shows markup, scripts and turned text as text, and keeps addresses out of them", async () => {
+  const text = "<img src=x onerror=alert(1)> javascript:alert(1) \u202ehttp://a.de/\u202ckcab";
+  await show({ content: { kind: "text", text } });
+  const link = page.getByRole("link", { name: "http://a.de/", exact: true });
+  await expect.element(link).toHaveAttribute("dir", "ltr");
+  const [content] = page
+    .getByRole("article")
+    .elements()
+    .map((article) => article.querySelector(".content"));
+  expect(content?.textContent).toBe(text);
+  expect(content?.querySelectorAll("a, img")).toHaveLength(1);
+});
+
+test("asks whether to follow where a post has a link to a feed, and keeps a mention within an address part of it", async () => {
+  const link = `web+tinyssb:feed/${BOB}?name=Bob`;
+  const text = `${link} http://a.de/@bobby`;
+  const at = text.indexOf("@");
+  const asked: string[] = [];
+  const hear = (event: Event) => asked.push((event as AskToFollowEvent).reference);
+  document.body.addEventListener(AskToFollowEvent.type, hear, { once: true });
+  await show({
+    content: { kind: "text", text },
+    mentions: [{ start: at, end: at + 6, feedId: BOB, own: false, name: "Bob" }],
+  });
+  await page.getByRole("link", { name: link }).click();
+  expect(asked).toEqual([link]);
+  await expect.element(page.getByRole("link", { name: "http://a.de/@bobby" })).toBeVisible();
 });

@@ -7,7 +7,7 @@
 export const PALETTE_KEY = "Mod+K";
 export const SHEET_KEY = "?";
 /** Keys of commands; what each does is in `commands.ts`. */
-export const SINGLE_KEYS = [SHEET_KEY, "n", "r", "f", "1", "2", "3", "4", "5"] as const;
+export const SINGLE_KEYS = [SHEET_KEY, "n", "r", "f", "/", "1", "2", "3", "4", "5"] as const;
 export type CommandKey = typeof PALETTE_KEY | (typeof SINGLE_KEYS)[number];
 
 const STORED_UNDER = "tinyssb-single-keys";

@@ -1,12 +1,13 @@
 /** Every command by name, in a dialog with a field that narrows the list; and the sheet that says which keys there are. */
 import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { MAX_WANTED_CHARACTERS } from "../../content/text-search.ts";
 import { PageElement } from "../base/page-element.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import type { PageView } from "../shell/page-view.ts";
 import { type CommandKey, hasSingleKeys, PALETTE_KEY, SHEET_KEY, setSingleKeys } from "./command-keys.ts";
-import { type Command, commandsOf, matching } from "./commands.ts";
+import { type Command, commandsOf, matching, searchFor } from "./commands.ts";
 
 /** Commands that are listed at once; typing narrows them. */
 const MAX_LISTED = 60;
@@ -48,23 +49,26 @@ export class CommandPalette extends PageElement {
 
   override render() {
     const all = commandsOf(this.page, this);
-    return html`${this.#palette(matching(all, this.typed).slice(0, MAX_LISTED))}${this.#sheet(all)}`;
+    const found = matching(all, this.typed).slice(0, MAX_LISTED);
+    return html`${this.#palette(found, found.length === 0)}${this.#sheet(all)}`;
   }
 
-  #palette(found: readonly Command[]) {
+  /** What is typed may be for posts as well: that is offered last. */
+  #palette(commands: readonly Command[], isNone: boolean) {
+    const found = this.typed.trim() === "" ? commands : [...commands, searchFor(this.typed)];
     const chosen = found[this.chosen];
     return html`<dialog id="palette" aria-labelledby="palette-title" @keydown=${(event: KeyboardEvent) => this.#keydown(event, found)}>
       <div class="stack tight">
         <h2 id="palette-title">${t("command.title")}</h2>
         <label>${t("command.field")}
-          <input type="text" role="combobox" aria-expanded="true" aria-controls="list" aria-autocomplete="list" autocomplete="off" autofocus
+          <input type="text" role="combobox" aria-expanded="true" aria-controls="list" aria-autocomplete="list" autocomplete="off" maxlength=${MAX_WANTED_CHARACTERS} autofocus
             aria-activedescendant=${chosen ? `option-${this.chosen}` : nothing} .value=${this.typed} @input=${this.#input} /></label>
         <div id="list" role="listbox" aria-label=${t("command.title")}>${found.map(
           (command, at) =>
             html`<div id="option-${at}" role="option" aria-selected=${at === this.chosen} @click=${() => this.#run(command)}>
               <bdi>${command.words}</bdi>${command.key && hasSingleKeys() ? html`<kbd aria-hidden="true">${command.key}</kbd>` : nothing}</div>`,
         )}</div>
-        <p role="status" class="small muted">${found.length === 0 ? t("command.none") : ""}</p>
+        <p role="status" class="small muted">${isNone ? t("command.none") : ""}</p>
         <div class="row"><button type="button" @click=${() => this.palette.close()}>${t("common.close")}</button></div>
       </div>
     </dialog>`;

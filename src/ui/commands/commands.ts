@@ -3,11 +3,13 @@
  *
  * Knows how to ask the page for something, by events and addresses; does nothing itself that a button somewhere does not do too.
  */
+import { isolated } from "../base/isolated.ts";
 import { tellDone, tellProblem } from "../base/problem.ts";
 import { displayNameOf } from "../base/short-name.ts";
 import { reportOf } from "../help/report.ts";
 import { chooseLanguage, currentLanguage, LANGUAGES, type Language, t } from "../language/language.ts";
 import { isMuted, setMuted } from "../people/muted-feeds.ts";
+import { hashOfSearch } from "../search/search-address.ts";
 import { AskToFollowEvent, AskToWriteEvent, type PageView, ShowLinkEvent } from "../shell/page-view.ts";
 import { hashOfFeed } from "../shell/route.ts";
 import { SCREENS } from "../shell/screens.ts";
@@ -28,7 +30,7 @@ export function commandsOf(page: PageView, from: HTMLElement): Command[] {
   const goTo = (hash: string) => {
     location.hash = hash;
   };
-  const screens = SCREENS.filter(({ name }) => name !== "feed").map((screen): Command => {
+  const screens = SCREENS.filter(({ name }) => name !== "feed" && name !== "search").map((screen): Command => {
     const number = SCREENS.filter(({ nav }) => nav).indexOf(screen) + 1;
     const words = t("command.goTo", { place: screen.nav?.word() ?? screen.title(page) });
     return {
@@ -42,6 +44,12 @@ export function commandsOf(page: PageView, from: HTMLElement): Command[] {
     { id: "write", words: t("command.write"), key: "n", run: () => from.dispatchEvent(new AskToWriteEvent()) },
     { id: "reply", words: t("command.reply"), key: "r", run: () => reply() },
     { id: "follow", words: t("follow.title"), key: "f", run: () => from.dispatchEvent(new AskToFollowEvent()) },
+    {
+      id: "search",
+      words: t("command.search"),
+      key: "/",
+      run: () => press("search", page.route.name === "search" ? location.hash : "#search"),
+    },
     ...(me
       ? [{ id: "card", words: t("feed.showMine"), run: () => from.dispatchEvent(new ShowLinkEvent(me.feedId)) }]
       : []),
@@ -103,6 +111,18 @@ function controlsOf({ me, feeds, faces, route, status }: PageView): [name: strin
     controls.push(["nickname", hash, t("feed.rename")], ["unfollow", hash, t("feed.unfollow")]);
   }
   return controls.flatMap(([name, hash, words, canBeUsed = true]) => (canBeUsed ? [[name, hash, words]] : []));
+}
+
+/** What was typed, looked for in posts. */
+export function searchFor(typed: string): Command {
+  const words = typed.trim();
+  return {
+    id: "search.typed",
+    words: t("command.searchFor", { words: isolated(words) }),
+    run: () => {
+      location.hash = hashOfSearch({ words, feedId: undefined });
+    },
+  };
 }
 
 /** Those whose words hold every word that was typed, in whatever case and order. */

@@ -6,6 +6,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { EntryView, Tinyssb } from "../../client/api.ts";
 import { readContent } from "../../content/content.ts";
 import { cutBetweenCharacters } from "../../content/plain-text.ts";
+import { maybeTextOf } from "../../content/text-search.ts";
 import { DMX_BYTES, fromHex } from "../../core/bytes.ts";
 import { PAYLOAD_OFFSET, SIGNATURE_OFFSET, TYPE_OFFSET } from "../../core/entry.ts";
 import { MAX_CONTENT_BYTES } from "../../core/limits.ts";
@@ -109,6 +110,7 @@ export class EntryItem extends PageElement {
   #fields() {
     const { packet, mid, type, contentBytes, content } = this.entry;
     const field = (from: number, to?: number) => grouped(packet.slice(2 * from, to && 2 * to));
+    const text = content === null ? "" : maybeTextOf(readContent(fromHex(this.whole ?? content)));
     const row = (name: string, hex: string) => html`<dt class="small">${name}</dt><dd class="mono">${hex}</dd>`;
     return html`<dl class="fields">
         ${row(t("entry.field.mid"), grouped(mid))}
@@ -120,6 +122,7 @@ export class EntryItem extends PageElement {
         ${content === null ? nothing : row(t("entry.field.content", { size: counted("bytes", contentBytes) }), grouped((this.whole ?? content).slice(0, 400)) + (contentBytes > 200 ? " …" : ""))}
       </dl>
       <div class="row">
+        ${text ? html`<copy-button .text=${text} label=${t("copy.text")}></copy-button>` : nothing}
         <copy-button .text=${mid} label=${t("copy.mid")}></copy-button>
         <copy-button .text=${packet} label=${t("copy.packet")}></copy-button>
       </div>`;

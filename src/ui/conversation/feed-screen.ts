@@ -6,6 +6,7 @@ import { numberInWords } from "../base/amounts.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import "../people/contact-card.ts";
+import { hashOfSearch } from "../search/search-address.ts";
 import { ScreenElement } from "../shell/page-view.ts";
 import "./entry-list.ts";
 import { mentionFinder } from "./feed-directory.ts";
@@ -34,6 +35,7 @@ export class FeedScreen extends ScreenElement {
       ${feed?.fork && !feed.own ? forkCard(feed, feed.fork.seq) : nothing}
       ${feed && !feed.followed ? html`<p role="status">${t("feed.keptWhat")}</p>` : nothing}
       ${feed?.own ? html`<post-composer .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq} .isFull=${status?.isFull ?? false}></post-composer>` : nothing}
+      ${feed ? html`<p><a href=${hashOfSearch({ words: "", feedId: feed.feedId })}>${t("search.inFeed")}</a></p>` : nothing}
       ${feed ? html`<entry-list .node=${node} .feed=${feed} .mentionsIn=${this.#finder(feeds)}></entry-list>` : nothing}
     </div>`;
   }

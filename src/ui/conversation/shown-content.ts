@@ -8,8 +8,7 @@ import type { Content } from "../../content/content.ts";
 import { counted, dateAndTime, grouped } from "../base/amounts.ts";
 import { isolated } from "../base/isolated.ts";
 import { t } from "../language/language.ts";
-import { hashOfFeed } from "../shell/route.ts";
-import { type Mentions, namedParts } from "./named-text.ts";
+import { type Mentions, namedText } from "./named-text.ts";
 
 export const contentStyles = css`
   .content { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; max-inline-size: 65ch; }
@@ -18,8 +17,10 @@ export const contentStyles = css`
   .headers dd { unicode-bidi: plaintext; overflow-wrap: anywhere; }
 `;
 
+const NOBODY: Mentions = [];
+
 /** @param mentions places in the text of `content`; none where nobody has looked for them. */
-export function shownContent(content: Content, mentions: Mentions = []) {
+export function shownContent(content: Content, mentions: Mentions = NOBODY) {
   switch (content.kind) {
     case "post":
       return html`<div class="content" dir="auto">${withLinks(content.text, mentions)}</div>
@@ -46,9 +47,12 @@ export function shownContent(content: Content, mentions: Mentions = []) {
   }
 }
 
-/** The text itself; where it speaks to a feed, as a link there. */
+/** What may be an address; which ones are is the matter of `linked-text.ts`. */
+const MAY_BE_ADDRESS = /https?:\/\/|web\+tinyssb:/i;
+
+/** The text itself; where it has something to follow, with links, which come when their code is here. */
 function withLinks(text: string, mentions: Mentions) {
-  return namedParts(text, mentions).map(({ text: shown, feedId, written }) =>
-    feedId ? html`<a href=${hashOfFeed(feedId)} title=${written ?? nothing}>@<bdi>${shown.slice(1)}</bdi></a>` : shown,
-  );
+  if (mentions.length === 0 && !MAY_BE_ADDRESS.test(text)) return text;
+  import("./linked-text.ts").catch(() => undefined); // Without it the text is there all the same.
+  return html`<linked-text .textContent=${namedText(text, mentions)} .written=${{ text, mentions }}></linked-text>`;
 }

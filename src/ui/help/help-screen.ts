@@ -52,6 +52,10 @@ export class HelpScreen extends ScreenElement {
         <h2 id="thread">${t("help.threadTitle")}</h2>
         <p>${t("help.thread")}</p>
       </section>
+      <section class="card stack tight" aria-labelledby="search">
+        <h2 id="search">${t("help.searchTitle")}</h2>
+        <p>${t("help.search")}</p>
+      </section>
       <section class="card stack tight" aria-labelledby="quiet">
         <h2 id="quiet">${t("help.quietTitle")}</h2>
         <p>${t("help.quiet")}</p>

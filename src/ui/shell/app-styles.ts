@@ -17,7 +17,7 @@ export const appStyles = css`
   h1 { font-size: 1.25rem; line-height: 1.3; margin-block-end: 0.25rem; overflow-wrap: anywhere; outline-offset: 0; }
   .heading { display: flex; gap: var(--gap); align-items: start; }
   .heading h1 { flex: 1; min-inline-size: 0; }
-  .help { display: inline-flex; align-items: center; min-block-size: 1.75rem; padding-inline: 0.25rem; }
+  .help, .find { display: inline-flex; align-items: center; min-block-size: 1.75rem; padding-inline: 0.25rem; }
   main { grid-row: 3; overflow: auto; padding: var(--gap); min-block-size: 0; }
   main > * { max-inline-size: 60rem; }
   main[data-fills] { overflow: hidden; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); }

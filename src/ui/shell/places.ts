@@ -5,6 +5,7 @@
  */
 import type { Tinyssb } from "../../client/api.ts";
 import { maybePostOf } from "../attention/post-address.ts";
+import type { PageElement } from "../base/page-element.ts";
 import { NoticeEvent, problem, tellProblem } from "../base/problem.ts";
 import type { Place } from "../conversation/conversation-look.ts";
 import type { ConversationScreen } from "../conversation/conversation-screen.ts";
@@ -94,6 +95,7 @@ export class Places {
     await list.updateComplete;
     if (!postIn(list, mid) && (await list.showAround(mid)))
       await this.#tell(() => problem(t("place.muted"), t("place.mutedWhy"), t("place.mutedDo")));
+    await shownWhole(list);
     const post = postIn(list, mid);
     if (!post) return; // Muted, or not to be read, which the list has told.
     post.scrollIntoView({ block: "center" });
@@ -110,6 +112,12 @@ export class Places {
 function listIn({ renderRoot }: Page): TimelineList | undefined {
   const screen = renderRoot.querySelector<ConversationScreen>("conversation-screen");
   return screen?.renderRoot?.querySelector<TimelineList>("timeline-list") ?? undefined;
+}
+
+/** Resolves when the posts have their sizes and the list has put itself in place, which moves what is in view. */
+async function shownWhole({ renderRoot }: TimelineList): Promise<void> {
+  await Promise.all([...renderRoot.querySelectorAll<PageElement>("timeline-item")].map((item) => item.updateComplete));
+  await new Promise(requestAnimationFrame);
 }
 
 function postIn(list: TimelineList, mid: string): HTMLElement | undefined {

@@ -71,6 +71,12 @@ export const SCREENS: readonly Screen[] = [
     render: (page) => html`<feed-screen .page=${page}></feed-screen>`,
   },
   {
+    name: "search",
+    title: () => t("search.title"),
+    load: () => import("../search/search-screen.ts"),
+    render: (page) => html`<search-screen .page=${page}></search-screen>`,
+  },
+  {
     name: "replication",
     title: () => t("replica.title"),
     load: () => import("../evidence/replication-screen.ts"),

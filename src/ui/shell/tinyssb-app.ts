@@ -138,7 +138,7 @@ export class TinyssbApp extends PageElement {
     return html`
       ${this.#wide.matches ? html`<aside class="side" aria-label=${t("shell.side")}>${this.#side(page, unread)}</aside>` : nothing}
       <div class="middle">
-        <header class="top"><div class="heading"><h1 tabindex="-1"><bdi>${title}</bdi></h1><a class="help small" href="#help" aria-current=${screen.name === "help" ? "page" : nothing}>${t("side.toHelp")}</a></div><state-line .page=${page}></state-line></header>
+        <header class="top"><div class="heading"><h1 tabindex="-1"><bdi>${title}</bdi></h1><a class="find small" href="#search" aria-current=${screen.name === "search" ? "page" : nothing}>${t("search.title")}</a><a class="help small" href="#help" aria-current=${screen.name === "help" ? "page" : nothing}>${t("side.toHelp")}</a></div><state-line .page=${page}></state-line></header>
         ${this.#update()}
         <main tabindex="0" ?data-fills=${screen.fills ?? false}>${this.#screen(screen, page)}</main>
       </div>

@@ -8,6 +8,8 @@ export const commands: Translation<typeof en> = {
   "command.none": "Kein Befehl enthält diese Wörter.",
   "command.goTo": "Gehe zu {place}",
   "command.goToFeed": "Feed von {name}",
+  "command.search": "Beiträge durchsuchen",
+  "command.searchFor": "In Beiträgen suchen: {words}",
   "command.write": "Neuen Eintrag schreiben",
   "command.reply": "Auf einen Beitrag antworten",
   "command.mute": "{name} stummschalten",

@@ -5,6 +5,7 @@ export const first: Translation<typeof en> = {
   "backup.remind": "Dein Schlüssel ist nur in diesem Browser.",
   "backup.remindLink": "Mach eine Sicherung",
   "backup.restore": "Sicherung wiederherstellen…",
+  "search.title": "Suchen",
   "follow.title": "Einem Feed folgen",
   "people.nobody":
     "Du folgst noch niemandem. Bitte jemanden um Link oder QR-Code, oder zeige deinen: Zum Reden müsst ihr einander beide folgen.",

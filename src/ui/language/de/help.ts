@@ -48,6 +48,9 @@ export const help: Translation<typeof en> = {
   "help.threadTitle": "Wie Gesprächsfäden entstehen",
   "help.thread":
     "Jeder Beitrag nennt die neuesten Beiträge, die sein Autor hatte, und danach ist das Gespräch geordnet. Wo er nicht auf den darüber folgt, sagt «nach …», auf welchen er folgt. «Antworten» bei einem Beitrag (Taste r) setzt den Namen des Autors ins Feld, und was du schreibst, nennt auch jenen Beitrag: darüber steht dann «als Antwort auf …». Andere Programme zeigen es als Beitrag, der den Autor erwähnt. Um jemanden anzusprechen, schreib @ und den Namen.",
+  "help.searchTitle": "Suche, Links, Text",
+  "help.search":
+    "Suchen (oder die Taste /) findet Wörter in allen Beiträgen, die hier sind, auch ohne Netz. Adressen in Beiträgen sind Links: Sie öffnen sich in einem eigenen Tab, der nichts von dieser Seite erfährt. Führt eine Adresse anderswohin, als sie aussieht, so steht der wirkliche Host daneben.",
   "help.word.replica": "Kopie",
   "help.is.replica": "Was dieser Knoten von einem Feed hat: seine Einträge ohne Lücke ab dem Vertrauensanker.",
   "help.word.anchor": "Vertrauensanker",

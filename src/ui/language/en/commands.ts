@@ -5,6 +5,8 @@ export const commands = {
   "command.none": "No command has these words.",
   "command.goTo": "Go to {place}",
   "command.goToFeed": "Feed of {name}",
+  "command.search": "Search posts",
+  "command.searchFor": "Search posts for {words}",
   "command.write": "Write a new entry",
   "command.reply": "Reply to a post",
   "command.mute": "Mute {name}",

@@ -3,6 +3,7 @@ export const first = {
   "backup.remind": "Your key is only in this browser.",
   "backup.remindLink": "Make a backup",
   "backup.restore": "Restore a backup…",
+  "search.title": "Search",
   "follow.title": "Follow a feed",
   "people.nobody":
     "You follow nobody yet. Ask a friend for their link or QR code, or show them yours: both of you must follow the other to talk.",

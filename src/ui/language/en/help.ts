@@ -41,6 +41,9 @@ export const help = {
   "help.threadTitle": "How threads come about",
   "help.thread":
     "Each post names the latest posts that its author had, and the conversation is ordered by that. Where it does not follow the one above it, “after …” says which one it follows. Reply at a post (key r) puts its author’s name into the field, and what you write names that post as well: “in answer to …” stands above it. Other programs show it as a post that mentions its author. To speak to somebody, write @ and their name.",
+  "help.searchTitle": "Search, links, text",
+  "help.search":
+    "Search (or the key /) finds words in all posts that are here, also without network. Addresses in posts are links: they open in a tab of their own, which learns nothing of this page. Where an address leads elsewhere than it looks, its real host stands beside it.",
   "help.word.replica": "Replica",
   "help.is.replica": "What this node has of a feed: its entries without gap from the trust anchor on.",
   "help.word.anchor": "Trust anchor",

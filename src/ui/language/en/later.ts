@@ -13,6 +13,7 @@ import { node } from "./node.ts";
 import { packets } from "./packets.ts";
 import { people } from "./people.ts";
 import { radio } from "./radio.ts";
+import { search } from "./search.ts";
 import { sharing } from "./sharing.ts";
 import { unfollowing } from "./unfollowing.ts";
 
@@ -30,6 +31,7 @@ export const later = {
   ...packets,
   ...people,
   ...radio,
+  ...search,
   ...sharing,
   ...unfollowing,
 } as const;

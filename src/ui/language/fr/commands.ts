@@ -8,6 +8,8 @@ export const commands: Translation<typeof en> = {
   "command.none": "Aucune commande ne contient ces mots.",
   "command.goTo": "Aller à {place}",
   "command.goToFeed": "Fil de {name}",
+  "command.search": "Rechercher dans les messages",
+  "command.searchFor": "Rechercher dans les messages : {words}",
   "command.write": "Écrire une nouvelle entrée",
   "command.reply": "Répondre à un message",
   "command.mute": "Masquer {name}",

@@ -5,6 +5,7 @@ export const first: Translation<typeof en> = {
   "backup.remind": "Votre clé n’est que dans ce navigateur.",
   "backup.remindLink": "Faire une sauvegarde",
   "backup.restore": "Restaurer une sauvegarde…",
+  "search.title": "Rechercher",
   "follow.title": "Suivre un fil",
   "people.nobody":
     "Vous ne suivez encore personne. Demandez à quelqu’un son lien ou son code QR, ou montrez le vôtre : pour parler, il faut se suivre mutuellement.",

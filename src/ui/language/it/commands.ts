@@ -8,6 +8,8 @@ export const commands: Translation<typeof en> = {
   "command.none": "Nessun comando contiene queste parole.",
   "command.goTo": "Vai a {place}",
   "command.goToFeed": "Feed di {name}",
+  "command.search": "Cerca nei post",
+  "command.searchFor": "Cerca nei post: {words}",
   "command.write": "Scrivi una nuova voce",
   "command.reply": "Rispondi a un messaggio",
   "command.mute": "Silenzia {name}",

@@ -43,6 +43,9 @@ export const help: Translation<typeof en> = {
   "help.threadTitle": "Come nascono i discorsi",
   "help.thread":
     "Ogni messaggio nomina gli ultimi messaggi che il suo autore aveva, e la conversazione è ordinata così. Dove non segue quello che gli sta sopra, «dopo …» dice quale segue. «Rispondi» accanto a un messaggio (tasto r) mette il nome dell’autore nel campo, e ciò che scrivi nomina anche quel messaggio: sopra si legge «in risposta a …». Altri programmi lo mostrano come un messaggio che menziona l’autore. Per rivolgerti a qualcuno, scrivi @ e il suo nome.",
+  "help.searchTitle": "Ricerca, link, testo",
+  "help.search":
+    "Cerca (o il tasto /) trova parole in tutti i post presenti qui, anche senza rete. Gli indirizzi nei post sono link: si aprono in una scheda a parte, che non viene a sapere nulla di questa pagina. Se un indirizzo porta altrove rispetto a come appare, accanto sta il suo vero host.",
   "help.word.replica": "Copia",
   "help.is.replica": "Ciò che questo nodo ha di un feed: le sue voci senza lacune dall’àncora di fiducia in poi.",
   "help.word.anchor": "Àncora di fiducia",

@@ -19,6 +19,7 @@ import { node } from "./node.ts";
 import { packets } from "./packets.ts";
 import { people } from "./people.ts";
 import { radio } from "./radio.ts";
+import { search } from "./search.ts";
 import { sharing } from "./sharing.ts";
 import { unfollowing } from "./unfollowing.ts";
 import { welcome } from "./welcome.ts";
@@ -41,6 +42,7 @@ export const it: Catalogue = {
   ...packets,
   ...people,
   ...radio,
+  ...search,
   ...sharing,
   ...unfollowing,
   ...welcome,
