@@ -38,6 +38,12 @@ export class Watch {
   readonly errors: string[] = [];
   private readonly origins = new Set<string>();
   private readonly tolerated: RegExp[] = [];
+  private isOver = false;
+
+  /** What fails from now on fails because the test takes the relays away under its pages. */
+  end(): void {
+    this.isOver = true;
+  }
 
   allow(origin: string): void {
     this.origins.add(origin);
@@ -59,7 +65,7 @@ export class Watch {
   }
 
   private note(error: string): void {
-    if (!this.tolerated.some((pattern) => pattern.test(error))) this.errors.push(error);
+    if (!this.isOver && !this.tolerated.some((pattern) => pattern.test(error))) this.errors.push(error);
   }
 }
 
@@ -82,10 +88,10 @@ export const test = base.extend<Fixtures>({
     expect(watch.strangers, "requests to others than the relay").toEqual([]);
     expect(watch.errors, "errors of pages").toEqual([]);
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern
-  atEnd: async ({}, use) => {
+  atEnd: async ({ watch }, use) => {
     const closers: (() => unknown)[] = [];
     await use((close) => closers.push(close));
+    watch.end();
     for (const close of closers.reverse()) await close();
   },
   context: async ({ context, watch }, use) => {
