@@ -263,6 +263,12 @@ export class TimelineList extends PageElement {
     return this.items.some((item) => item.mid === mid && this.#muted.has(item.feedId));
   }
 
+  /** Somebody was led to where the list stands now: what grows around it, or is shown late, does not move it. */
+  stay(): void {
+    this.#place = this.#placeNow();
+    this.#look.place = this.#place;
+  }
+
   /** Where somebody reads; undefined at the end. */
   get place(): Place | undefined {
     return this.isAtEnd ? undefined : this.#placeNow();

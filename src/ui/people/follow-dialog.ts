@@ -125,6 +125,7 @@ export class FollowDialog extends PageElement {
 
   /** Where the node does not answer now, it says so when it is to follow. */
   async #lookAtKey(feedId: string, reference: string): Promise<void> {
+    await this.updateComplete; // Its node comes with its first update.
     const canSign = await this.node.canSign(feedId).catch(() => true);
     if (reference === this.reference) this.isNoKey = !canSign;
   }

@@ -99,6 +99,7 @@ export class Places {
     const post = postIn(list, mid);
     if (!post) return; // Muted, or not to be read, which the list has told.
     post.scrollIntoView({ block: "center" });
+    list.stay();
     post.tabIndex = -1;
     post.focus({ preventScroll: true });
   }
