@@ -81,7 +81,7 @@ test("a backup is reminded of, made, and restored on the first screen of another
   await expect(restored.getByText("The passphrase does not open this backup")).toBeVisible(SLOW);
   await restore(restored, backup, PASSPHRASE);
   await expect(restored.getByText("Restored. Write in one place only", { exact: false })).toBeVisible(SLOW);
-  await expect(restored.getByText("Writing waits.")).toBeVisible(SLOW);
+  await expect(restored.getByText("Writing waits: newer entries of yours may exist.")).toBeVisible(SLOW);
   await expect(restored.getByText("Your key is only in this browser.")).toBeHidden();
   await expect(nodeName(restored)).toHaveText("Alice");
   expect(await feedIdOf(restored)).toBe(feedId);
@@ -92,7 +92,7 @@ test("a backup is reminded of, made, and restored on the first screen of another
 
   await restored.getByRole("button", { name: "Nothing newer exists…" }).click();
   await restored.getByRole("button", { name: "It is all, let me write" }).click();
-  await expect(restored.getByText("Writing waits.")).toBeHidden();
+  await expect(restored.getByText("Writing waits: newer entries of yours may exist.")).toBeHidden();
   await sendButton(restored).click();
   await expect(restored.getByText("Entry 3 is written.")).toBeVisible();
   const entries = await verifiedEntries(restored, feedId);

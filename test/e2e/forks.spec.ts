@@ -30,18 +30,18 @@ test("an old export in a second profile waits, catches up from a peer, and write
 
   const restored = await visit(context, relay, "restored");
   expect(await importFiles(restored, old)).toMatchObject({ report: { becameNode: true } });
-  await expect(restored.getByText("Writing waits.")).toBeVisible();
+  await expect(restored.getByText("Writing waits: newer entries of yours may exist.")).toBeVisible();
   await composer(restored).fill("five");
   await expect(sendButton(restored)).toBeDisabled();
   expect(await append(restored, "too early").catch((error: Error) => error.message)).toContain("Writing waits");
   await restored.reload();
-  await expect(restored.getByText("Writing waits.")).toBeVisible();
+  await expect(restored.getByText("Writing waits: newer entries of yours may exist.")).toBeVisible();
   await expect(composer(restored)).toHaveValue("five");
 
   const again = await visit(context, relay, "reader");
   await reaches(restored, feedId, 4);
   await expect(sendButton(restored)).toBeEnabled(SLOW);
-  await expect(restored.getByText("Writing waits.")).toBeHidden();
+  await expect(restored.getByText("Writing waits: newer entries of yours may exist.")).toBeHidden();
   await sendButton(restored).click();
   await expect(restored.getByText("Entry 5 is written.")).toBeVisible();
   await reaches(again, feedId, 5);
@@ -66,7 +66,7 @@ test("two copies that wrote the same SEQ are told so, and their reader too", asy
   expect(await importFiles(copy, files)).toMatchObject({ report: { becameNode: true } });
   await copy.getByRole("button", { name: "Nothing newer exists…" }).click();
   await copy.getByRole("button", { name: "It is all, let me write" }).click();
-  await expect(copy.getByText("Writing waits.")).toBeHidden(SLOW);
+  await expect(copy.getByText("Writing waits: newer entries of yours may exist.")).toBeHidden(SLOW);
   expect(await append(copy, "three there")).toMatchObject({ seq: 3 });
   await copy.close();
 
@@ -172,7 +172,7 @@ test("an older copy in the same browser waits until it holds what the other prof
   await author.close();
 
   const back = await visit(context, relay, "copy");
-  await expect(back.getByText("Writing waits.")).toBeVisible();
+  await expect(back.getByText("Writing waits: newer entries of yours may exist.")).toBeVisible();
   await expect(back.getByText("Another profile of this browser holds SEQ 3: open it.")).toBeVisible();
   const refusal = await back.evaluate(() =>
     window.tinyssb.confirmOwnFeed().then(
@@ -183,7 +183,7 @@ test("an older copy in the same browser waits until it holds what the other prof
   expect(refusal).toContain("own-feed-recovering: Another profile of this browser holds SEQ 3");
   const again = await visit(context, relay, "author");
   await reaches(back, feedId, 3);
-  await expect(back.getByText("Writing waits.")).toBeHidden(SLOW);
+  await expect(back.getByText("Writing waits: newer entries of yours may exist.")).toBeHidden(SLOW);
   await again.close();
   expect(await append(back, "four")).toMatchObject({ seq: 4 });
 });

@@ -10,8 +10,9 @@ import { showPage } from "./page.ts";
 const NO_KEY = "0".repeat(64);
 const PASSPHRASE = "gravel otter lantern";
 
-async function restoreIn(node: FakeTinyssb): Promise<void> {
+async function restoreIn(node: FakeTinyssb, width = 1440, height = 900): Promise<void> {
   await showPage(node, "#node");
+  await page.viewport(width, height);
   await page.getByRole("button", { name: "Restore a backup" }).click();
   const file = new File([new Uint8Array(8)], "mine.tinyssb-backup");
   await userEvent.upload(page.getByLabelText("Choose the backup file"), file);
@@ -19,6 +20,14 @@ async function restoreIn(node: FakeTinyssb): Promise<void> {
   await page.getByLabelText("Passphrase", { exact: true }).fill(PASSPHRASE);
   await page.getByRole("button", { name: "Restore it" }).click();
 }
+
+test("the first name and the button that keeps it stand on one line", async () => {
+  await showPage(new FakeTinyssb(), "#conversation");
+  const bottomOf = (name: string, role: "textbox" | "button") =>
+    page.getByRole(role, { name }).element().getBoundingClientRect().bottom;
+  await expect.element(page.getByRole("button", { name: "Keep the name" })).toBeVisible();
+  expect(bottomOf("Keep the name", "button")).toBe(bottomOf("Name of this node", "textbox"));
+});
 
 describe("restoring a backup", () => {
   test.each([
@@ -31,6 +40,17 @@ describe("restoring a backup", () => {
     node.report = { ...node.report, ...report };
     await restoreIn(node);
     await expect.element(page.getByText(words)).toBeVisible();
+  });
+
+  test("tells what went wrong where it can be seen, on a small phone as well", async () => {
+    const node = new FakeTinyssb();
+    node.fail("restore", "other-identity");
+    await restoreIn(node, 360, 740);
+    const { top, bottom } = page.getByRole("dialog").element().getBoundingClientRect();
+    const link = page.getByRole("link", { name: /^Open the new profile/ });
+    await expect.poll(() => link.element().getBoundingClientRect().bottom).toBeLessThanOrEqual(bottom);
+    const alert = page.getByRole("dialog").getByRole("alert").element();
+    expect(alert.getBoundingClientRect().top).toBeGreaterThanOrEqual(top);
   });
 
   test("of another node shows the way to a profile that is not there yet", async () => {

@@ -57,7 +57,15 @@ describe("the catalogues", () => {
   });
 
   /** Said where an element shows itself, which it does anew when the rest of the texts has come. */
-  const SHOWN_LATER = ["carry.link", "face.noSignal", "face.signal", "forks.inList", "forks.locked", "reach.evidence"];
+  const SHOWN_LATER = [
+    "carry.link",
+    "face.noSignal",
+    "face.signal",
+    "forks.inList",
+    "forks.draftKept",
+    "forks.locked",
+    "reach.evidence",
+  ];
 
   test("have in the first load what its modules say: a notice that is told before the rest is here would be empty", () => {
     const said = new Set<string>();

@@ -82,3 +82,14 @@ test("who has gone elsewhere while the node looked for a post is not sent to it 
   await expect.element(page.getByRole("article")).toBeVisible();
   await expect.poll(focused).toBe("h1");
 });
+
+test("that there is no such place is told until one goes elsewhere", async () => {
+  const { node } = await withEntry();
+  await showPage(node, "#nonsense");
+  await expect.element(page.getByText("There is no such place on this page.")).toBeVisible();
+  location.hash = "#faces";
+  await expect.element(page.getByRole("heading", { level: 1, name: "Radio and faces" })).toBeVisible();
+  await expect.element(page.getByText("There is no such place on this page.")).not.toBeInTheDocument();
+  location.hash = "#nowhere";
+  await expect.element(page.getByText("There is no such place on this page.")).toBeVisible();
+});

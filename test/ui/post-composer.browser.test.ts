@@ -1,7 +1,8 @@
 /** Writing, and whom an `@` may mean: no choice may take away what was written. */
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { BOB, FakeTinyssb, feedView } from "../support/fake-tinyssb.ts";
+import { chooseLanguage } from "../../src/ui/language/language.ts";
+import { BOB, FakeTinyssb, feedView, OWN } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
 
 const field = () => page.getByRole("textbox", { name: "New entry" });
@@ -60,5 +61,58 @@ describe("whom to mention", () => {
     await userEvent.keyboard("{Shift>}{Tab}{/Shift}");
     await expect.element(field()).toHaveValue("to @");
     await expect.element(field()).not.toHaveFocus();
+  });
+});
+
+describe("what became of a text", () => {
+  test("is told in the language of now, and for a while only", async () => {
+    onTestFinished(async () => {
+      vi.useRealTimers();
+      await chooseLanguage("en");
+    });
+    await showPage(new FakeTinyssb(), `#feed/${OWN}`);
+    await expect.element(field()).toBeVisible();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await field().fill("once");
+    await userEvent.keyboard("{Control>}{Enter}{/Control}");
+    await expect.element(page.getByText("Entry 1 is written.")).toBeVisible();
+    await chooseLanguage("fr");
+    await expect.element(page.getByText("L’entrée 1 est écrite.")).toBeVisible();
+    vi.advanceTimersByTime(60_000);
+    await expect.element(page.getByText("L’entrée 1 est écrite.")).not.toBeInTheDocument();
+  });
+
+  test("moves nothing at the foot of the conversation, which shows the post itself", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { name: "Bob", seq: 1 }));
+    await showPage(node, "#conversation");
+    await field().click();
+    const top = area().getBoundingClientRect().top;
+    await field().fill("once");
+    await userEvent.keyboard("{Control>}{Enter}{/Control}");
+    await expect.element(page.getByText("Entry 1 is written.")).toBeInTheDocument();
+    await expect.element(page.getByRole("article").filter({ hasText: "once" })).toBeVisible();
+    expect(area().getBoundingClientRect().top).toBe(top);
+  });
+});
+
+describe("writing that waits", () => {
+  beforeEach(async () => {
+    const node = new FakeTinyssb();
+    node.feedViews = [feedView(OWN, { own: true, seq: 2 }), feedView(BOB, { name: "Bob", seq: 1 })];
+    node.me = { ...node.me, seq: 2, state: "recovering" };
+    await showPage(node, "#conversation");
+    await page.viewport(360, 740);
+  });
+
+  test("says why in its line, and nothing of a draft or of packets while there is none", async () => {
+    await expect.element(page.getByText("Writing waits: newer entries of yours may exist.")).toBeVisible();
+    const form = page.getByRole("form", { name: "Write an entry" });
+    await expect.element(form).not.toHaveTextContent(/draft|packets/);
+  });
+
+  test("says that a draft is kept where there is one", async () => {
+    await field().fill("for later");
+    await expect.element(page.getByText("Your draft is kept.")).toBeInTheDocument();
   });
 });

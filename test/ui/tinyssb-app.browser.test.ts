@@ -1,5 +1,6 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { NoticeEvent } from "../../src/ui/base/problem.ts";
 import { setMuted } from "../../src/ui/people/muted-feeds.ts";
 import { PageUpdate } from "../../src/ui/shell/page-update.ts";
 import { BOB, CARLA, entryView, FakeTinyssb, faceView, feedView, OWN, radioView } from "../support/fake-tinyssb.ts";
@@ -39,7 +40,7 @@ describe("the page", () => {
     };
     const reads = node.callsOf("feeds").length;
     node.me = { ...node.me, seq: 2 };
-    node.feedViews = [feedView(OWN, { name: "Alice", own: true, seq: 2 })];
+    node.feedViews = [feedView(OWN, { name: "Alice", own: true, seq: 2 }), feedView(BOB)];
     node.nodeStatus = { ...node.nodeStatus, lastBackupMs: 1 };
     node.tell("feed", { feedId: OWN, change: "added" });
     await expect.poll(() => node.callsOf("feeds").length).toBeGreaterThan(reads);
@@ -48,6 +49,53 @@ describe("the page", () => {
     answer();
     await expect.element(feedItem(/SEQ 2/)).toBeVisible();
     await expect.element(reminder).not.toBeInTheDocument();
+  });
+
+  test("reminds of a backup once: by the first steps, and after them by the line above the field", async () => {
+    const node = new FakeTinyssb();
+    node.me = { ...node.me, seq: 1 };
+    node.feedViews[0].seq = 1;
+    await showPage(node, "#conversation");
+    const links = page.getByRole("link", { name: /Make a backup/ });
+    await expect.element(links).toHaveTextContent("Make a backup at This node");
+    node.feedViews.push(feedView(BOB, { name: "Bob" }));
+    node.tell("feed", { feedId: BOB, change: "added" });
+    await expect.element(links).toHaveTextContent(/^Make a backup$/);
+  });
+
+  test("a browser that keeps nothing for sure is no second reminder", async () => {
+    const asked = vi.spyOn(navigator.storage, "persist").mockResolvedValue(false);
+    onTestFinished(() => asked.mockRestore());
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { name: "Bob" }));
+    const app = await showPage(node, "#conversation");
+    await page.getByLabelText("New entry").fill("first");
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect.element(page.getByRole("article").filter({ hasText: "first" })).toBeVisible();
+    await expect.poll(() => asked.mock.calls.length).toBe(1);
+    await app.updateComplete;
+    expect(document.body).not.toHaveTextContent("may still clear");
+    await expect.element(page.getByText("may still clear")).not.toBeInTheDocument();
+  });
+
+  test("what is told while somebody types does not move the field", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { name: "Bob", seq: 3 }));
+    const app = await showPage(node, "#conversation");
+    for (const [width, height] of [
+      [1440, 900],
+      [360, 740],
+      [740, 360],
+    ] as const) {
+      await page.viewport(width, height);
+      await page.getByLabelText("New entry").fill("so far");
+      const top = () => page.getByLabelText("New entry").element().getBoundingClientRect().top;
+      await expect.poll(() => document.documentElement.scrollHeight).toBe(height);
+      const before = top();
+      app.dispatchEvent(new NoticeEvent({ kind: "done", text: `Done at ${width}.` }));
+      await expect.element(page.getByText(`Done at ${width}.`)).toBeVisible();
+      expect(top()).toBe(before);
+    }
   });
 
   test("renames the node", async () => {
@@ -289,6 +337,12 @@ describe("following", () => {
     await expect.element(page.getByRole("img", { name: "QR code of the link to feed RKEOH-XLUBH" })).toBeVisible();
     await expect.element(page.getByRole("dialog").getByText(`web+tinyssb:feed/${OWN}?name=Alice`)).toBeVisible();
     await expect.element(warning).toBeVisible();
+    await expect.element(page.getByRole("dialog").getByRole("heading", { name: "Alice" })).toBeVisible();
+    const colours = ["Copy the link", "Close"].map((name) => {
+      const button = page.getByRole("dialog").getByRole("button", { name }).element();
+      return getComputedStyle(button).backgroundColor;
+    });
+    expect(colours, "what one came for stands out").not.toEqual([colours[1], colours[1]]);
     await userEvent.keyboard("{Escape}");
     await node.rename("");
     await page.getByRole("button", { name: "Show my feed" }).first().click();

@@ -43,8 +43,8 @@ export class BackupRestorer extends PageElement {
             <button type="button" @click=${() => this.dialog.close()}>${t("common.cancel")}</button>
           </div>
           <p role="status" class="small">${this.busy}</p>
-          <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text>` : nothing}</div>
-          ${this.newProfile ? html`<p><a href=${queryOf(this.newProfile)} target="_blank">${t("backup.openNew", { profile: this.newProfile })}</a></p>` : nothing}
+          <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text>` : nothing}
+            ${this.newProfile ? html`<p><a href=${queryOf(this.newProfile)} target="_blank">${t("backup.openNew", { profile: this.newProfile })}</a></p>` : nothing}</div>
         </form>
       </dialog>`;
   }

@@ -13,6 +13,8 @@ export class CopyButton extends PageElement {
   @property() text = "";
   /** What is copied, as the button says it: "Copy feed ID". */
   @property() label = "";
+  /** It is what one comes for. */
+  @property({ type: Boolean }) primary = false;
   @state() private copied = false;
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -20,7 +22,7 @@ export class CopyButton extends PageElement {
   }
 
   override render() {
-    return html`<button type="button" class="quiet" @click=${this.#copy}>${this.copied ? t("copy.copied") : this.label}</button>`;
+    return html`<button type="button" class=${this.primary ? "primary" : "quiet"} @click=${this.#copy}>${this.copied ? t("copy.copied") : this.label}</button>`;
   }
 
   async #copy(): Promise<void> {

@@ -30,6 +30,7 @@ interface ShownProblem {
   readonly teller: EventTarget | undefined;
   readonly problem: Problem;
   readonly times: number;
+  readonly ofPlace: boolean;
 }
 
 @customElement("notice-area")
@@ -72,13 +73,14 @@ export class NoticeArea extends PageElement {
         (teller !== undefined && before === teller && isAlike(problem, notice.problem)),
     );
     const others = this.problems.filter((shown) => shown !== earlier);
-    this.problems = [...others, { teller, problem: notice.problem, times: (earlier?.times ?? 0) + 1 }].slice(
-      -MAX_SHOWN_PROBLEMS,
-    );
+    const { problem, ofPlace = false } = notice;
+    const shown = { teller, problem, ofPlace, times: (earlier?.times ?? 0) + 1 };
+    this.problems = [...others, shown].slice(-MAX_SHOWN_PROBLEMS);
   }
 
-  /** Another screen is shown: what was done on the one before needs no more words. */
+  /** Another screen is shown: what was done on the one before needs no more words, nor does what was wrong with its address. */
   screenChanged(): void {
+    if (this.problems.some(({ ofPlace }) => ofPlace)) this.problems = this.problems.filter(({ ofPlace }) => !ofPlace);
     if (performance.now() - this.#doneAtMs > JUST_TOLD_MS) this.done = "";
   }
 

@@ -33,6 +33,11 @@ export class ProblemText extends PageElement {
       : html`<div class="stack tight"><p class="happened">${happened}</p>${this.#rest(cause, remedy, detail)}</div>`;
   }
 
+  /** What went wrong in a dialog is told below its buttons: a low window would show the beginning of it. */
+  protected override updated(): void {
+    if (this.closest("dialog[open]")) (this.closest("[role=alert]") ?? this).scrollIntoView({ block: "nearest" });
+  }
+
   #rest(cause: string, remedy: string, detail: readonly string[]) {
     return html`<p>${t("problem.cause", { cause: afterColon(cause) })}</p>
       <p>${t("problem.remedy")} <strong>${remedy}</strong></p>

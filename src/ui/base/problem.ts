@@ -19,7 +19,8 @@ export type ProblemWords = Pick<Problem, "happened" | "cause" | "remedy">;
 
 /** What is told in the notice area. */
 export type Notice =
-  | { readonly kind: "problem"; readonly problem: Problem }
+  /** `ofPlace`: it is about where one is, and over when one goes elsewhere. */
+  | { readonly kind: "problem"; readonly problem: Problem; readonly ofPlace?: boolean }
   | { readonly kind: "done"; readonly text: string }
   /** Nothing to say: what went wrong before, in the same part of the page, is over. */
   | { readonly kind: "over" };

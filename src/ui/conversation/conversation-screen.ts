@@ -22,7 +22,7 @@ export class ConversationScreen extends ScreenElement {
       .steps { overflow: auto; padding: var(--gap); }
       .write { border-block-start: 1px solid var(--line); background: var(--surface); }
       backup-reminder { display: block; padding: 0.375rem var(--gap) 0; }
-      @media (max-height: 26rem) { .steps { overflow: visible; } }
+      @media (max-height: 26rem) { .write { max-block-size: 60dvh; overflow: auto; } }
       @media (max-width: 30rem), (max-height: 40rem) { .write:focus-within backup-reminder, .waits backup-reminder { display: none; } }
     `,
   ];
@@ -60,7 +60,7 @@ export class ConversationScreen extends ScreenElement {
                 : nothing
             }</timeline-list>`
       }
-      <div class="write ${me.state === "ready" ? "" : "waits"}"><backup-reminder .page=${this.page}></backup-reminder><post-composer compact @entry-sent=${() => this.#list?.showLatest()} .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq} .isFull=${status?.isFull ?? false}></post-composer></div>
+      <div class="write ${me.state === "ready" ? "" : "waits"}">${isAlone ? nothing : html`<backup-reminder .page=${this.page}></backup-reminder>`}<post-composer compact @entry-sent=${() => this.#list?.showLatest()} .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq} .isFull=${status?.isFull ?? false}></post-composer></div>
     `;
   }
 }

@@ -21,6 +21,9 @@ import "../base/problem-text.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 
+/** How long it is told that an entry is written; the conversation goes on showing it. */
+const WRITTEN_MS = 6000;
+
 export class EntrySentEvent extends Event {
   static readonly type = "entry-sent";
   constructor(readonly pending: PendingAppend) {
@@ -47,7 +50,9 @@ export class PostComposer extends PageElement {
   @state() private text = "";
   @state() private sending = false;
   @state() private kept = true;
-  @state() private written = "";
+  /** Sequence number of the entry that was just written. */
+  @state() private writtenSeq: number | undefined;
+  #forgetting: ReturnType<typeof setTimeout> | undefined;
   @state() private problem: Problem | undefined;
   @state() private cost: AirtimeCost | undefined;
   /** Whom an `@` at the caret may mean, and which of them is chosen. */
@@ -75,6 +80,8 @@ export class PostComposer extends PageElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#costs.stop();
+    clearTimeout(this.#forgetting);
+    this.writtenSeq = undefined;
     document.removeEventListener("selectionchange", this.#caretMoved);
   }
 
@@ -110,31 +117,34 @@ export class PostComposer extends PageElement {
       </div>
       ${this.compact ? this.#reason(blocked, tooLong) : nothing}
       ${this.kept ? nothing : html`<p class="small muted">${t("composer.draftNotKept")}</p>`}
-      <p role="status" class="small">${this.written}</p>
+      <p role="status" class=${this.compact ? "visually-hidden" : "small"}>${this.writtenSeq === undefined ? "" : t("composer.written", { seq: String(this.writtenSeq) })}</p>
       <div role="alert">${this.problem ? html`<problem-text .problem=${this.problem}></problem-text><p class="small">${t("composer.textIsHere")}</p>` : nothing}</div>
     </form>`;
   }
 
   /** Where there is little room, what an empty field and the keyboard say by themselves is only read aloud. */
   #reason(blocked: string, tooLong: boolean) {
-    const saysNothingNew = this.compact && this.feedState === "ready" && !this.sending && !tooLong;
-    const look = saysNothingNew
-      ? "visually-hidden"
-      : `small ${tooLong ? "too-long" : "muted"} ${this.feedState === "ready" ? "" : "idle"}`;
+    const isOnlyWaiting = this.feedState === "ready" || this.text.trim() === "";
+    const saysNothingNew = this.compact && isOnlyWaiting && !this.sending && !tooLong;
+    const look = saysNothingNew ? "visually-hidden" : `small ${tooLong ? "too-long" : "muted"}`;
     return html`<span id="blocked" class=${look}>${blocked || t("composer.keys")}</span>`;
   }
 
   #blockedBecause(): string {
-    if (this.feedState !== "ready") return t("forks.locked");
+    if (this.feedState !== "ready") return this.#waitsInWords();
     if (this.sending) return t("composer.writing");
     if (this.text.trim() === "") return t("composer.nothing");
     if (this.exceeds) return t("composer.tooLong", { most: sizeInWords(MAX_CONTENT_BYTES) });
     return "";
   }
 
+  #waitsInWords(): string {
+    return this.text.trim() === "" ? t("forks.locked") : `${t("forks.locked")} ${t("forks.draftKept")}`;
+  }
+
   /** What the node says that the post will take; it knows what a post names besides its text. */
   #becomes(): string {
-    if (this.text.trim() === "") return t("composer.short");
+    if (this.text.trim() === "") return this.feedState === "ready" ? t("composer.short") : "";
     if (!this.cost) return "";
     const { contentBytes, packets } = this.cost;
     const size = counted("bytes", contentBytes);
@@ -287,7 +297,7 @@ export class PostComposer extends PageElement {
   async #follow(pending: PendingAppend): Promise<void> {
     this.sending = true;
     this.problem = undefined;
-    this.written = "";
+    this.writtenSeq = undefined;
     const outcome = await pending.outcome;
     this.sending = false;
     if ("problem" in outcome) {
@@ -296,6 +306,15 @@ export class PostComposer extends PageElement {
     }
     this.text = "";
     this.kept = true;
-    this.written = t("composer.written", { seq: String(outcome.seq) });
+    this.#tellWritten(outcome.seq);
+  }
+
+  /** For a while, and at the foot of the conversation, which shows the post itself, for the ear only: a line there would move the field. */
+  #tellWritten(seq: number): void {
+    this.writtenSeq = seq;
+    clearTimeout(this.#forgetting);
+    this.#forgetting = setTimeout(() => {
+      this.writtenSeq = undefined;
+    }, WRITTEN_MS);
   }
 }

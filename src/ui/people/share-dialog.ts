@@ -13,7 +13,7 @@ import { t } from "../language/language.ts";
 
 @customElement("share-dialog")
 export class ShareDialog extends PageElement {
-  static override styles = [theme, css`.link { user-select: all; }`];
+  static override styles = [theme, css`h2 { overflow-wrap: anywhere; } .link { user-select: all; }`];
 
   @property({ attribute: false }) node!: Tinyssb;
   @state() private feedId = "";
@@ -34,15 +34,16 @@ export class ShareDialog extends PageElement {
 
   override render() {
     const shortName = shortNameOf(this.feedId);
+    const name = maybeParseFeedReference(this.link)?.name;
     return html`<dialog aria-labelledby="title">
       <div class="stack">
-        <h2 id="title">${t("share.title", { shortName })}</h2>
+        <div><h2 id="title"><bdi>${name || t("share.title", { shortName })}</bdi></h2>${name ? html`<p class="mono muted">${shortName}</p>` : nothing}</div>
         <p>${t("share.what")}</p>
-        ${maybeParseFeedReference(this.link)?.name ? html`<p class="small muted">${t("share.privacy")}</p>` : nothing}
+        ${name ? html`<p class="small muted">${t("share.privacy")}</p>` : nothing}
         ${this.link ? html`<qr-code .text=${this.link} label=${t("share.code", { shortName })}></qr-code>` : nothing}
         <p class="mono link">${this.link}</p>
         <div class="row">
-          <copy-button .text=${this.link} label=${t("copy.link")}></copy-button>
+          <copy-button primary .text=${this.link} label=${t("copy.link")}></copy-button>
           <copy-button .text=${this.feedId} label=${t("copy.feedId")}></copy-button>
           <button type="button" @click=${() => this.dialog.close()}>${t("common.close")}</button>
         </div>

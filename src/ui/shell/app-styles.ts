@@ -1,7 +1,8 @@
 /**
  * Where the parts of the page stand. Phone: heading, screen, notices, bar. From 48rem a side column takes the place of the bar; from
- * 75rem a column with the state stands at the other side. Where the window is too low for fixed parts (a phone on its side, large
- * zoom), everything is one long page.
+ * 75rem a column with the state stands at the other side. In a low window (a phone on its side, large zoom) the heading is one line and
+ * the bar stands at the side, so that the screen has most of the height. What may be told while somebody types stands above a screen
+ * that has its field at the foot: the field stays where it is.
  */
 import { css, unsafeCSS } from "lit";
 
@@ -10,19 +11,23 @@ export const WIDE = "(min-width: 48rem)";
 /** From here on there is a column with the state as well. */
 export const WIDEST = "(min-width: 75rem)";
 
+/** Too low for a bar and a heading of several lines. */
+const LOW = "(max-height: 26rem)";
+
 export const appStyles = css`
-  :host { display: grid; grid-template: "main" minmax(0, 1fr) "notices" auto "bar" auto / minmax(0, 1fr); block-size: 100dvh; }
-  .middle { grid-area: main; display: grid; grid-template-rows: auto auto minmax(0, 1fr); grid-template-columns: minmax(0, 1fr); min-block-size: 0; }
+  :host { display: grid; grid-template: "main" minmax(0, 1fr) "bar" auto / minmax(0, 1fr); block-size: 100dvh; }
+  .middle { grid-area: main; display: grid; grid-template-rows: auto auto auto minmax(0, 1fr) auto; grid-template-columns: minmax(0, 1fr); min-block-size: 0; }
   .top { padding: 0.5rem var(--gap); background: var(--surface); border-block-end: 1px solid var(--line); }
   h1 { font-size: 1.25rem; line-height: 1.3; margin-block-end: 0.25rem; overflow-wrap: anywhere; outline-offset: 0; }
   .heading { display: flex; gap: var(--gap); align-items: start; }
   .heading h1 { flex: 1; min-inline-size: 0; }
   .help, .find { display: inline-flex; align-items: center; min-block-size: 1.75rem; padding-inline: 0.25rem; }
-  main { grid-row: 3; overflow: auto; padding: var(--gap); min-block-size: 0; }
+  main { grid-row: 4; overflow: auto; padding: var(--gap); min-block-size: 0; }
   main > * { max-inline-size: 60rem; }
   main[data-fills] { overflow: hidden; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); }
   main[data-fills] > * { max-inline-size: none; }
-  notice-area { grid-area: notices; max-block-size: 30dvh; overflow: auto; }
+  notice-area { grid-row: 5; max-block-size: 30dvh; overflow: auto; }
+  notice-area[data-above] { grid-row: 3; }
   .bar { grid-area: bar; background: var(--surface); border-block-start: 1px solid var(--line); padding-block-end: env(safe-area-inset-bottom); }
   .side, .state { display: none; overflow: auto; padding: 0.75rem; background: var(--surface); min-block-size: 0; }
   .side { grid-area: side; border-inline-end: 1px solid var(--line); }
@@ -37,14 +42,14 @@ export const appStyles = css`
   .side .skip:focus { inset-block-start: 0.5rem; }
 
   @media ${unsafeCSS(WIDE)} {
-    :host { grid-template: "side main" minmax(0, 1fr) "side notices" auto / minmax(15rem, 17rem) minmax(0, 1fr); }
+    :host { grid-template: "side main" minmax(0, 1fr) / minmax(15rem, 17rem) minmax(0, 1fr); }
     .side { display: block; }
     .bar { display: none; }
     main { padding: var(--gap) 1.5rem; }
     .top { padding-inline: 1.5rem; }
   }
   @media ${unsafeCSS(WIDEST)} {
-    :host { grid-template: "side main state" minmax(0, 1fr) "side notices state" auto / 17rem minmax(0, 1fr) 19rem; }
+    :host { grid-template: "side main state" minmax(0, 1fr) / 17rem minmax(0, 1fr) 19rem; }
     .state { display: block; }
     .help { display: none; }
   }
@@ -52,9 +57,17 @@ export const appStyles = css`
     notice-area { max-block-size: 15dvh; }
     .top { padding-block: 0.25rem; }
   }
-  @media (max-height: 26rem) {
-    :host { block-size: auto; min-block-size: 100dvh; }
-    main, main[data-fills] { overflow: visible; }
-    .side, .state { overflow: visible; }
+  @media ${unsafeCSS(LOW)} {
+    :host { min-block-size: 14rem; }
+    .top { display: flex; flex-wrap: wrap; gap: 0 var(--gap-small); align-items: center; padding-block: 0.25rem; }
+    .heading { display: contents; }
+    .heading h1 { flex: none; max-inline-size: 100%; font-size: 1.0625rem; margin: 0; }
+    state-line { flex: 1; min-inline-size: 10rem; }
+    .help, .find { order: 1; min-block-size: 1.5rem; }
+  }
+  @media ${unsafeCSS(LOW)} and (width < 410rem) {
+    :host { grid-template: "bar main" minmax(0, 1fr) / 4.25rem minmax(0, 1fr); }
+    .bar { overflow: auto; border-block-start: 0; border-inline-end: 1px solid var(--line); padding-block-end: 0; }
+    .top, main:not([data-fills]) { padding-inline: 0.75rem; }
   }
 `;

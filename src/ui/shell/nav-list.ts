@@ -1,4 +1,4 @@
-/** The screens as links, each a drawing with its word: in the side column, and as the bar at the bottom of a phone. */
+/** The screens as links, each a drawing with its word: in the side column, and as the bar of a phone: at the bottom, in a low window at the side. */
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { icon } from "../base/icons.ts";
@@ -22,6 +22,12 @@ export class NavList extends PageElement {
       :host([bar]) span { max-inline-size: 100%; overflow-wrap: anywhere; }
       :host([bar]) a[aria-current] { color: var(--accent); font-weight: 700; background: none; box-shadow: inset 0 0.1875rem var(--accent); }
       :host([bar]) .unread { position: absolute; inset-block-start: 0.125rem; inset-inline-start: calc(50% + 0.375rem); }
+      @media (max-height: 26rem) {
+        :host([bar]) nav, :host([bar]) ul { block-size: 100%; }
+        :host([bar]) ul { grid-auto-flow: row; grid-auto-rows: minmax(max-content, 1fr); }
+        :host([bar]) a { block-size: 100%; min-block-size: 2.75rem; padding: 0.125rem; font-size: 0.6875rem; }
+        :host([bar]) a[aria-current] { box-shadow: inset 0.1875rem 0 var(--accent); }
+      }
       @media (forced-colors: active) { a[aria-current] { border-color: Highlight; } }
     `,
   ];

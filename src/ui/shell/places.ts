@@ -106,7 +106,7 @@ export class Places {
 
   async #tell(words: () => ReturnType<typeof problem>): Promise<void> {
     await loadAllTexts();
-    this.#page.dispatchEvent(new NoticeEvent({ kind: "problem", problem: words() }));
+    this.#page.dispatchEvent(new NoticeEvent({ kind: "problem", problem: words(), ofPlace: true }));
   }
 }
 

@@ -16,12 +16,12 @@ export class StateLine extends PageElement {
     css`
       strong { color: var(--danger); }
       :host { display: flex; gap: var(--gap-small); align-items: start; }
-      .lines { flex: 1; min-inline-size: 0; }
+      .lines { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
       button.quiet { display: none; min-block-size: 1.5rem; padding: 0 0.25rem; }
-      @media (max-height: 40rem) and (min-height: 26.01rem) {
+      @media (max-height: 40rem) {
         button.quiet { display: inline-flex; }
         .folded { max-block-size: 1.5rem; overflow: hidden; }
-        .folded:focus-within, .folded:has(strong) { max-block-size: none; }
+        .folded:focus-within { max-block-size: none; }
       }
     `,
   ];
@@ -31,8 +31,10 @@ export class StateLine extends PageElement {
   @state() private isUnfolded = false;
 
   override render() {
-    return html`<div class="lines ${this.isUnfolded ? "" : "folded"}">${this.#trouble()}<p class="small muted"><span role="status" aria-label=${t("state.label")}>${this.#spoken()}</span> ${this.#counts()}</p>
-      ${this.page.route.name === "replication" ? nothing : html`<replication-line .page=${this.page}></replication-line>`}</div>
+    return html`<div class="lines">${this.#trouble()}<div class=${this.isUnfolded ? "" : "folded"}>
+        <p class="small muted"><span role="status" aria-label=${t("state.label")}>${this.#spoken()}</span> ${this.#counts()}</p>
+        ${this.page.route.name === "replication" ? nothing : html`<replication-line .page=${this.page}></replication-line>`}
+      </div></div>
       <button type="button" class="quiet" aria-expanded=${this.isUnfolded} @click=${this.#fold}>${t(this.isUnfolded ? "state.less" : "state.more")}</button>`;
   }
 

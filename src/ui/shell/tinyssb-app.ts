@@ -141,9 +141,9 @@ export class TinyssbApp extends PageElement {
         <header class="top"><div class="heading"><h1 tabindex="-1"><bdi>${title}</bdi></h1><a class="find small" href="#search" aria-current=${screen.name === "search" ? "page" : nothing}>${t("search.title")}</a><a class="help small" href="#help" aria-current=${screen.name === "help" ? "page" : nothing}>${t("side.toHelp")}</a></div><state-line .page=${page}></state-line></header>
         ${this.#update()}
         <main tabindex="0" ?data-fills=${screen.fills ?? false}>${this.#screen(screen, page)}</main>
+        <notice-area ?data-above=${screen.fills ?? false}></notice-area>
       </div>
       ${this.#widest.matches ? html`<aside class="state" aria-label=${t("shell.state")}><side-state .page=${page}></side-state></aside>` : nothing}
-      <notice-area></notice-area>
       ${this.#wide.matches ? nothing : html`<nav-list class="bar" bar .current=${screen.name} .unread=${unread}></nav-list>`}
       <follow-dialog .node=${this.node} .feeds=${page.feeds}></follow-dialog>
       <share-dialog .node=${this.node}></share-dialog>
@@ -291,12 +291,10 @@ export class TinyssbApp extends PageElement {
 
   /** The first own entry is worth keeping, so the browser is asked then, once. */
   async #entryWritten(): Promise<void> {
-    const { me, status } = this.#known;
-    if (this.#askedToKeep || status?.persisted) return;
+    if (this.#askedToKeep || this.#known.status?.persisted) return;
     this.#askedToKeep = true;
-    const isFirst = (me?.seq ?? 0) <= 1;
     const { kept, words } = await askToKeep();
-    if (kept || isFirst) tellDone(this, words); // A refusal is told once in the life of a node, not on every visit.
+    if (kept) tellDone(this, words); // A refusal needs what the reminder above the field asks for already: a backup.
     this.#known.readAll();
   }
 }

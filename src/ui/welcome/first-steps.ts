@@ -22,7 +22,7 @@ export class FirstSteps extends PageElement {
       ol { display: grid; gap: var(--gap); counter-reset: step; max-inline-size: 44rem; }
       ol > li { counter-increment: step; }
       h2::before { content: counter(step) ". "; }
-      form { align-items: end; }
+      form.row { align-items: end; }
       input { inline-size: min(20rem, 100%); }
       .done { color: var(--good); font-weight: 600; }
     `,

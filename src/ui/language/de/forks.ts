@@ -2,7 +2,7 @@ import type { Translation } from "../catalogue.ts";
 import type { forks as en } from "../en/forks.ts";
 
 export const forks: Translation<typeof en> = {
-  "forks.waits": "Schreiben wartet.",
+  "forks.waits": "Schreiben wartet: Es kann neuere Einträge von dir geben.",
   "forks.waitsWhy":
     "Dieser Feed kommt aus einer Kopie oder wurde anderswo geschrieben; es kann neuere Einträge geben, als dieser Knoten hat. Er fragt die erreichbaren Knoten danach; verbinde ihn mit einem, der dir folgt.",
   "forks.copyHolds": "Ein anderes Profil dieses Browsers hat SEQ {seq}: öffne es.",
@@ -40,7 +40,8 @@ export const forks: Translation<typeof en> = {
     "Nur, wenn das andere Gerät nicht mehr schreibt. Dieser Knoten fragt zuerst nach dem, was dort geschrieben wurde.",
   "forks.unlockAction": "Wieder hier schreiben",
   "forks.unlocked": "Dieser Knoten fragt nach dem, was anderswo geschrieben wurde.",
-  "forks.locked": "Schreiben wartet, siehe oben. Dein Entwurf bleibt.",
+  "forks.locked": "Schreiben wartet, siehe oben.",
+  "forks.draftKept": "Dein Entwurf bleibt.",
   "forks.feedForked": "Dieser Feed ist gespalten.",
   "forks.byAuthor": "Sein Autor",
   "forks.bySecret": "Jemand, der sein Geheimnis kennt,",

@@ -1,6 +1,6 @@
 /** Forked feeds, and an own feed that can not be written now. */
 export const forks = {
-  "forks.waits": "Writing waits.",
+  "forks.waits": "Writing waits: newer entries of yours may exist.",
   "forks.waitsWhy":
     "This feed came from a copy, or was written elsewhere, so it may have newer entries than this node has. The node is asking the nodes in reach for them; connect to one that follows you.",
   "forks.copyHolds": "Another profile of this browser holds SEQ {seq}: open it.",
@@ -37,7 +37,8 @@ export const forks = {
   "forks.unlockAsk": "Only if the other device writes no more. This node first asks for what was written there.",
   "forks.unlockAction": "Write here again",
   "forks.unlocked": "This node asks for what was written elsewhere.",
-  "forks.locked": "Writing waits, as said above. Your draft is kept.",
+  "forks.locked": "Writing waits, as said above.",
+  "forks.draftKept": "Your draft is kept.",
   "forks.feedForked": "This feed is forked.",
   "forks.byAuthor": "Its author",
   "forks.bySecret": "Somebody who has its secret",

@@ -2,7 +2,7 @@ import type { Translation } from "../catalogue.ts";
 import type { forks as en } from "../en/forks.ts";
 
 export const forks: Translation<typeof en> = {
-  "forks.waits": "L’écriture attend.",
+  "forks.waits": "L’écriture attend : vous avez peut-être des entrées plus récentes.",
   "forks.waitsWhy":
     "Ce fil vient d’une copie, ou a été écrit ailleurs : il peut avoir des entrées plus récentes que ce nœud. Le nœud les demande à ceux qui sont à portée ; connectez-vous à un nœud qui vous suit.",
   "forks.copyHolds": "Un autre profil de ce navigateur a SEQ {seq} : ouvrez-le.",
@@ -39,7 +39,8 @@ export const forks: Translation<typeof en> = {
   "forks.unlockAsk": "Seulement si l’autre appareil n’écrit plus. Ce nœud demande d’abord ce qui y a été écrit.",
   "forks.unlockAction": "Écrire de nouveau ici",
   "forks.unlocked": "Ce nœud demande ce qui a été écrit ailleurs.",
-  "forks.locked": "L’écriture attend, voir plus haut. Votre brouillon est gardé.",
+  "forks.locked": "L’écriture attend, voir plus haut.",
+  "forks.draftKept": "Votre brouillon est gardé.",
   "forks.feedForked": "Ce fil est scindé.",
   "forks.byAuthor": "Son auteur",
   "forks.bySecret": "Quelqu’un qui a son secret",

@@ -2,7 +2,7 @@ import type { Translation } from "../catalogue.ts";
 import type { forks as en } from "../en/forks.ts";
 
 export const forks: Translation<typeof en> = {
-  "forks.waits": "La scrittura aspetta.",
+  "forks.waits": "La scrittura aspetta: possono esserci tue voci più nuove.",
   "forks.waitsWhy":
     "Questo feed viene da una copia, o è stato scritto altrove: possono esserci voci più nuove di quelle di questo nodo. Il nodo le chiede ai nodi raggiungibili; collegati a uno che ti segue.",
   "forks.copyHolds": "Un altro profilo di questo browser ha SEQ {seq}: aprilo.",
@@ -39,7 +39,8 @@ export const forks: Translation<typeof en> = {
     "Solo se l’altro dispositivo non scrive più. Questo nodo chiede prima quello che è stato scritto là.",
   "forks.unlockAction": "Scrivere di nuovo qui",
   "forks.unlocked": "Questo nodo chiede quello che è stato scritto altrove.",
-  "forks.locked": "La scrittura aspetta, vedi sopra. La bozza resta.",
+  "forks.locked": "La scrittura aspetta, vedi sopra.",
+  "forks.draftKept": "La bozza resta.",
   "forks.feedForked": "Questo feed è diviso.",
   "forks.byAuthor": "Il suo autore",
   "forks.bySecret": "Qualcuno che ha il suo segreto",
