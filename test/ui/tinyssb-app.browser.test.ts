@@ -337,7 +337,7 @@ describe("following", () => {
     await expect.element(page.getByRole("img", { name: "QR code of the link to feed RKEOH-XLUBH" })).toBeVisible();
     await expect.element(page.getByRole("dialog").getByText(`web+tinyssb:feed/${OWN}?name=Alice`)).toBeVisible();
     await expect.element(warning).toBeVisible();
-    await expect.element(page.getByRole("dialog").getByRole("heading", { name: "Alice" })).toBeVisible();
+    await expect.element(page.getByRole("dialog").getByRole("heading", { name: "Feed Alice" })).toBeVisible();
     const colours = ["Copy the link", "Close"].map((name) => {
       const button = page.getByRole("dialog").getByRole("button", { name }).element();
       return getComputedStyle(button).backgroundColor;

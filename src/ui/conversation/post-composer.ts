@@ -110,7 +110,7 @@ export class PostComposer extends PageElement {
           aria-activedescendant=${this.mention ? `mention-${this.mention.chosen}` : nothing} .value=${this.text} ?readonly=${this.sending}
           @input=${this.#input} @keydown=${this.#keydown} @blur=${this.#closeMention}></textarea>
       </label>
-      <p id="becomes" class="small muted ${this.text.trim() === "" ? "idle" : ""}">${this.#becomes()}</p>
+      <p id="becomes" class="small muted ${this.text.trim() === "" ? "idle" : ""}" ?hidden=${this.feedState !== "ready" && this.text.trim() === ""}>${this.#becomes()}</p>
       <div class="row foot">
         <button class="primary" ?disabled=${blocked !== ""} aria-describedby="blocked">${t("composer.send")}</button>
         ${this.compact ? nothing : this.#reason(blocked, tooLong)}

@@ -39,6 +39,7 @@ export class FollowDialog extends PageElement {
 
   /** Opens the dialog, with a reference that a link or code brought. */
   async show(reference = ""): Promise<void> {
+    await this.updateComplete; // What was set before this code was here is known from the first update on.
     this.open = true;
     this.problem = undefined;
     this.#take(reference);

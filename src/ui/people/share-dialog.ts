@@ -37,7 +37,7 @@ export class ShareDialog extends PageElement {
     const name = maybeParseFeedReference(this.link)?.name;
     return html`<dialog aria-labelledby="title">
       <div class="stack">
-        <div><h2 id="title"><bdi>${name || t("share.title", { shortName })}</bdi></h2>${name ? html`<p class="mono muted">${shortName}</p>` : nothing}</div>
+        <div><h2 id="title"><bdi>${t("share.title", { name: name || shortName })}</bdi></h2>${name ? html`<p class="mono muted">${shortName}</p>` : nothing}</div>
         <p>${t("share.what")}</p>
         ${name ? html`<p class="small muted">${t("share.privacy")}</p>` : nothing}
         ${this.link ? html`<qr-code .text=${this.link} label=${t("share.code", { shortName })}></qr-code>` : nothing}

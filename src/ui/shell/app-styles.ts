@@ -65,7 +65,7 @@ export const appStyles = css`
     state-line { flex: 1; min-inline-size: 10rem; }
     .help, .find { order: 1; min-block-size: 1.5rem; }
   }
-  @media ${unsafeCSS(LOW)} and (width < 410rem) {
+  @media ${unsafeCSS(LOW)} and (width < 48rem) {
     :host { grid-template: "bar main" minmax(0, 1fr) / 4.25rem minmax(0, 1fr); }
     .bar { overflow: auto; border-block-start: 0; border-inline-end: 1px solid var(--line); padding-block-end: 0; }
     .top, main:not([data-fills]) { padding-inline: 0.75rem; }

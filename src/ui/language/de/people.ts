@@ -45,7 +45,7 @@ export const people: Translation<typeof en> = {
   "scanner.unreadable":
     "Dieses Bild kann nicht gelesen werden: Vielleicht ist es beschädigt oder gar kein Bild. Versuch es mit einem anderen.",
   "scanner.read": "Ein Code wurde gelesen.",
-  "share.title": "Feed {shortName}",
+  "share.title": "Feed {name}",
   "share.what":
     "Lies dies mit einem anderen Knoten ein, oder kopiere den Link. Er nennt den Feed, dem man folgen soll, und enthält keinen geheimen Schlüssel.",
   "share.privacy": "Der Name, den du hier siehst, steht mit im Link: Wer den Link bekommt, liest ihn.",

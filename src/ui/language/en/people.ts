@@ -34,7 +34,7 @@ export const people = {
   "scanner.notFound": "No QR code was found in this picture. Try a sharper one, or one that is cut closer.",
   "scanner.unreadable": "This picture can not be read: perhaps it is damaged, or no picture. Try another one.",
   "scanner.read": "A code was read.",
-  "share.title": "Feed {shortName}",
+  "share.title": "Feed {name}",
   "share.what":
     "Scan this with another node, or copy the link. It tells which feed is to be followed; it holds no secret key.",
   "share.privacy": "The name that you see here goes along in the link: whoever gets the link reads it.",

@@ -44,7 +44,7 @@ export const people: Translation<typeof en> = {
   "scanner.unreadable":
     "Cette image ne peut pas être lue : elle est peut-être endommagée, ou ce n’est pas une image. Essayez-en une autre.",
   "scanner.read": "Un code a été lu.",
-  "share.title": "Fil {shortName}",
+  "share.title": "Fil {name}",
   "share.what":
     "Scannez ceci avec un autre nœud, ou copiez le lien. Il dit quel fil suivre ; il ne contient aucune clé secrète.",
   "share.privacy": "Le nom que vous voyez ici est dans le lien : quiconque reçoit le lien le lit.",

@@ -44,7 +44,7 @@ export const people: Translation<typeof en> = {
   "scanner.unreadable":
     "Questa immagine non può essere letta: forse è danneggiata, o non è un’immagine. Prova con un’altra.",
   "scanner.read": "È stato letto un codice.",
-  "share.title": "Feed {shortName}",
+  "share.title": "Feed {name}",
   "share.what":
     "Scansiona questo con un altro nodo, oppure copia il link. Dice quale feed seguire; non contiene alcuna chiave segreta.",
   "share.privacy": "Il nome che vedi qui sta anche nel link: chi riceve il link lo legge.",
