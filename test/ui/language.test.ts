@@ -61,8 +61,8 @@ describe("the catalogues", () => {
     "carry.link",
     "face.noSignal",
     "face.signal",
-    "forks.inList",
     "forks.draftKept",
+    "forks.inList",
     "forks.locked",
     "reach.evidence",
   ];

@@ -30,9 +30,15 @@ test.each(WINDOWS)(
     await expect.poll(latestBottom).toBeLessThanOrEqual(list.getBoundingClientRect().bottom);
     expect(document.documentElement.scrollHeight).toBe(height);
     expect(within(page.getByLabelText("New entry").element())).toBe(true);
-    const links = page.getByRole("navigation", { name: "Screens" }).getByRole("link").elements();
-    expect(links.map((link) => link.textContent.trim())).toEqual(["Talk", "People", "Radio", "Packets", "This node"]);
-    expect(links.filter((link) => !within(link)).map((link) => link.textContent)).toEqual([]);
+    const links = () => page.getByRole("navigation", { name: "Screens" }).getByRole("link").elements();
+    await expect
+      .poll(() => links().map((link) => link.textContent.trim()))
+      .toEqual(["Talk", "People", "Radio", "Packets", "This node"]);
+    expect(
+      links()
+        .filter((link) => !within(link))
+        .map((link) => link.textContent),
+    ).toEqual([]);
     expect(list.getBoundingClientRect().height / height).toBeGreaterThanOrEqual(share);
   },
 );

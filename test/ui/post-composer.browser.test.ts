@@ -69,6 +69,7 @@ describe("what became of a text", () => {
     onTestFinished(async () => {
       vi.useRealTimers();
       await chooseLanguage("en");
+      localStorage.removeItem("tinyssb-language");
     });
     await showPage(new FakeTinyssb(), `#feed/${OWN}`);
     await expect.element(field()).toBeVisible();

@@ -87,7 +87,7 @@ export class PostComposer extends PageElement {
 
   /** What is rarely said is loaded when it is. */
   protected override willUpdate(): void {
-    if (this.feedState !== "ready") this.written = ""; // What was written here is not the latest any more.
+    if (this.feedState !== "ready") this.writtenSeq = undefined; // What was written here is not the latest any more.
     if (this.feedState !== "ready" || this.isFull) void import("./own-feed-state.ts").catch(() => undefined); // The next update tries again.
   }
 
