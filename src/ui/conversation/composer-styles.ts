@@ -5,6 +5,7 @@ export const composerStyles = css`
   #mentions { margin-block-end: var(--gap-small); padding: 0.25rem; }
   [role="option"] { display: flex; gap: 0.625rem; align-items: center; min-block-size: 2.75rem; padding: 0.25rem 0.5rem; border: 1px solid transparent; border-radius: var(--radius-small); cursor: pointer; overflow-wrap: anywhere; }
   [aria-selected="true"] { background: var(--chosen); border-color: var(--accent); }
+  #becomes { min-block-size: 1lh; }
   .too-long { color: var(--danger); }
   :host([compact]) form { border: 0; border-radius: 0; padding: 0.5rem var(--gap); }
   :host([compact]) form { display: grid; grid-template-columns: 1fr auto; gap: 0.25rem var(--gap-small); }

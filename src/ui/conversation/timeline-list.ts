@@ -39,7 +39,6 @@ export class TimelineList extends PageElement {
       .more { padding: var(--gap-small) var(--gap); }
       .new { position: sticky; inset-block-end: 0; display: flex; justify-content: center; padding: 0.25rem; pointer-events: none; }
       .new button { pointer-events: auto; box-shadow: 0 2px 10px rgb(0 0 0 / 0.2); }
-      @media (max-height: 26rem) { :host { overflow: visible; } }
     `,
   ];
 
@@ -78,7 +77,7 @@ export class TimelineList extends PageElement {
       this.node.on("feed", changed),
       this.node.on("timeline", changed),
     ];
-    for (const scroller of [this, document]) scroller.addEventListener("scroll", this.#scrolled, { passive: true });
+    this.addEventListener("scroll", this.#scrolled, { passive: true });
     document.addEventListener("visibilitychange", this.#sightChanged);
     this.#look = lookAt(this.node);
     this.#refresh.request();
@@ -88,7 +87,7 @@ export class TimelineList extends PageElement {
     super.disconnectedCallback();
     for (const stop of this.#listening) stop();
     this.#refresh.stop();
-    for (const scroller of [this, document]) scroller.removeEventListener("scroll", this.#scrolled);
+    this.removeEventListener("scroll", this.#scrolled);
     document.removeEventListener("visibilitychange", this.#sightChanged);
     this.#growth.disconnect();
     this.#look.leave(Date.now());
@@ -105,11 +104,6 @@ export class TimelineList extends PageElement {
       (element) => element.getBoundingClientRect().bottom > edge,
     );
     return first && { mid: first.dataset.mid!, top: first.getBoundingClientRect().top };
-  }
-
-  /** What scrolls: this, or the page. */
-  get #scroller(): Element {
-    return getComputedStyle(this).overflowY === "visible" ? document.scrollingElement! : this;
   }
 
   /** Items render in their own time; the place is held once they have. */
@@ -132,12 +126,11 @@ export class TimelineList extends PageElement {
 
   #hold({ mid, top }: Place): void {
     const element = this.renderRoot.querySelector(`[data-mid="${mid}"]`);
-    if (element) this.#scroller.scrollTop += element.getBoundingClientRect().top - top;
+    if (element) this.scrollTop += element.getBoundingClientRect().top - top;
   }
 
   #scrollToEnd(): void {
-    const scroller = this.#scroller;
-    scroller.scrollTop = scroller.scrollHeight;
+    this.scrollTop = this.scrollHeight;
   }
 
   override render() {
@@ -172,8 +165,7 @@ export class TimelineList extends PageElement {
   });
 
   #isEndInView(): boolean {
-    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    return scrollHeight - scrollTop - clientHeight < END_PIXELS;
+    return this.scrollHeight - this.scrollTop - this.clientHeight < END_PIXELS;
   }
 
   readonly #sightChanged = (): void => {
@@ -185,8 +177,8 @@ export class TimelineList extends PageElement {
     // Away from the end is who scrolled up, not whom a growing item left above it.
     if (this.#window.hasAfter) this.isAtEnd = false;
     else if (this.#isEndInView()) this.isAtEnd = true;
-    else if (this.#scroller.scrollTop < this.#lastTop) this.isAtEnd = false;
-    this.#lastTop = this.#scroller.scrollTop;
+    else if (this.scrollTop < this.#lastTop) this.isAtEnd = false;
+    this.#lastTop = this.scrollTop;
     this.#look.place = this.place;
     if (this.isAtEnd) void this.#markRead();
   };
