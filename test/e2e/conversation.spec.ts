@@ -117,7 +117,7 @@ test("the conversation keeps its room on a small phone: alone, while writing wai
   await expect.poll(share).toBeGreaterThan(0.45);
   await page.evaluate(() => window.tinyssb.lockOwnFeed());
   await page.evaluate(() => window.tinyssb.unlockOwnFeed());
-  await expect(page.getByText("Writing waits.")).toBeVisible();
+  await expect(page.getByText("Writing waits: newer entries of yours may exist.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Nothing newer exists…" })).toBeHidden();
   await goTo(page, "#nowhere");
   await expect(page.getByText("There is no such place on this page.")).toBeVisible();
