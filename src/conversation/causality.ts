@@ -4,7 +4,8 @@
  * An entry follows the one before it in its feed and the posts that it names. Its standing time is what it claims, or one millisecond
  * after the latest of what it follows. A claim counts up to a few minutes after the entry was first seen, so a wrong clock can not hold the
  * end of the conversation. What claims nothing stands where it came in, but before the next of its feed that claims something.
- * Invariant: after `settle` the times of all living rows are those of the definition, in whatever order the rows came.
+ * Invariant: after `settle` the times of all living rows are those of the definition, in whatever order the rows came. Posts that follow each other in a
+ * ring, which real message IDs can not, have none by it: they stand where they were left.
  */
 import { keyOf } from "../core/bytes.ts";
 import { Heap } from "../core/heap.ts";
@@ -14,6 +15,8 @@ import { grown, NO_ROW, type Row, type Rows } from "./rows.ts";
 export const CLOCK_SLACK_S = 600;
 /** Rows whose named posts are not here yet are kept by those; beyond so many the oldest is forgotten, and is linked at the next start. */
 export const MAX_AWAITED_TIPS = 65_536;
+/** How often the time of a row may change while the others settle; what would more often follows itself. */
+const MAX_MOVES = 1000;
 
 const NOTHING = 0;
 /** Marks of a row: its time may be another one; what it says was not looked at yet; it has a time; that waits for others; it is in the queue. */
@@ -71,6 +74,7 @@ export class Causality {
   settle(): Set<Row> {
     this.linkFresh();
     const changed = new Set<Row>();
+    const moves = new Map<Row, number>();
     const { timesMs, marks } = this;
     const queue = new Heap<{ row: Row; atMs: number }>(
       (a, b) => a.atMs < b.atMs || (a.atMs === b.atMs && a.row < b.row),
@@ -91,7 +95,9 @@ export class Causality {
       if (timeMs === timesMs[row] && !this.has(row, DIRTY)) continue;
       marks[row] &= ~DIRTY;
       changed.add(row);
-      if (timeMs === timesMs[row]) continue;
+      const moved = moves.get(row) ?? 0;
+      if (timeMs === timesMs[row] || moved === MAX_MOVES) continue;
+      moves.set(row, moved + 1);
       timesMs[row] = timeMs;
       const after = this.after[row];
       if (after !== NO_ROW) put(after);

@@ -46,9 +46,17 @@ describe("a post answers", () => {
     for (const name of ["root", "a", "both", "last"]) expect(answered(name)).toBeUndefined();
   });
 
+  it("nothing where its author can not have known that another post came between", () => {
+    // Who writes `last` does not have `between`, so `first` seemed to be named by nobody; the latest is named first.
+    const { answered } = conversationOf([["first"], ["between", "first"], ["c", "between"], ["last", "c", "first"]]);
+    expect(answered("last")).toBeUndefined();
+  });
+
   it("nothing that is not here, and not itself", () => {
     const { answered } = conversationOf([["root"], ["a", "root"], ["odd", "gone", "a", "odd"]]);
     expect(answered("odd")).toBeUndefined();
+    const { answered: answeredThere } = conversationOf([["root"], ["a", "root"], ["later", "gone", "root", "a"]]);
+    expect(answeredThere("later")).toBeUndefined();
   });
 
   it("without changing the order or what a later post names", () => {

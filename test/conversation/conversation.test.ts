@@ -48,6 +48,20 @@ function conversationOf(rows: readonly RowFacts[]): Conversation {
 }
 
 describe("the order of a conversation", () => {
+  it("is settled also where posts name each other in a ring", () => {
+    const ring = [post(1, 1, "a", NOW_S, ["c"]), post(2, 1, "b", NOW_S, ["a"]), post(3, 1, "c", NOW_S, ["b"])];
+    const after = post(1, 2, "d", NOW_S + 60);
+    const before = post(4, 1, "e", NOW_S - 60);
+    expect(order(conversationOf([...ring, after, before])).at(0)).toBe("e");
+    const conversation = conversationOf([...ring.slice(0, 2), after, before]);
+    conversation.add(ring[2]);
+    conversation.settle();
+    conversation.settle();
+    expect(order(conversation).at(0)).toBe("e");
+    expect(order(conversation).at(-1)).toBe("d");
+    expect(order(conversation)).toHaveLength(5);
+  });
+
   it.each(gen2.tremola_js.scuttlesort)(
     "without times is that of the Android app, and so is what a new post names: $name",
     ({ adds, linear, tips }) => {
