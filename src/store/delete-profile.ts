@@ -1,5 +1,8 @@
-/** Deleting the database of a profile. */
-import { EnvironmentError } from "../core/environment-error.ts";
+/**
+ * Deleting the database of a profile.
+ *
+ * A deletion that waits for somebody can not be taken back, and what it waits for may be asleep for days: so what is in the database goes first.
+ */
 import { databaseName } from "./schema.ts";
 import { asEnvironmentError } from "./store-errors.ts";
 
@@ -7,23 +10,58 @@ import { asEnvironmentError } from "./store-errors.ts";
 const PATIENCE_MS = 5_000;
 
 /**
- * Deletes all that is stored of a profile; one that there is not is deleted already. Who has it open is asked to close it.
- * @throws EnvironmentError `profile-open` when somebody does not; it is deleted as soon as they do. `store-failed`.
+ * Deletes all that is stored of a profile; one that there is not is deleted already. Who has it open is asked to close it; where somebody does not,
+ * the empty database goes as soon as they do.
+ * @throws EnvironmentError `store-failed`.
  */
-export function deleteProfile(profile: string, { patienceMs = PATIENCE_MS } = {}): Promise<void> {
+export async function deleteProfile(profile: string, { patienceMs = PATIENCE_MS } = {}): Promise<void> {
+  try {
+    await empty(databaseName(profile));
+    await remove(databaseName(profile), patienceMs);
+  } catch (error) {
+    throw asEnvironmentError(error);
+  }
+}
+
+/** Removes what is in a database of any version. */
+function empty(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onversionchange = () => database.close();
+      const names = [...database.objectStoreNames];
+      const done = (): void => {
+        database.close();
+        resolve();
+      };
+      if (names.length === 0) return done(); // There was none until now.
+      const writing = database.transaction(names, "readwrite", { durability: "strict" });
+      for (const store of names) writing.objectStore(store).clear();
+      writing.oncomplete = done;
+      writing.onabort = () => {
+        database.close();
+        reject(writing.error);
+      };
+    };
+  });
+}
+
+function remove(name: string, patienceMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const request = indexedDB.deleteDatabase(databaseName(profile));
+    const request = indexedDB.deleteDatabase(name);
     request.onsuccess = () => {
       clearTimeout(timer);
       resolve();
     };
     request.onerror = () => {
       clearTimeout(timer);
-      reject(asEnvironmentError(request.error));
+      reject(request.error);
     };
     request.onblocked = () => {
-      timer = setTimeout(() => reject(new EnvironmentError("profile-open")), patienceMs);
+      timer = setTimeout(resolve, patienceMs);
     };
   });
 }

@@ -1,5 +1,5 @@
 /**
- * What is read in a transaction of the IndexedDB store: runs of entries, blobs, rows of chains.
+ * What is read in a transaction of the IndexedDB store: runs of entries, blobs, rows of chains, notes.
  *
  * Knows nothing of epochs or of closing. Costs were measured in Chromium: a get takes 0.2 to 0.4 ms whatever it gets, so reads in a
  * row are made as few as can be.
@@ -12,7 +12,7 @@ import { takeEvenly } from "./chain-shares.ts";
 import { keyCopy } from "./deep-copy.ts";
 import type { Name } from "./indexeddb-writes.ts";
 import { cutRun, lastSeqOf, MAX_RUN_ENTRIES, midInRun } from "./runs.ts";
-import type { ProfileSchema } from "./schema.ts";
+import { NOTE_PREFIX, type ProfileSchema } from "./schema.ts";
 
 export type Reading = IDBPTransaction<ProfileSchema, Name[], "readonly">;
 
@@ -87,6 +87,15 @@ export async function readBlobPortion(
   const store = reading.objectStore("blobs");
   const [keys, blobs] = await Promise.all([store.getAllKeys(range, BLOB_PORTION), store.getAll(range, BLOB_PORTION)]);
   return keys.map((key, at) => ({ pointer: asPointer(new Uint8Array(key)), blob: blobs[at] }));
+}
+
+/** As `Store.readNotes`. */
+export async function readNotes(reading: Reading, beginning: string): Promise<Map<string, Uint8Array>> {
+  const from = NOTE_PREFIX + beginning;
+  const range = IDBKeyRange.bound(from, `${from}\uffff`);
+  const meta = reading.objectStore("meta");
+  const [keys, notes] = await Promise.all([meta.getAllKeys(range), meta.getAll(range)]);
+  return new Map(keys.map((key, at) => [key.slice(NOTE_PREFIX.length), notes[at] as Uint8Array]));
 }
 
 /** As `Store.readChains`. */

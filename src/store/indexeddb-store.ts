@@ -20,9 +20,18 @@ import {
   readChains,
   readEntries,
   readMid,
+  readNotes,
 } from "./indexeddb-reads.ts";
 import { transact } from "./indexeddb-transaction.ts";
-import { type Name, removeFeed, type Writing, writeCommit, writeDone, writeFeed } from "./indexeddb-writes.ts";
+import {
+  type Name,
+  removeFeed,
+  type Writing,
+  writeCommit,
+  writeDone,
+  writeFeed,
+  writeNotes,
+} from "./indexeddb-writes.ts";
 import {
   type DoneCall,
   type Identity,
@@ -33,14 +42,7 @@ import {
   SWEEP_NOTE,
 } from "./port.ts";
 import { planRuns } from "./runs.ts";
-import {
-  DATABASE_VERSION,
-  databaseName,
-  migrate,
-  NOTE_PREFIX,
-  type ProfileDatabase,
-  type ProfileSchema,
-} from "./schema.ts";
+import { DATABASE_VERSION, databaseName, migrate, type ProfileDatabase, type ProfileSchema } from "./schema.ts";
 import { asEnvironmentError } from "./store-errors.ts";
 
 const EVERYTHING: Name[] = ["meta", "feeds", "runs", "blobs", "chains", "receipts"];
@@ -150,24 +152,13 @@ class IndexedDbStore implements Store {
     { strict = false, done }: { readonly strict?: boolean; readonly done?: DoneCall } = {},
   ): Promise<void> {
     await this.#write(["meta"], strict, async (writing) => {
-      const meta = writing.objectStore("meta");
-      await Promise.all(
-        [...notes].map(([name, note]) =>
-          note ? meta.put(deepCopy(note), NOTE_PREFIX + name) : meta.delete(NOTE_PREFIX + name),
-        ),
-      );
+      await writeNotes(writing, notes);
       await writeDone(writing, done);
     });
   }
 
   readNotes(beginning: string): Promise<Map<string, Uint8Array>> {
-    return this.#read(["meta"], async (reading) => {
-      const from = NOTE_PREFIX + beginning;
-      const range = IDBKeyRange.bound(from, `${from}\uffff`);
-      const meta = reading.objectStore("meta");
-      const [keys, notes] = await Promise.all([meta.getAllKeys(range), meta.getAll(range)]);
-      return new Map(keys.map((key, at) => [key.slice(NOTE_PREFIX.length), notes[at] as Uint8Array]));
-    });
+    return this.#read(["meta"], (reading) => readNotes(reading, beginning));
   }
 
   addFeed(record: Omit<FeedRecord, "feedNo">, done?: DoneCall): Promise<FeedRecord> {
@@ -192,7 +183,7 @@ class IndexedDbStore implements Store {
   async removeFeed(feedNo: number, done?: DoneCall): Promise<void> {
     const names: Name[] = ["meta", "feeds", "runs", "chains"];
     const note = async (writing: Writing) => {
-      await writing.objectStore("meta").put(sweepNote(feedNo), NOTE_PREFIX + SWEEP_NOTE);
+      await writeNotes(writing, new Map([[SWEEP_NOTE, sweepNote(feedNo)]]));
       await writeDone(writing, done);
     };
     try {

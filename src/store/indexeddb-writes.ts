@@ -84,6 +84,16 @@ export async function writeFeed(writing: Writing, { record, packets, mids, chain
   return stored;
 }
 
+/** Writes notes by name; those that are undefined go. */
+export async function writeNotes(writing: Writing, notes: ReadonlyMap<string, Uint8Array | undefined>): Promise<void> {
+  const meta = writing.objectStore("meta");
+  await Promise.all(
+    [...notes].map(([name, note]) =>
+      note ? meta.put(deepCopy(note), NOTE_PREFIX + name) : meta.delete(NOTE_PREFIX + name),
+    ),
+  );
+}
+
 /** Remembers a call as done, if there is one. */
 export async function writeDone(writing: Writing, done: DoneCall | undefined): Promise<void> {
   if (!done) return;
