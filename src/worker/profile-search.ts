@@ -75,10 +75,11 @@ export class ProfileSearch implements SearchApi {
     if (most < 1) throw new EnvironmentError("bad-argument", "limit is at least 1");
     const record = feedId === undefined ? undefined : this.parts.profile.feedOf(feedId);
     const leftOut = this.feedNosOf(without);
+    const { index } = this.parts;
     const range = this.rangeOf(record);
     const untilMs = performance.now() + CALL_MS;
     let place = before === undefined ? range.length : range.placeOf(this.rowOf(before, record));
-    if (words.length === 0) return { hits: [], next: null, left: 0, total: range.length };
+    if (words.length === 0) return { hits: [], next: null, left: 0, total: range.length, pending: index.pending };
 
     const hits: SearchHit[] = [];
     let last: Row = NO_ROW;
@@ -90,8 +91,8 @@ export class ProfileSearch implements SearchApi {
       place = this.isThere(last, record) ? range.placeOf(last) : Math.min(found.place, range.length);
     }
     const isMore = place > 0 && place < range.length;
-    const next = isMore ? toHex(this.parts.index.conversation.rows.midOf(range.at(place))) : null;
-    return { hits, next, left: isMore ? place : 0, total: range.length };
+    const next = isMore ? toHex(index.conversation.rows.midOf(range.at(place))) : null;
+    return { hits, next, left: isMore ? place : 0, total: range.length, pending: index.pending };
   }
 
   /** Looks down from `place` until there are `most` rows that may hold the words, or it is late. At least one row is looked at. */

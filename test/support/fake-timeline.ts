@@ -75,6 +75,7 @@ export function pretendedSearch(
     next: isMore ? (found.at(-1)?.mid ?? null) : null,
     left: isMore ? items.length - from - found.length : 0,
     total: items.length,
+    pending: 0,
   };
 }
 

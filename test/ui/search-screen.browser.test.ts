@@ -62,7 +62,7 @@ test("leaves out who is muted, also when that changes", async () => {
 test("asks no more for words that were changed, and shows nothing of what comes of them", async () => {
   const node = nodeWith();
   const asked: { words: string; options: SearchOptions; answer(page: Partial<SearchPage>): void }[] = [];
-  const nothing: SearchPage = { hits: [], next: null, left: 0, total: 9 };
+  const nothing: SearchPage = { hits: [], next: null, left: 0, total: 9, pending: 0 };
   node.search = (words, options = {}) =>
     new Promise((resolve) => asked.push({ words, options, answer: (change) => resolve({ ...nothing, ...change }) }));
   await showPage(node, "#search/first");
@@ -78,6 +78,14 @@ test("asks no more for words that were changed, and shows nothing of what comes 
   asked[2].answer({});
   await expect.element(page.getByText("No post has all of these words.")).toBeVisible();
   expect(asked.map(({ words }) => words)).toEqual(["first", "first", "second"]);
+});
+
+test("does not say that nothing was found while there are entries that nobody could look at", async () => {
+  const node = nodeWith();
+  node.search = async () => ({ hits: [], next: null, left: 0, total: 0, pending: 1200 });
+  await showPage(node, "#search/early");
+  await expect.element(page.getByText("1,200 entries are being put in their place.")).toBeVisible();
+  expect(page.getByText("No post has all of these words.").elements()).toEqual([]);
 });
 
 test("shows a page, and what is older on request", async () => {

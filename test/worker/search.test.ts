@@ -57,6 +57,15 @@ describe("a search", () => {
     expect(await texts(node, "nowhere")).toEqual([]);
   });
 
+  it("says how many entries it could not look at, since they have no place yet", async () => {
+    const { node } = await start();
+    await Promise.all(Array.from({ length: 20 }, (_, i) => node.post(`post ${i}`)));
+    const { total, pending } = await node.search("post");
+    expect(total + pending).toBe(20);
+    await untilTotal(node, 20);
+    expect(await node.search("post")).toMatchObject({ total: 20, pending: 0 });
+  });
+
   it("comes in pages that go on where the one before ended, without a post twice or left out", async () => {
     const { node } = await start();
     await Promise.all(Array.from({ length: 30 }, (_, i) => node.post(i % 2 ? `odd ${i}` : `even ${i}`)));

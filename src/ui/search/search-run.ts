@@ -16,6 +16,8 @@ export class SearchRun {
   isLooking = false;
   /** Entries that are still to be looked at. */
   left = 0;
+  /** Entries that are here and can not be looked at yet. */
+  pending = 0;
   readonly #search: (options: SearchOptions) => Promise<SearchPage>;
   readonly #changed: () => void;
   #next: string | null | undefined;
@@ -46,6 +48,7 @@ export class SearchRun {
         this.hits = [...this.hits, ...page.hits];
         this.#next = page.next;
         this.left = page.left;
+        this.pending = page.pending;
         this.#changed();
       }
     } finally {

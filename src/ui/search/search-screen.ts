@@ -89,9 +89,10 @@ export class SearchScreen extends ScreenElement {
   #results() {
     const run = this.#run;
     if (!run) return html`<p role="status"></p>`;
-    const { hits, isLooking, left, hasMore } = run;
+    const { hits, isLooking, left, hasMore, pending } = run;
     const nowMs = Date.now();
-    return html`<p role="status">${isLooking ? "" : foundInWords(hits.length, hasMore)}</p>
+    return html`<p role="status">${isLooking || (pending > 0 && hits.length === 0) ? "" : foundInWords(hits.length, hasMore)}</p>
+      ${pending > 0 ? html`<p class="small muted">${t("timeline.pending", { count: pending })}</p>` : nothing}
       ${hits.length > 0 ? html`<ol aria-label=${t("search.results")}>${hits.map((hit) => html`<li>${foundPost(hit, nowMs)}</li>`)}</ol>` : nothing}
       ${isLooking ? html`<p class="small muted">${t("search.looking", { entries: counted("entries", left) })}</p>` : nothing}
       ${!isLooking && hasMore ? html`<div><button type="button" @click=${this.#more}>${t("search.more")}</button></div>` : nothing}`;

@@ -36,6 +36,8 @@ export interface SearchPage {
   /** Entries that are earlier than the last one that was looked at, of `total`: how much is left. */
   left: number;
   total: number;
+  /** Entries that are here and not in the conversation yet, so nobody has looked at them. */
+  pending: number;
 }
 
 export interface SearchApi {
