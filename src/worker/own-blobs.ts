@@ -25,8 +25,8 @@ const MAX_PLACES = 8192;
 const MAX_ALIKE = 4;
 /** Faces on which blobs of one entry went out; on more it is not counted. */
 const MAX_FACES = 16;
-/** What waits for the store to tell which blobs are own ones; more is not counted. */
-const MAX_UNPLACED = 1024;
+/** What waits for the store to tell which blobs are own ones; with more that is sent, what went out of all entries so far is unknown. */
+const MAX_UNPLACED = 8192;
 const MAX_SIZES = 1024;
 
 /** What happened with the blob that a pointer names. `count`: of a request, how many it asks for from there on. */
@@ -85,7 +85,8 @@ export class OwnBlobs {
   private readonly places = new BoundedMap<string, readonly Place[]>(MAX_PLACES);
   private readonly chains = new Map<Seq, Map<string, OnFace>>();
   private readonly sizes = new BoundedMap<Seq, number>(MAX_SIZES);
-  /** Up to here own entries were looked through. */
+  /** From the one to the other own entries were looked through: the blobs of all of them are recognised. */
+  private lookedFrom: Seq = 1;
   private lookedTo: Seq = 0;
   private unplaced: BlobNote[] = [];
   private looking: Promise<void> | undefined;
@@ -117,6 +118,7 @@ export class OwnBlobs {
     this.places.clear();
     this.chains.clear();
     this.sizes.clear();
+    this.lookedFrom = 1;
     this.lookedTo = 0;
     this.unplaced = [];
   }
@@ -136,8 +138,9 @@ export class OwnBlobs {
   private note(note: BlobNote): void {
     const places = this.places.get(keyOf(note.pointer));
     if (places) for (const place of places) this.take(note, place, place === places[0]);
-    else if (this.lookedTo < this.parts.own().front.seq && this.unplaced.length < MAX_UNPLACED) {
-      this.unplaced.push(note);
+    else if (this.lookedTo < this.parts.own().front.seq) {
+      if (this.unplaced.length < MAX_UNPLACED) this.unplaced.push(note);
+      else if (note.what === "sent") this.countedFrom = this.parts.own().front.seq + 1;
       this.looking ??= this.lookThrough();
     }
   }
@@ -153,7 +156,19 @@ export class OwnBlobs {
       ...(asked && { asked: { atMs: asked.atMs, index: asked.index, isAnswered: asked.isAnswered } }),
       ...(wholeMs !== undefined && { wholeMs }),
     }));
-    return { of, isCounted: seq >= this.countedFrom, faces };
+    return { of, isCounted: this.isCounted(seq) || this.isWholeOn(faces, seq, of), faces };
+  }
+
+  /** Whether each of its blobs that goes out is recognised, and was. */
+  private isCounted(seq: Seq): boolean {
+    const { lookedTo, lookedFrom } = this;
+    const from = lookedTo === 0 ? this.parts.own().front.seq - MAX_LOOKED_THROUGH + 1 : lookedFrom;
+    return seq >= Math.max(this.countedFrom, from);
+  }
+
+  /** Nothing can be missing where all went out. */
+  private isWholeOn(faces: readonly BlobsOnFace[], seq: Seq, of: number): boolean {
+    return seq >= this.countedFrom && faces.length > 0 && faces.every(({ sent }) => sent === of);
   }
 
   /** Whoever was on this face is gone for good. Returns the entries of which less is known now. */
@@ -202,8 +217,9 @@ export class OwnBlobs {
     const { own, failed } = this.parts;
     const { feedId, front } = own();
     try {
-      await this.learn(Math.max(this.lookedTo, front.seq - MAX_LOOKED_THROUGH) + 1, front.seq);
+      await this.learn(front.seq);
     } catch (error) {
+      this.countedFrom = front.seq + 1;
       failed(error);
     }
     this.looking = undefined;
@@ -212,13 +228,27 @@ export class OwnBlobs {
     for (const note of this.unplaced.splice(0)) this.note(note);
   }
 
-  /** Latest first, as far as there is room for their blobs. */
-  private async learn(from: Seq, to: Seq): Promise<void> {
-    let room = MAX_PLACES;
-    for (const { seq, head } of (await this.readHeads(from, to)).toReversed()) {
+  /** Latest first, as far as there is room for their blobs; where those before would have to leave, anew from the latest on. */
+  private async learn(to: Seq): Promise<void> {
+    const first = Math.max(1, to - MAX_LOOKED_THROUGH + 1);
+    let from = this.lookedTo === 0 ? first : Math.max(first, this.lookedTo + 1);
+    let heads = await this.readHeads(from, to);
+    const isRoom = this.places.size + heads.reduce((sum, { head }) => sum + head.blobCount, 0) <= MAX_PLACES;
+    if (!isRoom && this.places.size > 0) {
+      this.places.clear();
+      from = first;
+      heads = await this.readHeads(from, to);
+    }
+    if (from !== this.lookedTo + 1 || !isRoom) this.lookedFrom = from;
+    let room = MAX_PLACES - this.places.size;
+    for (const { seq, head } of heads.toReversed()) {
       const { pointer, blobCount: of } = head;
       room -= of;
-      if (!pointer || room < 0) continue;
+      if (room < 0) {
+        this.lookedFrom = seq + 1;
+        return;
+      }
+      if (!pointer) continue;
       const blobs = await this.parts.store.readBlobs(pointer, of);
       for (const [index, blob] of [undefined, ...blobs].slice(0, of).entries()) {
         const next = blob ? successorOf(blob) : pointer;

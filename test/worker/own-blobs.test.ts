@@ -211,15 +211,36 @@ describe("what is known of blobs", () => {
     expect((await blobs.of(45))?.isCounted).toBe(false);
   });
 
+  it("is said to be unknown of entries so old that their blobs are not recognised, unless all went out", async () => {
+    const { blobs, send, sentOf } = blobsOn(Array.from({ length: 300 }, (_, no) => content(no)));
+    const out = (seq: number, last: number) => ({ seq, faces: [{ faceId: "lan", sent: [[0, last]] as const }] });
+    blobs.load([out(1, 1), out(2, 2), out(45, 1)], 1);
+    const counted = () => Promise.all([1, 2, 44, 45, 300].map(async (seq) => (await blobs.of(seq))?.isCounted));
+    expect(await counted()).toEqual([false, true, false, true, true]);
+    for (const seq of [300, 1]) send(seq, 2);
+    await expect.poll(() => sentOf(300)).toEqual([["lan", 1]]);
+    expect(await sentOf(1)).toEqual([["lan", 2]]);
+    expect(await counted()).toEqual([false, true, false, true, true]);
+  });
+
+  it("is said to be unknown where there is no room to recognise the blobs of all entries", async () => {
+    const { blobs, send, sentOf } = blobsOn(Array.from({ length: 3 }, (_, no) => Buffer.alloc(300_000, `long ${no} `)));
+    send(3, 0);
+    await expect.poll(() => sentOf(3)).toEqual([["lan", 1]]);
+    send(1, 0);
+    const counted = await Promise.all([1, 2, 3].map(async (seq) => (await blobs.of(seq))?.isCounted));
+    expect(counted).toEqual([false, true, true]);
+  });
+
   it("is too little, and not wrong, where the store could not tell which blobs are own ones", async () => {
     const failing = { isBroken: true };
-    const { send, sentOf, failures } = blobsOn([content(1)], failing);
+    const { blobs, send, failures } = blobsOn([content(1)], failing);
     send(1, 0);
     send(1, 1);
     await expect.poll(() => failures).toHaveLength(1);
     failing.isBroken = false;
     send(1, 2);
-    expect(await sentOf(1)).toEqual([]);
+    expect(await blobs.of(1)).toEqual({ of: 3, isCounted: false, faces: [] });
     expect(failures).toHaveLength(1);
   });
 });

@@ -27,7 +27,7 @@ export interface DeliveryView {
 export interface OwnBlobsView {
   /** Blobs that it has. */
   of: number;
-  /** Whether all that went out was counted; not of entries of earlier versions, nor of the oldest. */
+  /** Whether all that went out was counted; not of entries of earlier versions, nor of older ones, whose blobs are not recognised, unless all are known to be out. */
   isCounted: boolean;
   faces: {
     faceId: string;
