@@ -4,7 +4,6 @@
  * Invariant: what stands here is in the store already. Changes come one after the other, in the order of the calls (`inTurn`).
  */
 import { equalBytes, type FeedId, fromHex, toHex } from "../core/bytes.ts";
-import { cleanName } from "../core/clean-name.ts";
 import type { FeedRecord } from "../core/effects.ts";
 import { type Frontier, genesisAnchor } from "../core/entry.ts";
 import { EnvironmentError } from "../core/environment-error.ts";
@@ -34,9 +33,8 @@ export class Profile {
   async load(): Promise<void> {
     const { store } = this;
     const stored = await this.loadRepaired();
-    const settings = stored.identity
-      ? stored.settings
-      : { ...stored.settings, name: this.name === "default" ? "" : cleanName(this.name) };
+    // How a profile is called in this browser is nobody's name: a node has none until a person gives it one.
+    const settings = stored.identity ? stored.settings : { ...stored.settings, name: "" };
     const identity = stored.identity ?? { secret: generateSeed(), scheme: "ed25519" };
     if (!stored.identity) {
       await store.putSettings(settings);

@@ -84,12 +84,20 @@ test("a text that no entry can hold is not sent, and says so while it is typed",
   await expect(page.getByRole("button", { name: "Send" })).toBeEnabled();
 });
 
-test("two profiles of one browser are two nodes", async ({ context, relayWith }) => {
+test("two profiles of one browser are two nodes, and neither is called as its profile", async ({
+  context,
+  relayWith,
+}) => {
   const relay = await relayWith();
   const [a, b] = [await visit(context, relay, "nodeA"), await visit(context, relay, "nodeB")];
   const [meA, meB] = [a, b].map((page) => page.evaluate(() => window.tinyssb.whoami()));
   expect((await meA)!.feedId).not.toBe((await meB)!.feedId);
-  expect([(await meA)!.name, (await meB)!.name]).toEqual(["nodeA", "nodeB"]);
+  expect([(await meA)!.name, (await meB)!.name]).toEqual(["", ""]);
+  for (const page of [a, b]) {
+    expect(new URL(await page.evaluate(() => window.tinyssb.link())).searchParams.has("name")).toBe(false);
+    await expect(nodeName(page)).toHaveCount(0);
+    await expect(page.getByText("This node has a name.")).toHaveCount(0);
+  }
 });
 
 test("neither the page nor the browser on its behalf asks anybody but the relay", async ({

@@ -167,7 +167,7 @@ test.describe("a damaged directory", () => {
     });
     const alert = page.getByRole("alert").filter({ hasText: "The import was refused" });
     await expect(alert).toContainText(damages[0]![2]);
-    expect(await page.evaluate(() => window.tinyssb.whoami())).toMatchObject({ seq: 0, name: "imported" });
+    expect(await page.evaluate(() => window.tinyssb.whoami())).toMatchObject({ seq: 0, name: "" });
   });
 });
 

@@ -12,6 +12,7 @@ const STRANGER = fidOf(1).toString("hex");
 test("a pasted link is followed, and its entries appear while they arrive", async ({ context, relayWith }) => {
   const relay = await relayWith();
   const author = await visit(context, relay, "author");
+  await author.evaluate(() => window.tinyssb.rename("Ann"));
   await append(author, "before");
   const link = await author.evaluate(() => window.tinyssb.link());
 
@@ -20,10 +21,10 @@ test("a pasted link is followed, and its entries appear while they arrive", asyn
   const dialog = page.getByRole("dialog", { name: "Follow a feed" });
   await dialog.getByRole("textbox", { name: "Feed ID or link" }).fill(link);
   await expect(dialog.getByText(/^This is feed /)).toBeVisible();
-  await expect(dialog.getByRole("textbox", { name: /^Name/ })).toHaveValue("author");
+  await expect(dialog.getByRole("textbox", { name: /^Name/ })).toHaveValue("Ann");
   await dialog.getByRole("button", { name: "Follow", exact: true }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole("heading", { name: "author" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Ann" })).toBeVisible();
   await expect(page.getByRole("article", { name: "Entry 1" })).toContainText("before");
   await append(author, "live <img src=x onerror=alert(1)>");
   await expect(page.getByRole("article", { name: "Entry 2" })).toContainText("live <img src=x onerror=alert(1)>");

@@ -16,14 +16,24 @@ const appendCall = (id: string, content: string, isRepeated = false): Call => ({
 const text = (content: string | null): string => Buffer.from(content ?? "", "hex").toString();
 
 describe("a running node", () => {
-  it("makes its feed once and is the same node after a restart", async () => {
+  it("makes its feed once, without a name, and is the same node after a restart", async () => {
     const { node, started, disk } = await start();
     const before = await node.whoami();
-    expect(before).toMatchObject({ name: "test", seq: 0, mid: before.feedId.slice(0, 40) });
+    expect(before).toMatchObject({ name: "", seq: 0, mid: before.feedId.slice(0, 40) });
     await node.append("first");
     await bench.end(started);
     const again = await start(disk);
     expect(await again.node.whoami()).toMatchObject({ feedId: before.feedId, seq: 1 });
+  });
+
+  it("keeps the name that it was given, also one that its profile gave it before", async () => {
+    const disk = new MemoryDisk();
+    const first = await start(disk);
+    await first.node.rename("test");
+    await bench.end(first.started);
+    const { node } = await start(disk);
+    expect(await node.whoami()).toMatchObject({ name: "test" });
+    expect(await node.link()).toMatch(/\?name=test$/);
   });
 
   it("lists the profiles of the browser", async () => {
