@@ -15,7 +15,7 @@ import { airCostInWords } from "./air-cost-words.ts";
 import { answeredOf, keepAnswered } from "./answered-post.ts";
 import { composerStyles } from "./composer-styles.ts";
 import { keepDraft, readDraft } from "./draft.ts";
-import type { Choice, MentionChoices } from "./mention-choices.ts";
+import { MentionTyping } from "./mention-typing.ts";
 import { beginAppend, forgetAppend, maybePendingAppend, type PendingAppend } from "./pending-append.ts";
 import "../base/problem-text.ts";
 import { theme } from "../base/theme.ts";
@@ -55,12 +55,13 @@ export class PostComposer extends PageElement {
   #forgetting: ReturnType<typeof setTimeout> | undefined;
   @state() private problem: Problem | undefined;
   @state() private cost: AirtimeCost | undefined;
-  /** Whom an `@` at the caret may mean, and which of them is chosen. */
-  @state() private mention: (MentionChoices & { readonly chosen: number }) | undefined;
-  #mentions: typeof import("./mention-choices.ts") | undefined;
+  readonly #mentions = new MentionTyping(this, {
+    field: () => this.field,
+    feeds: () => this.node.feeds(),
+    isHeld: () => this.sending,
+    changed: () => this.#changed(),
+  });
   #answering: typeof import("./answering.ts") | undefined;
-  /** Where the caret stood after what was typed last. */
-  #typedTo = 0;
   @query("textarea") private field!: HTMLTextAreaElement;
   /** Whether the node says that this is more than a post holds. */
   @state() private exceeds = false;
@@ -74,7 +75,6 @@ export class PostComposer extends PageElement {
     if (answeredOf(this.node)) void this.#loadAnswering();
     this.#costs = new Coalesced(() => this.#readCost());
     this.#costs.request();
-    document.addEventListener("selectionchange", this.#caretMoved); // A field in a shadow root hears nothing of it itself.
   }
 
   override disconnectedCallback(): void {
@@ -82,7 +82,6 @@ export class PostComposer extends PageElement {
     this.#costs.stop();
     clearTimeout(this.#forgetting);
     this.writtenSeq = undefined;
-    document.removeEventListener("selectionchange", this.#caretMoved);
   }
 
   /** What is rarely said is loaded when it is. */
@@ -99,16 +98,17 @@ export class PostComposer extends PageElement {
     // For good: there is nothing to write any more. A draft stays kept.
     if (this.feedState === "forked") return state;
     const answered = this.compact && answeredOf(this.node);
+    const { shown: mention } = this.#mentions;
     const blocked = this.#blockedBecause();
     const tooLong = this.exceeds;
     return html`${state}
     ${answered && this.#answering?.answeredLine(answered, this.#dropAnswered)}
-    ${this.mention && this.#mentions?.mentionList(this.mention, this.mention.chosen, this.#takeMention)}
+    ${this.#mentions.list()}
     <form class="card stack tight" aria-label=${t("composer.label")} @submit=${this.#submit}>
       <label><span class=${this.compact ? "visually-hidden" : ""}>${t("composer.field")}</span>
-        <textarea name="content" rows=${this.compact ? 1 : 3} placeholder=${this.compact ? t("composer.field") : nothing} aria-describedby="becomes blocked" aria-autocomplete="list" aria-controls=${this.mention ? "mentions" : nothing}
-          aria-activedescendant=${this.mention ? `mention-${this.mention.chosen}` : nothing} .value=${this.text} ?readonly=${this.sending}
-          @input=${this.#input} @keydown=${this.#keydown} @blur=${this.#closeMention}></textarea>
+        <textarea name="content" rows=${this.compact ? 1 : 3} placeholder=${this.compact ? t("composer.field") : nothing} aria-describedby="becomes blocked" aria-autocomplete="list" aria-controls=${mention ? "mentions" : nothing}
+          aria-activedescendant=${mention ? `mention-${mention.chosen}` : nothing} .value=${this.text} ?readonly=${this.sending}
+          @input=${this.#input} @keydown=${this.#keydown} @blur=${() => this.#mentions.close()}></textarea>
       </label>
       <p id="becomes" class="small muted ${this.text.trim() === "" ? "idle" : ""}" ?hidden=${this.feedState !== "ready" && this.text.trim() === ""}>${this.#becomes()}</p>
       <div class="row foot">
@@ -200,7 +200,7 @@ export class PostComposer extends PageElement {
 
   #input(): void {
     this.#changed();
-    void this.#lookForMention();
+    void this.#mentions.look();
   }
 
   #changed(): void {
@@ -210,67 +210,8 @@ export class PostComposer extends PageElement {
     this.#costs.request();
   }
 
-  /** Reads the feeds anew each time: who was followed a moment ago is offered too. */
-  async #lookForMention(): Promise<void> {
-    const { value, selectionStart } = this.field;
-    this.#typedTo = selectionStart;
-    const before = value.slice(0, selectionStart);
-    if (!before.includes("@")) {
-      this.mention = undefined;
-      return;
-    }
-    try {
-      this.#mentions ??= await import("./mention-choices.ts");
-      const feeds = await this.node.feeds();
-      if (this.field.value !== value) return; // More was typed meanwhile.
-      if (this.sending || !this.#isCaretWhereTyped()) {
-        this.mention = undefined;
-        return;
-      }
-      const found = this.#mentions.mentionChoices(before, feeds);
-      this.mention = found && { ...found, chosen: 0 };
-    } catch {
-      this.mention = undefined; // Whoever types the whole name mentions as well.
-    }
-  }
-
-  readonly #takeMention = ({ written }: Choice): void => {
-    if (!this.mention || !this.#isCaretWhereTyped()) return;
-    this.field.setRangeText(`${written} `, this.mention.start, this.field.selectionStart, "end");
-    this.mention = undefined;
-    this.#changed();
-  };
-
-  #closeMention(): void {
-    this.mention = undefined;
-  }
-
-  /** A choice replaces what stands between the `@` and the caret: only what was typed there, and nothing that the caret was moved over. */
-  #isCaretWhereTyped(): boolean {
-    const { selectionStart, selectionEnd } = this.field;
-    return selectionStart === this.#typedTo && selectionEnd === this.#typedTo;
-  }
-
-  readonly #caretMoved = (): void => {
-    if (this.mention && !this.#isCaretWhereTyped()) this.#closeMention();
-  };
-
-  /** Whether a key was for the list of whom to mention. One that ends a word of an input method is for the word. */
-  #isForMention({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing }: KeyboardEvent): boolean {
-    this.#caretMoved();
-    if (!this.mention || ctrlKey || metaKey || altKey || shiftKey || isComposing) return false;
-    const { choices, chosen } = this.mention;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
-    if (step !== undefined)
-      this.mention = { ...this.mention, chosen: (chosen + step + choices.length) % choices.length };
-    else if (key === "Enter" || key === "Tab") this.#takeMention(choices[chosen]);
-    else if (key === "Escape") this.#closeMention();
-    else return false;
-    return true;
-  }
-
   #keydown(event: KeyboardEvent): void {
-    if (this.#isForMention(event)) {
+    if (this.#mentions.takesKey(event)) {
       event.preventDefault();
       event.stopPropagation();
       return;
@@ -287,7 +228,7 @@ export class PostComposer extends PageElement {
 
   #send(): void {
     if (this.#blockedBecause() !== "") return;
-    this.#closeMention();
+    this.#mentions.close();
     const pending = beginAppend(this.node, this.profile, this.text, this.#options());
     void this.#follow(pending);
     this.dispatchEvent(new EntrySentEvent(pending));

@@ -47,6 +47,7 @@ import { hashOfFeed, parseRoute, type Route } from "./route.ts";
 import { type Screen, screenNamed } from "./screens.ts";
 import "./side-state.ts";
 import "./state-line.ts";
+import { updateCard } from "./update-card.ts";
 
 @customElement("tinyssb-app")
 export class TinyssbApp extends PageElement {
@@ -139,7 +140,7 @@ export class TinyssbApp extends PageElement {
       ${this.#wide.matches ? html`<aside class="side" aria-label=${t("shell.side")}>${this.#side(page, unread)}</aside>` : nothing}
       <div class="middle">
         <header class="top"><div class="heading"><h1 tabindex="-1"><bdi>${title}</bdi></h1><a class="find small" href="#search" aria-current=${screen.name === "search" ? "page" : nothing}>${t("search.title")}</a><a class="help small" href="#help" aria-current=${screen.name === "help" ? "page" : nothing}>${t("side.toHelp")}</a></div><state-line .page=${page}></state-line></header>
-        ${this.#update()}
+        ${updateCard(this.pageUpdate)}
         <main tabindex="0" ?data-fills=${screen.fills ?? false}>${this.#screen(screen, page)}</main>
         <notice-area ?data-above=${screen.fills ?? false}></notice-area>
       </div>
@@ -171,13 +172,6 @@ export class TinyssbApp extends PageElement {
   #screen(screen: Screen, page: PageView) {
     if (screen.load && !this.loaded.has(screen.name)) return html`<p>${t("shell.loading")}</p>`;
     return screen.render(page);
-  }
-
-  #update() {
-    if (this.pageUpdate?.isHeld) return html`<div class="update card" role="status"><p>${t("update.held")}</p></div>`;
-    if (!this.pageUpdate?.isReady) return nothing;
-    return html`<div class="update card row" role="status"><p>${t("update.ready")}</p>
-      <button type="button" class="primary" @click=${() => this.pageUpdate?.apply()}>${t("update.reload")}</button></div>`;
   }
 
   #page(): PageView {
