@@ -44,6 +44,7 @@ export const ERROR_CODES = [
   "internal",
   "unknown-face",
   "profile-open",
+  "profile-needed",
 ] as const;
 
 /** Every code of an EnvironmentError. */

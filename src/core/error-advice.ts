@@ -193,6 +193,11 @@ const ADVICE: Readonly<Record<EnvironmentErrorCode, ErrorAdvice>> = {
     cause: "What is being done there would be lost.",
     remedy: "Close the other tabs of this profile, then try again.",
   },
+  "profile-needed": {
+    happened: "The profile was not deleted: another profile of this browser has its key, and fewer of your entries.",
+    cause: "That one would write on from where it stands and fork the feed for ever.",
+    remedy: "Open the other profile anew: it then sees what it lacks, and waits with writing. Then try again.",
+  },
 };
 
 /** What happened, why, and what to do, for a code, in English. */

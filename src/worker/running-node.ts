@@ -197,7 +197,13 @@ export class RunningNode {
         METHODS_OF.sharing,
       ),
       ...lateMethodsOf(
-        async () => new (await import("./profile-removal.ts")).ProfileRemoval({ ...parts, stop: () => this.stop() }),
+        async () =>
+          new (await import("./profile-removal.ts")).ProfileRemoval({
+            ...parts,
+            ownSeq: () => this.life.recordNow(profile.own).front.seq,
+            highestCopy: () => this.life.highestCopy(),
+            stop: () => this.stop(),
+          }),
         METHODS_OF.removal,
       ),
       ...methodsOf(this.conversation, METHODS_OF.conversation),

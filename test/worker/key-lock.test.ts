@@ -21,7 +21,8 @@ class Browser {
     const disk = this.disks.get(profile) ?? new MemoryDisk();
     this.disks.set(profile, disk);
     const highestCopy = (feedId: FeedId) => this.highestCopy(feedId, profile);
-    return bench.start(disk, { profile, locks: this.locks, highestCopy });
+    const deleteStore = async () => void this.disks.delete(profile);
+    return bench.start(disk, { profile, locks: this.locks, highestCopy, deleteStore });
   }
 
   private async highestCopy(feedId: FeedId, profile: string): Promise<OwnCopy> {
@@ -58,6 +59,27 @@ describe("two profiles of one browser with the same key", () => {
     await expect(second.node.confirmOwnFeed()).rejects.toMatchObject(ELSEWHERE);
     expect(await second.node.entries(feedId)).toHaveLength(1);
     expect(await first.node.append("two")).toMatchObject({ seq: 2 });
+  });
+
+  it("are not deleted while the other has fewer entries and does not know; once it has looked, it waits with writing", async () => {
+    const browser = new Browser();
+    const [first, second] = await browser.pair();
+    await bench.end(first.started);
+    await expect.poll(() => stateOf(second)).toBe("recovering");
+    await second.node.confirmOwnFeed();
+    await bench.end(second.started);
+    const again = await browser.open("first");
+    await again.node.append("two");
+    const removal = { id: "removal", method: "deleteProfile", args: ["first"], isRepeated: false } as const;
+    await expect(again.started.handle(removal)).rejects.toMatchObject({ code: "profile-needed" });
+    expect(await again.node.append("three")).toMatchObject({ seq: 3 });
+
+    const anew = await browser.open("second");
+    expect(await stateOf(anew)).toBe("elsewhere");
+    await bench.end(anew.started);
+    await again.started.handle(removal);
+    expect([...browser.disks.keys()]).toEqual(["second"]);
+    expect(await stateOf(await browser.open("second"))).toBe("recovering");
   });
 
   it("never write two entries of one SEQ, however close they come", async () => {

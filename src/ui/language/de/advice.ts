@@ -134,4 +134,9 @@ export const advice: Translation<typeof en> = {
   "advice.profile-open.happened": "Das Profil wurde nicht gelöscht: Es ist in einem anderen Tab oder Fenster offen.",
   "advice.profile-open.cause": "Was dort gerade geschieht, ginge verloren.",
   "advice.profile-open.remedy": "Schliesse die anderen Tabs dieses Profils und versuch es nochmals.",
+  "advice.profile-needed.happened":
+    "Das Profil wurde nicht gelöscht: Ein anderes Profil in diesem Browser hat denselben Schlüssel und weniger deiner Einträge.",
+  "advice.profile-needed.cause": "Es würde dort weiterschreiben, wo es steht, und den Feed für immer spalten.",
+  "advice.profile-needed.remedy":
+    "Öffne das andere Profil neu: Dann sieht es, was ihm fehlt, und wartet mit dem Schreiben. Versuch es danach nochmals.",
 };

@@ -125,4 +125,9 @@ export const advice = {
   "advice.profile-open.happened": "The profile was not deleted: it is open in another tab or window.",
   "advice.profile-open.cause": "What is being done there would be lost.",
   "advice.profile-open.remedy": "Close the other tabs of this profile, then try again.",
+  "advice.profile-needed.happened":
+    "The profile was not deleted: another profile of this browser has its key, and fewer of your entries.",
+  "advice.profile-needed.cause": "That one would write on from where it stands and fork the feed for ever.",
+  "advice.profile-needed.remedy":
+    "Open the other profile anew: it then sees what it lacks, and waits with writing. Then try again.",
 } as const;

@@ -135,4 +135,9 @@ export const advice: Translation<typeof en> = {
     "Le profil n’a pas été supprimé : il est ouvert dans un autre onglet ou une autre fenêtre.",
   "advice.profile-open.cause": "Ce qui s’y fait serait perdu.",
   "advice.profile-open.remedy": "Fermez les autres onglets de ce profil, puis réessayez.",
+  "advice.profile-needed.happened":
+    "Le profil n’a pas été supprimé : un autre profil de ce navigateur a la même clé, et moins de vos entrées.",
+  "advice.profile-needed.cause": "Il continuerait d’écrire là où il en est et scinderait le fil pour toujours.",
+  "advice.profile-needed.remedy":
+    "Rouvrez l’autre profil : il voit alors ce qui lui manque et attend avant d’écrire. Puis réessayez.",
 };

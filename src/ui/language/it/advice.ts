@@ -129,4 +129,9 @@ export const advice: Translation<typeof en> = {
   "advice.profile-open.happened": "Il profilo non è stato eliminato: è aperto in un’altra scheda o finestra.",
   "advice.profile-open.cause": "Ciò che vi si sta facendo andrebbe perso.",
   "advice.profile-open.remedy": "Chiudi le altre schede di questo profilo e riprova.",
+  "advice.profile-needed.happened":
+    "Il profilo non è stato eliminato: un altro profilo di questo browser ha la stessa chiave e meno delle tue voci.",
+  "advice.profile-needed.cause": "Continuerebbe a scrivere da dove si trova e dividerebbe il feed per sempre.",
+  "advice.profile-needed.remedy":
+    "Riapri l’altro profilo: vede allora che cosa gli manca e aspetta a scrivere. Poi riprova.",
 };
