@@ -10,6 +10,7 @@ import type { PageUpdate } from "../../src/ui/shell/page-update.ts";
 import type { TinyssbApp } from "../../src/ui/shell/tinyssb-app.ts";
 import { BOB, CARLA, FakeTinyssb, faceView, OWN } from "../support/fake-tinyssb.ts";
 import { livelyNode } from "../support/lively-node.ts";
+import { talkingNode } from "../support/talking-node.ts";
 import { showPage } from "./page.ts";
 
 type Session = { send(method: string, parameters: object): Promise<unknown> };
@@ -53,8 +54,13 @@ const troubledNode = () => Object.assign(livelyNode(), { me: { ...livelyNode().m
 const copiedNode = () =>
   Object.assign(livelyNode(), { me: { ...livelyNode().me, state: "copied" as const, copySeq: 12_345 } });
 
+/** A node whose own feed can not go on. */
+const forkedNode = () => Object.assign(talkingNode(), { me: { ...livelyNode().me, state: "forked" as const } });
+
 interface State {
   readonly hash: string;
+  /** Height of the window in which axe looks at it, pixels. */
+  readonly height?: number;
   readonly node?: () => FakeTinyssb;
   act?(app: TinyssbApp): Promise<unknown>;
 }
@@ -71,6 +77,47 @@ const STATES: Record<string, State> = {
   "the first steps after the first entry": { hash: "#conversation", node: aloneNode },
   "unread posts": { hash: "#feeds", node: unreadNode },
   "the conversation of all feeds": { hash: "#conversation" },
+  "groups, answers, links and what is new in the conversation": {
+    hash: "#conversation",
+    node: talkingNode,
+    act: () => expect.element(page.getByRole("link", { name: /^https:/ })).toBeVisible(),
+  },
+  "the way to answer a post within a group": {
+    hash: "#conversation",
+    node: talkingNode,
+    act: async () => {
+      const reply = page.getByRole("article", { name: "Post by Bob" }).last().getByRole("button", { name: "Reply" });
+      await expect.element(reply).toBeInTheDocument();
+      reply.element().focus({ focusVisible: true } as FocusOptions);
+      await expect.element(reply).toHaveStyle({ opacity: "1" });
+    },
+  },
+  "an answer that is being written": {
+    hash: "#conversation",
+    node: talkingNode,
+    act: async () => {
+      await press("Reply");
+      await expect.element(page.getByRole("button", { name: "Not an answer" })).toBeVisible();
+      await expect
+        .element(page.getByLabelText("New entry"))
+        .toHaveAccessibleDescription(/^In answer to .Bob at the hut/);
+    },
+  },
+  "an own feed that is forked": {
+    hash: "#conversation",
+    node: forkedNode,
+    act: () => expect.element(page.getByRole("link", { name: "Open a new profile" })).toBeVisible(),
+  },
+  "the heading in a low window": { hash: "#packets", height: 600 },
+  "the heading in a low window, unfolded": {
+    hash: "#packets",
+    height: 600,
+    act: async () => {
+      await page.viewport(1280, 600);
+      await press("More");
+      await expect.element(page.getByRole("button", { name: "Less" })).toBeVisible();
+    },
+  },
   "whom to mention": {
     hash: "#conversation",
     act: async () => {
@@ -159,6 +206,20 @@ const STATES: Record<string, State> = {
   "the dialog to move": dialogOn("#node", "Move to another device…"),
   "the dialog to restore": dialogOn("#node", "Restore a backup…"),
   "the dialog before a profile is deleted": dialogOn("#node", "Delete this profile from this browser…"),
+  "the dialog of a profile that can not be deleted": {
+    hash: "#node",
+    node: () => {
+      const node = livelyNode();
+      node.fail("deleteProfile", "profile-open");
+      return node;
+    },
+    act: async () => {
+      await press("Delete this profile from this browser…");
+      await page.getByLabelText(/^To confirm/).fill("default");
+      await userEvent.keyboard("{Enter}");
+      await expect.element(page.getByText(/^The profile was not deleted/)).toBeVisible();
+    },
+  },
   "the dialog before the simulated neighbour goes": {
     ...dialogOn("#faces", /^Take the simulated neighbour away/),
     node: () =>
@@ -185,6 +246,31 @@ const STATES: Record<string, State> = {
   "what a search found": {
     hash: "#search/entry",
     act: () => expect.element(page.getByRole("list", { name: "Posts found, latest first" })).toBeVisible(),
+  },
+  "a search that goes on": {
+    hash: "#search/entry",
+    node: () => {
+      const node = livelyNode();
+      const { search } = node;
+      node.search = async (words, options) =>
+        options?.before
+          ? new Promise(() => {})
+          : { ...(await search.call(node, words, { ...options, limit: 2 })), left: 1234 };
+      return node;
+    },
+    act: () => expect.element(page.getByText("Looking further back: 1,234 entries left.")).toBeVisible(),
+  },
+  "a search that found nothing": {
+    hash: "#search/nowhere",
+    act: () => expect.element(page.getByText("No post has all of these words.")).toBeVisible(),
+  },
+  "the command palette with words for posts": {
+    hash: "#conversation",
+    act: async () => {
+      await userEvent.keyboard("{Control>}k{/Control}");
+      await page.getByRole("combobox", { name: "What to do" }).fill("green tent");
+      await expect.element(page.getByRole("option", { name: /green tent/ })).toBeVisible();
+    },
   },
   "the command palette": {
     hash: "#conversation",
@@ -225,7 +311,7 @@ test.each(NAMED)("in %s axe finds no fault, light, dark and in forced colours", 
   await show(state, 1280);
   for (const [look, width, features] of LOOKS) {
     await setMedia({ name: "forced-colors", value: "" }, ...features);
-    await page.viewport(width, 800);
+    await page.viewport(width, state.height ?? 800);
     for (const { name, value } of features) expect(matchMedia(`(${name}: ${value})`).matches).toBe(true);
     expect(await faults(), `${look}, ${width} px`).toEqual([]);
   }

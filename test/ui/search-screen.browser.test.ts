@@ -114,4 +114,10 @@ test("is reached from every screen by a link, by a key, and with the words of th
   await page.getByRole("option", { name: /Search posts for .green tent/ }).click();
   await expect.element(field()).toHaveValue("green tent");
   await expect.element(results()).toHaveTextContent("a green tent");
+  await field().fill("nowhere");
+  await expect.element(page.getByText("No post has all of these words.")).toBeVisible();
+  await userEvent.keyboard("{Control>}k{/Control}");
+  await page.getByRole("combobox", { name: "What to do" }).fill("green tent");
+  await page.getByRole("option", { name: /Search posts for .green tent/ }).click();
+  await expect.element(field()).toHaveValue("green tent");
 });
