@@ -13,6 +13,6 @@ export async function mentionOf(node: Tinyssb, { feedId, own }: TimelineItem): P
 
 /** Above the field: what is answered, and the way to answer nothing. */
 export function answeredLine(answered: TimelineItem, drop: () => void) {
-  return html`<div class="answered small"><p class="muted">${t("composer.answers", { name: isolated(answered.name) })} <bdi>${beginningOf(answered)}</bdi></p>
+  return html`<div class="answered small"><p id="answered" class="muted">${t("composer.answers", { name: isolated(answered.name) })} <bdi>${beginningOf(answered)}</bdi></p>
     <button type="button" class="quiet" @click=${drop}>${t("composer.answersNot")}</button></div>`;
 }

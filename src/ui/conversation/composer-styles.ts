@@ -15,7 +15,7 @@ export const composerStyles = css`
   :host([compact]) own-feed-state { display: block; padding: var(--gap-small) var(--gap) 0; }
   :host([compact]) textarea { field-sizing: content; max-block-size: 30vh; resize: none; }
   .answered { display: flex; gap: var(--gap); align-items: center; justify-content: space-between; padding: 0.25rem var(--gap) 0; }
-  .answered p { overflow-wrap: anywhere; border-inline-start: 0.1875rem solid var(--accent); padding-inline-start: 0.5rem; }
+  .answered p { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; border-inline-start: 0.1875rem solid var(--accent); padding-inline-start: 0.5rem; }
   .answered button { flex: none; }
   @media (max-width: 30rem), (max-height: 40rem) {
     :host([compact]) .idle { display: none; }

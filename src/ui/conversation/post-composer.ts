@@ -106,7 +106,7 @@ export class PostComposer extends PageElement {
     ${this.#mentions.list()}
     <form class="card stack tight" aria-label=${t("composer.label")} @submit=${this.#submit}>
       <label><span class=${this.compact ? "visually-hidden" : ""}>${t("composer.field")}</span>
-        <textarea name="content" rows=${this.compact ? 1 : 3} placeholder=${this.compact ? t("composer.field") : nothing} aria-describedby="becomes blocked" aria-autocomplete="list" aria-controls=${mention ? "mentions" : nothing}
+        <textarea name="content" rows=${this.compact ? 1 : 3} placeholder=${this.compact ? t("composer.field") : nothing} aria-describedby="answered becomes blocked" aria-autocomplete="list" aria-controls=${mention ? "mentions" : nothing}
           aria-activedescendant=${mention ? `mention-${mention.chosen}` : nothing} .value=${this.text} ?readonly=${this.sending}
           @input=${this.#input} @keydown=${this.#keydown} @blur=${() => this.#mentions.close()}></textarea>
       </label>
@@ -180,6 +180,7 @@ export class PostComposer extends PageElement {
 
   /** The post to be written answers `post` and speaks to its author. */
   async answer(post: TimelineItem): Promise<void> {
+    if (!this.field) return; // Nothing can be written any more; why stands in its place.
     try {
       const mention = await (await this.#loadAnswering()).mentionOf(this.node, post);
       keepAnswered(this.node, post);

@@ -47,7 +47,7 @@ export class TimelineItemElement extends PageElement {
     theme,
     contentStyles,
     css`
-      article { position: relative; display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); gap: 0 0.75rem; padding: 0.75rem var(--gap) 0.125rem; }
+      article { display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); gap: 0 0.75rem; padding: 0.75rem var(--gap) 0.125rem; }
       article > :first-child { grid-row: span 3; }
       .joined { padding-block: 0.125rem; }
       .joined > .when { padding-block-start: 0.1875rem; font-size: 0.6875rem; text-align: end; text-decoration: none; color: var(--muted); min-block-size: 1.5rem; }
@@ -63,9 +63,9 @@ export class TimelineItemElement extends PageElement {
       .mention { padding-inline: 0.375rem; color: var(--text); background: var(--chosen); border: 1px solid var(--accent); border-radius: var(--radius-small); }
       .reply { margin-block: -0.25rem; line-height: 1.2; min-block-size: 1.5rem; padding-block: 0; color: var(--muted); text-decoration: none; }
       .reply:hover { color: var(--accent); }
-      .joined .reply { position: absolute; inset-block-start: 0.125rem; margin-block: 0; inset-inline-end: var(--gap); background: var(--page); }
+      /* Covers nothing, and is in sight where nobody hovers. */
+      .joined .reply { float: inline-end; margin: 0; }
       @media (hover: hover) { .reply { opacity: 0; } }
-      .joined .reply { opacity: 0; }
       article:hover .reply, article:focus-within .reply { opacity: 1; }
       .quote { max-inline-size: 65ch; margin-block: 0.125rem; border-inline-start: 0.1875rem solid var(--line); padding-inline-start: 0.5rem; overflow-wrap: anywhere; }
     `,
@@ -85,9 +85,9 @@ export class TimelineItemElement extends PageElement {
     const { item } = this;
     const shortName = shortNameOf(item.feedId);
     const reply = html`<button type="button" class="quiet reply" @click=${this.reply}>${t("timeline.reply")}</button>`;
-    const content = html`<div>${this.#content()}${item.own ? html`<delivery-evidence .node=${this.node} .seq=${item.seq}></delivery-evidence>` : nothing}</div>`;
+    const content = html`<div>${this.joined ? reply : nothing}${this.#content()}${item.own ? html`<delivery-evidence .node=${this.node} .seq=${item.seq}></delivery-evidence>` : nothing}</div>`;
     if (this.joined)
-      return html`<article class="joined" aria-label=${this.#label()}>${this.#time()}${content}${reply}</article>`;
+      return html`<article class="joined" aria-label=${this.#label()}>${this.#time()}${content}</article>`;
     return html`<article aria-label=${this.#label()}>
       ${identicon(item.feedId)}
       <header>
