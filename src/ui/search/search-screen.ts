@@ -12,6 +12,7 @@ import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { MutedFeeds } from "../people/muted-feeds.ts";
 import { ScreenElement } from "../shell/page-view.ts";
+import type { Route } from "../shell/route.ts";
 import { hashOfSearch, parseSearch, type Wanted } from "./search-address.ts";
 import { MAX_HITS, SearchRun } from "./search-run.ts";
 
@@ -38,8 +39,8 @@ export class SearchScreen extends ScreenElement {
   @state() private wanted: Wanted = { words: "", feedId: undefined };
   @query("input") private field!: HTMLInputElement;
   readonly #muted = new MutedFeeds(this, () => this.page.profile);
-  /** What of the address is shown already. */
-  #shownOf: string | undefined;
+  /** The address that is shown already: one object for each arrival, also where the words are those of the one before. */
+  #shown: Route | undefined;
   /** What is being looked for, and whom it leaves out. */
   #asked = "";
   #run: SearchRun | undefined;
@@ -59,8 +60,8 @@ export class SearchScreen extends ScreenElement {
 
   protected override willUpdate(): void {
     const { route } = this.page;
-    if (route.of !== this.#shownOf) {
-      this.#shownOf = route.of;
+    if (route !== this.#shown) {
+      this.#shown = route;
       this.wanted = parseSearch(route.of);
     }
     this.#ask(PAUSE_MS);
@@ -81,7 +82,7 @@ export class SearchScreen extends ScreenElement {
             ${feeds.map((feed) => html`<option value=${feed.feedId} ?selected=${feed.feedId === feedId}>${displayNameOf(feed)}</option>`)}
           </select></label>
       </form>
-      <p id="rule" class="small muted">${t("search.rule")}</p>
+      <p id="rule" class=${this.#run?.hits.length ? "visually-hidden" : "small muted"}>${t("search.rule")}</p>
       ${this.#results()}
     </div>`;
   }
