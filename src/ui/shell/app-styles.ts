@@ -18,9 +18,9 @@ export const appStyles = css`
   :host { display: grid; grid-template: "main" minmax(0, 1fr) "bar" auto / minmax(0, 1fr); block-size: 100dvh; }
   .middle { grid-area: main; display: grid; grid-template-rows: auto auto auto minmax(0, 1fr) auto; grid-template-columns: minmax(0, 1fr); min-block-size: 0; }
   .top { padding: 0.5rem var(--gap); background: var(--surface); border-block-end: 1px solid var(--line); }
-  h1 { font-size: 1.25rem; line-height: 1.3; margin-block-end: 0.25rem; overflow-wrap: anywhere; outline-offset: 0; }
-  .heading { display: flex; gap: var(--gap); align-items: start; }
-  .heading h1 { flex: 1; min-inline-size: 0; }
+  h1 { font-size: 1.25rem; line-height: 1.3; margin-block-end: 0.25rem; overflow-wrap: break-word; outline-offset: 0; }
+  .heading { display: flex; flex-wrap: wrap; gap: 0 var(--gap); align-items: start; }
+  .heading h1 { flex: 1; min-inline-size: min-content; max-inline-size: 100%; }
   .help, .find { display: inline-flex; align-items: center; min-block-size: 1.75rem; padding-inline: 0.25rem; }
   main { grid-row: 4; overflow: auto; padding: var(--gap); min-block-size: 0; }
   main > * { max-inline-size: 60rem; }

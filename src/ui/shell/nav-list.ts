@@ -28,6 +28,11 @@ export class NavList extends PageElement {
         :host([bar]) a { block-size: 100%; min-block-size: 2.75rem; padding: 0.125rem; font-size: 0.6875rem; }
         :host([bar]) a[aria-current] { box-shadow: inset 0.1875rem 0 var(--accent); }
       }
+      /* Words are not broken where there is room beside them. */
+      @media (max-width: 22rem) and (min-height: 26.01rem) {
+        :host([bar]) ul { display: flex; }
+        :host([bar]) li { flex: auto; min-inline-size: 0; }
+      }
       @media (forced-colors: active) { a[aria-current] { border-color: Highlight; } }
     `,
   ];
