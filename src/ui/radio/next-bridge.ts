@@ -31,8 +31,8 @@ export class NextBridge extends PageElement {
     if (!radio) return nothing;
     const { preset, settings, isAssumed, frameAirtimeMs, limitMs, warnings } = radio;
     const named = preset === "custom" ? settingsInWords(settings) : presetInWords(preset);
-    return html`<div role="group" class="stack tight small" aria-label=${t("air.nextTitle")}>
-      <p><strong>${t("air.nextTitle")}:</strong> ${named}. ${isAssumed ? t("air.nextAssumed") : t("air.nextChosen")}</p>
+    return html`<div role="group" class="stack tight small" aria-labelledby="next">
+      <p><strong id="next">${t("air.nextTitle")}</strong> ${named}. ${isAssumed ? t("air.nextAssumed") : t("air.nextChosen")}</p>
       <p>${t("air.perPacket", { air: secondsInWords(frameAirtimeMs) })} ${
         limitMs === null
           ? t("air.nextFree")

@@ -99,7 +99,7 @@ export const node: Translation<typeof en> = {
   "removal.button": "Dieses Profil aus diesem Browser löschen…",
   "removal.title": "Das Profil {profile} aus diesem Browser löschen?",
   "removal.goes":
-    "Sein Schlüssel ist dann für immer weg: Niemand wird je wieder in seinem Feed schreiben. Mit ihm geht alles, was hier ist: was du geschrieben hast ({entries}), was empfangen wurde ({feeds}), Namen, Einstellungen, Entwürfe.",
+    "Sein Schlüssel ist dann für immer weg: Niemand wird je wieder in seinen Feed schreiben. Mit ihm geht alles, was hier ist: was du geschrieben hast ({entries}), was empfangen wurde ({feeds}), Namen, Einstellungen, Entwürfe.",
   "removal.noBackup": "Es gibt keine Sicherung. Was jetzt gelöscht wird, kann niemand wiederherstellen.",
   "removal.backup": "Nur die Sicherung vom {when} mit ihrer Passphrase bringt den Schlüssel zurück.",
   "removal.stays":

@@ -130,7 +130,7 @@ export const radio: Translation<typeof en> = {
   "neighbour.askAction": "Entfernen",
   "neighbour.gone":
     "Der simulierte Nachbar ist weg, mit ihm sein Feed ({entries}). Was du geschrieben hast, ist noch hier.",
-  "air.nextTitle": "Die nächste Bridge gilt als",
+  "air.nextTitle": "Die nächste Bridge gilt als:",
   "air.nextAssumed": "Das hat niemand gewählt: So stellen die Demos ihre ein.",
   "air.nextChosen": "Das hast du gewählt.",
   "air.nextLimit": "Die Grenze einer Stunde, {limit}, sind {packets} Pakete.",

@@ -126,7 +126,7 @@ export const radio = {
     "What you wrote stays, also your answers to it. Another neighbour can be started at any time and begins anew.",
   "neighbour.askAction": "Take it away",
   "neighbour.gone": "The simulated neighbour is gone, with its {entries}. What you wrote is still here.",
-  "air.nextTitle": "The next bridge is taken for",
+  "air.nextTitle": "The next bridge is taken for:",
   "air.nextAssumed": "Nobody has chosen that: it is how the demos set theirs.",
   "air.nextChosen": "You chose that.",
   "air.nextLimit": "The limit of an hour, {limit}, is {packets} packets.",

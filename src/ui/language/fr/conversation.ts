@@ -20,7 +20,7 @@ export const conversation: Translation<typeof en> = {
   "composer.airCostFree": "{packets}, {air} d’émission.",
   "composer.mention": "Qui mentionner",
   "composer.answers": "En réponse à {name} :",
-  "composer.answersNot": "Pas une réponse",
+  "composer.answersNot": "Ne pas répondre",
   "composer.written": "L’entrée {seq} est écrite.",
   "entry.broken":
     "Cassé : des blobs sont nécessaires, mais leur chaîne n’y mène pas. Ce contenu ne pourra jamais être complet.",

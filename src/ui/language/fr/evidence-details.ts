@@ -30,8 +30,8 @@ export const evidenceDetails: Translation<typeof en> = {
   "reach.why.noSender":
     "Les paquets ne portent pas d’expéditeur : impossible de savoir quel nœud c’était, ni à qui il est.",
   "reach.why.blobs": {
-    one: "{face} : blobs partis : {sent} sur {count}.",
-    other: "{face} : blobs partis : {sent} sur {count}.",
+    one: "{face}, blobs partis : {sent} sur {count}.",
+    other: "{face}, blobs partis : {sent} sur {count}.",
   },
   "reach.why.blobsUnknown": {
     one: "Elle a {count} blob. On n’a pas noté s’il est parti.",
@@ -43,7 +43,7 @@ export const evidenceDetails: Translation<typeof en> = {
   "reach.why.asked": "{face} : un nœud a demandé le blob {blob} ({time}). Il a donc les précédents, mais pas celui-là.",
   "reach.why.answered": "Ce qu’il a demandé est parti depuis ; on ne sait pas si c’est arrivé.",
   "reach.why.unanswered": "Tout ce qu’il a demandé n’est pas encore parti.",
-  "reach.why.whole": "{face} : un nœud a envoyé le dernier blob ({time}). Ce nœud la détient donc entière.",
+  "reach.why.whole": "{face} : un nœud a envoyé le dernier blob ({time}). Ce nœud la détient donc en entier.",
   "reach.why.heldBlobs":
     "{face} : un nœud a demandé un blob de l’entrée {upTo} ({time}). Au moins un nœud y détient donc votre fil jusque-là.",
   "reach.why.blobsHeld": "Qui détient l’entrée n’a pas forcément ses blobs.",

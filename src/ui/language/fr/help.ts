@@ -46,7 +46,7 @@ export const help: Translation<typeof en> = {
     "Chaque message nomme les derniers messages que son auteur avait, et la conversation est ordonnée ainsi. Là où il ne suit pas celui du dessus, « après … » dit lequel il suit. « Répondre » à côté d’un message (touche r) met le nom de son auteur dans le champ, et ce que vous écrivez nomme aussi ce message : « en réponse à … » figure au-dessus. D’autres programmes le montrent comme un message qui mentionne l’auteur. Pour vous adresser à quelqu’un, écrivez @ et son nom.",
   "help.searchTitle": "Recherche, liens, texte",
   "help.search":
-    "Rechercher (ou la touche /) trouve des mots dans tous les messages présents ici, même sans réseau. Les adresses dans les messages sont des liens : elles s’ouvrent dans un onglet à part, qui n’apprend rien de cette page. Si une adresse mène ailleurs qu’elle n’en a l’air, son véritable hôte est écrit à côté.",
+    "Rechercher (ou la touche /) trouve des mots dans tous les messages présents ici, même sans réseau. Les adresses dans les messages sont des liens : elles s’ouvrent dans un onglet à part, qui n’apprend rien de cette page. Si une adresse ne mène pas là où elle semble mener, son véritable hôte est écrit à côté.",
   "help.word.replica": "Copie",
   "help.is.replica": "Ce que ce nœud a d’un fil : ses entrées sans lacune depuis l’ancre de confiance.",
   "help.word.anchor": "Ancre de confiance",

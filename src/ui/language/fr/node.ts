@@ -99,7 +99,7 @@ export const node: Translation<typeof en> = {
   "removal.goes":
     "Sa clé disparaît pour toujours : plus personne n’écrira jamais dans son fil. Tout ce qui est ici disparaît avec elle : ce que vous avez écrit ({entries}), ce qui a été reçu ({feeds}), noms, réglages, brouillons.",
   "removal.noBackup": "Il n’y a pas de sauvegarde. Ce qui est supprimé maintenant, personne ne pourra le restaurer.",
-  "removal.backup": "Seule la sauvegarde du {when}, avec sa phrase de passe, rend la clé.",
+  "removal.backup": "Seule la sauvegarde du {when}, avec sa phrase de passe, permet de retrouver la clé.",
   "removal.stays": "Ce que vous avez écrit reste chez ceux qui l’ont reçu. Les autres profils restent tels quels.",
   "removal.type": "Pour confirmer, tapez le nom du profil : {profile}",
   "removal.action": "Supprimer le profil",

@@ -124,15 +124,15 @@ export const radio: Translation<typeof en> = {
   "neighbour.stop": "Enlever le voisin simulé",
   "neighbour.askTitle": "Enlever le voisin simulé ?",
   "neighbour.goes":
-    "Son fil disparaît de ce navigateur, {entries}. Aucun autre nœud ne l’a : rien n’en pourra être récupéré.",
+    "Son fil disparaît de ce navigateur, {entries}. Aucun autre nœud ne l’a : rien ne pourra en être récupéré.",
   "neighbour.stays":
     "Ce que vous avez écrit reste, y compris vos réponses. Un autre voisin peut être lancé à tout moment et repart de zéro.",
   "neighbour.askAction": "Enlever",
   "neighbour.gone": "Le voisin simulé est parti avec son fil ({entries}). Ce que vous avez écrit est toujours là.",
-  "air.nextTitle": "Réglage supposé pour le prochain pont",
+  "air.nextTitle": "Réglage supposé pour le prochain pont :",
   "air.nextAssumed": "Personne ne l’a choisi : les démos règlent le leur ainsi.",
   "air.nextChosen": "C’est votre choix.",
-  "air.nextLimit": "La limite d’une heure, {limit}, fait {packets} paquets.",
+  "air.nextLimit": "La limite d’une heure, {limit}, correspond à {packets} paquets.",
   "air.nextFree": "Aucune limite horaire n’est appliquée.",
   "air.nextChoose": "Choisir le réglage du prochain pont",
   "air.nextHint":

@@ -20,7 +20,7 @@ export const conversation: Translation<typeof en> = {
   "composer.airCostFree": "{packets}, {air} di trasmissione.",
   "composer.mention": "Chi menzionare",
   "composer.answers": "In risposta a {name}:",
-  "composer.answersNot": "Non è una risposta",
+  "composer.answersNot": "Non rispondere",
   "composer.written": "La voce {seq} è scritta.",
   "entry.broken":
     "Danneggiato: servono dei blob, ma la loro catena non porta a essi. Questo contenuto non potrà mai essere completo.",

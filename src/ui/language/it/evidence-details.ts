@@ -13,11 +13,11 @@ export const evidenceDetails: Translation<typeof en> = {
     other: "Partita {count} volte. Non si sa più dove né quando.",
   },
   "reach.why.elsewhere":
-    "È arrivata con un backup, un file o da un altro nodo. Qui non si sa dove sia stata inviata prima.",
+    "È arrivata con una copia di sicurezza, con un file o da un altro nodo. Qui non si sa dove sia stata inviata prima.",
   "reach.why.sentHere":
-    "{face}: un nodo ha inviato la voce {upTo} del tuo feed, che qui mancava ({time}). Quindi almeno un nodo lì ha il tuo feed fin lì.",
+    "{face}: un nodo ha inviato la voce {upTo} del tuo feed, che qui mancava ({time}). Quindi lì almeno un nodo ha il tuo feed fino a essa.",
   "reach.why.named":
-    "Un messaggio di {name} si riferisce a questa voce o a una successiva. Quindi il nodo che l’ha scritto ha il tuo feed fin lì.",
+    "Un messaggio di {name} si riferisce a questa voce o a una successiva. Quindi il nodo che l’ha scritto ha il tuo feed fino a quella.",
   "reach.why.notAired":
     "Nessuna interfaccia l’ha ancora trasmessa. Parte quando un’interfaccia è pronta e un nodo a portata la chiede.",
   "reach.why.held":
@@ -29,8 +29,8 @@ export const evidenceDetails: Translation<typeof en> = {
     "Il tuo feed è diviso: chi chiede ciò che segue questa voce può averne un’altra con lo stesso numero. Perciò non si sa di nessuno che abbia questa.",
   "reach.why.noSender": "I pacchetti non portano mittente: non si può sapere quale nodo fosse né di chi.",
   "reach.why.blobs": {
-    one: "{face}: blob partiti: {sent} su {count}.",
-    other: "{face}: blob partiti: {sent} su {count}.",
+    one: "{face}, blob partiti: {sent} su {count}.",
+    other: "{face}, blob partiti: {sent} su {count}.",
   },
   "reach.why.blobsUnknown": {
     one: "Ha {count} blob. Se sia partito non è stato annotato.",
@@ -42,9 +42,9 @@ export const evidenceDetails: Translation<typeof en> = {
   "reach.why.asked": "{face}: un nodo ha chiesto il blob {blob} ({time}). Dunque ha i precedenti, ma non quello.",
   "reach.why.answered": "Ciò che ha chiesto è partito da allora; se sia arrivato non si sa.",
   "reach.why.unanswered": "Non tutto ciò che ha chiesto è partito da allora.",
-  "reach.why.whole": "{face}: un nodo ha inviato l’ultimo blob ({time}). Dunque quel nodo la ha intera.",
+  "reach.why.whole": "{face}: un nodo ha inviato l’ultimo blob ({time}). Dunque quel nodo ce l’ha per intero.",
   "reach.why.heldBlobs":
-    "{face}: un nodo ha chiesto un blob della voce {upTo} ({time}). Quindi lì almeno un nodo ha il tuo feed fin lì.",
+    "{face}: un nodo ha chiesto un blob della voce {upTo} ({time}). Quindi lì almeno un nodo ha il tuo feed fino a essa.",
   "reach.why.blobsHeld": "A chi ha la voce possono mancare i suoi blob.",
   "replica.what":
     "Che cosa ha questo nodo di ogni feed, e che cosa sa che manca. La testa nota è un indizio: si è sentito qualcuno chiedere ciò che segue. Un canale silenzioso non è un errore.",

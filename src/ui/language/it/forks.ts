@@ -16,12 +16,12 @@ export const forks: Translation<typeof en> = {
   "forks.copied": "Un’altra copia di questo nodo ha scritto la voce {seq}.",
   "forks.copiedWhy":
     "È firmata con la tua chiave, ma non è stata scritta qui: forse dove hai ripristinato una copia di sicurezza, o prima. Scrivi in un posto solo: se entrambe le copie continuano, il tuo feed è diviso per sempre, e nessuno può ripararlo.",
-  "forks.goOn": "Continuare qui…",
+  "forks.goOn": "Continua qui…",
   "forks.goOnTitle": "Continuare qui?",
   "forks.goOnAsk":
     "Solo se l’altra copia non scrive più: prima chiudila o bloccala. Questo nodo chiede allora ciò che è stato scritto là, e ti lascia scrivere.",
   "forks.goOnAction": "L’altra è ferma, continuo qui",
-  "forks.leave": "Continuare là, bloccare qui",
+  "forks.leave": "Continua là, blocca qui",
   "forks.left": "Qui la scrittura è bloccata. Scrivi là.",
   "forks.ownForked": "Il tuo feed è diviso.",
   "forks.ownForkedWhy":

@@ -34,7 +34,7 @@ export const help: Translation<typeof en> = {
     "Un canale silenzioso non è un errore. Le voci arrivano quando si sente un nodo che le ha: in Radio vedi che cosa ha sentito ogni interfaccia.",
   "help.blobs":
     "Le voci lunghe hanno bisogno dei loro blob, che mandano solo i nodi che li portano. I nodi Python di PoC-01 non li portano: da essi arriva la voce, i suoi blob non arrivano mai.",
-  "help.reachTitle": "Che ne è stato di un tuo post",
+  "help.reachTitle": "Che ne è stato di un tuo messaggio",
   "help.reachLog": "Nel tuo registro: firmata e salvata su questo dispositivo. Nessun altro ce l’ha ancora.",
   "help.reachSent":
     "Inviata, o trasmessa: i suoi pacchetti sono usciti da un’interfaccia. Se qualcuno li ha sentiti, da questo non si sa.",
@@ -45,7 +45,7 @@ export const help: Translation<typeof en> = {
     "Ogni messaggio nomina gli ultimi messaggi che il suo autore aveva, e la conversazione è ordinata così. Dove non segue quello che gli sta sopra, «dopo …» dice quale segue. «Rispondi» accanto a un messaggio (tasto r) mette il nome dell’autore nel campo, e ciò che scrivi nomina anche quel messaggio: sopra si legge «in risposta a …». Altri programmi lo mostrano come un messaggio che menziona l’autore. Per rivolgerti a qualcuno, scrivi @ e il suo nome.",
   "help.searchTitle": "Ricerca, link, testo",
   "help.search":
-    "Cerca (o il tasto /) trova parole in tutti i post presenti qui, anche senza rete. Gli indirizzi nei post sono link: si aprono in una scheda a parte, che non viene a sapere nulla di questa pagina. Se un indirizzo porta altrove rispetto a come appare, accanto sta il suo vero host.",
+    "Cerca (o il tasto /) trova parole in tutti i messaggi presenti qui, anche senza rete. Gli indirizzi nei messaggi sono link: si aprono in una scheda a parte, che non viene a sapere nulla di questa pagina. Se un indirizzo porta altrove rispetto a come appare, accanto sta il suo vero host.",
   "help.word.replica": "Copia",
   "help.is.replica": "Ciò che questo nodo ha di un feed: le sue voci senza lacune dall’àncora di fiducia in poi.",
   "help.word.anchor": "Àncora di fiducia",

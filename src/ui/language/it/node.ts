@@ -96,7 +96,7 @@ export const node: Translation<typeof en> = {
   "removal.button": "Elimina questo profilo da questo browser…",
   "removal.title": "Eliminare il profilo {profile} da questo browser?",
   "removal.goes":
-    "La sua chiave sparisce per sempre: nessuno scriverà mai più nel suo feed. Con lei sparisce tutto ciò che è qui: ciò che hai scritto ({entries}), ciò che è stato ricevuto ({feeds}), nomi, impostazioni, bozze.",
+    "La sua chiave sparisce per sempre: nessuno scriverà mai più nel suo feed. Con essa sparisce tutto ciò che è qui: ciò che hai scritto ({entries}), ciò che è stato ricevuto ({feeds}), nomi, impostazioni, bozze.",
   "removal.noBackup": "Non c’è nessuna copia di sicurezza. Ciò che elimini ora, nessuno può ripristinarlo.",
   "removal.backup": "Solo la copia del {when}, con la sua frase segreta, riporta la chiave.",
   "removal.stays": "Ciò che hai scritto resta a chi l’ha ricevuto. Gli altri profili restano come sono.",

@@ -130,7 +130,7 @@ export const radio: Translation<typeof en> = {
   "neighbour.askAction": "Togli",
   "neighbour.gone":
     "Il vicino simulato non c’è più, e con lui il suo feed ({entries}). Ciò che hai scritto è ancora qui.",
-  "air.nextTitle": "Impostazione supposta per il prossimo ponte",
+  "air.nextTitle": "Impostazione supposta per il prossimo ponte:",
   "air.nextAssumed": "Nessuno l’ha scelta: così le demo impostano il loro.",
   "air.nextChosen": "L’hai scelta tu.",
   "air.nextLimit": "Il limite di un’ora, {limit}, corrisponde a {packets} pacchetti.",
