@@ -18,7 +18,8 @@ test("every screen has an address, and Back and forward go through them", async 
   const relay = await relayWith();
   const page = await visit(context, relay, "places");
   const own = await feedIdOf(page);
-  const places = [...SCREENS.map(([hash, title]) => [`#${hash}`, title] as const), [`#feed/${own}`, "places"] as const];
+  await page.evaluate(() => window.tinyssb.rename("Ann"));
+  const places = [...SCREENS.map(([hash, title]) => [`#${hash}`, title] as const), [`#feed/${own}`, "Ann"] as const];
   const heading = page.getByRole("heading", { level: 1 });
   for (const [hash, title] of places) {
     await goTo(page, hash);
