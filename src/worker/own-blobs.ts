@@ -28,6 +28,10 @@ const MAX_FACES = 16;
 /** What waits for the store to tell which blobs are own ones; with more that is sent, what went out of all entries so far is unknown. */
 const MAX_UNPLACED = 8192;
 const MAX_SIZES = 1024;
+/** A request that comes so soon after what it asks for went out had crossed it, ms. */
+const CROSSING_MS = 2000;
+/** Who lacks a blob repeats its request within this time, ms; what is older was had from somebody else, or nobody is there any more. */
+const ASKING_MS = 600_000;
 
 /** What happened with the blob that a pointer names. `count`: of a request, how many it asks for from there on. */
 interface BlobNote {
@@ -57,6 +61,8 @@ interface Place {
 
 interface OnFace {
   readonly sent: IndexRanges;
+  /** When one of them last went out, Unix ms. */
+  sentMs?: number;
   asked?: { readonly atMs: number; readonly index: number; readonly last: number; readonly isAnswered: boolean };
   wholeMs?: number;
 }
@@ -77,6 +83,8 @@ export interface OwnBlobsParts {
   changed(seq: Seq, asked?: { readonly faceId: string; readonly atMs: number }): void;
   failed(error: unknown): void;
 }
+
+const isOld = (atMs: number): boolean => Date.now() - atMs > ASKING_MS;
 
 export class OwnBlobs {
   /** The first entry of which every blob that went out was counted. */
@@ -153,7 +161,9 @@ export class OwnBlobs {
     const faces = [...(this.chains.get(seq) ?? [])].map(([faceId, { sent, asked, wholeMs }]) => ({
       faceId,
       sent: Math.min(of, sent.size),
-      ...(asked && { asked: { atMs: asked.atMs, index: asked.index, isAnswered: asked.isAnswered } }),
+      ...(asked && {
+        asked: { atMs: asked.atMs, index: asked.index, isAnswered: asked.isAnswered || isOld(asked.atMs) },
+      }),
       ...(wholeMs !== undefined && { wholeMs }),
     }));
     return { of, isCounted: this.isCounted(seq) || this.isWholeOn(faces, seq, of), faces };
@@ -183,6 +193,7 @@ export class OwnBlobs {
     if (!face) return;
     if (what === "sent") {
       const isNew = face.sent.add(index);
+      face.sentMs = atMs;
       const answers = face.asked && !face.asked.isAnswered && index >= face.asked.last;
       if (answers) face.asked = { ...face.asked!, isAnswered: true };
       if (isNew || answers) this.parts.changed(seq);
@@ -191,7 +202,9 @@ export class OwnBlobs {
       face.wholeMs = atMs;
       this.parts.changed(seq);
     } else {
-      face.asked = { atMs, index, last: Math.min(of, index + Math.max(1, count)) - 1, isAnswered: false };
+      const last = Math.min(of, index + Math.max(1, count)) - 1;
+      const isCrossing = face.sent.size >= of && atMs - (face.sentMs ?? 0) < CROSSING_MS;
+      face.asked = { atMs, index, last, isAnswered: isCrossing };
       this.parts.changed(seq, isLowest ? { faceId, atMs } : undefined);
     }
   }

@@ -91,7 +91,7 @@ test("in a wide window it says more: where the entry is held, and when the rest 
   await showPage(node, "#conversation");
   const line = page.getByRole("button", { name: /^In your log/ });
   const name = (words: string) => expect.element(line).toHaveAccessibleName(`In your log → ${words}`);
-  await name("entry on air, 4 of 15 blobs, the rest goes out when asked for → entry held on Relay localhost:8080");
+  await name("entry on air, 4 of 15 blobs, the rest goes out when asked for → entry held by at least one node");
   await page.viewport(360, 740);
   await name("entry on air, 4 of 15 blobs → entry held");
   await line.click();

@@ -56,7 +56,7 @@ describe("an own entry", () => {
 
   test("that others hold without its having been sent from here is not said to be unsent", () => {
     const held = delivery({ held: [{ faceId: "tabs", upToSeq: 7, heardMs: AT }] });
-    expect(words(held)).toEqual(["In your log", expect.stringMatching(/^held on/)]);
+    expect(words(held)).toEqual(["In your log", expect.stringMatching(/^held by/)]);
   });
 
   test("that came from elsewhere is not said to be unsent, and is held where others sent it or refer to it", () => {
@@ -67,7 +67,7 @@ describe("an own entry", () => {
       isFromElsewhere: true,
       held: [{ faceId: "tabs", upToSeq: 7, heardMs: AT, by: "entry" }],
     });
-    expect(words(received)).toEqual(["In your log", "held on Tabs of this browser"]);
+    expect(words(received)).toEqual(["In your log", "held by at least one node"]);
     expect(deliveryEvidence(received)[2]).toMatch(/^Tabs of this browser: a node sent entry 7 of your feed/);
     const named = delivery({ isFromElsewhere: true, namedBy: { feedId: BOB, name: "Bob" } });
     expect(words(named).map(plain)).toEqual(["In your log", "held by Bob"]);
@@ -114,7 +114,7 @@ describe("an own entry", () => {
       aired: [{ faceId: "serial-1", times: 2, lastMs: AT, isHeard: true }],
       held: [{ faceId: "serial-1", upToSeq: 9, heardMs: AT }],
     });
-    expect(words(view)).toEqual(["In your log", "on air 3 times", "held on Bridge 1"]);
+    expect(words(view)).toEqual(["In your log", "on air 3 times", "held by at least one node"]);
     const evidence = deliveryEvidence(view);
     expect(evidence[1]).toMatch(/^Bridge 1: went out 2 times, last /);
     expect(evidence[2]).toBe("Went out 1 time. Where and when is no longer kept for it.");

@@ -47,7 +47,7 @@ describe("an own entry with blobs", () => {
     expect(sent(onAir([])).brief).toBe("entry on air, 0 of 15 blobs");
     expect(sent(onAir([{ faceId: RADIO, sent: 15 }], outOfAir))).toEqual({
       icon: "radio",
-      words: "on air 1 time, all 15 blobs",
+      words: "on air 1 time",
       isReached: true,
       isEnough: true,
     });
@@ -73,16 +73,22 @@ describe("an own entry with blobs", () => {
     expect(reasons(delivery)).toContain("It has 15 blobs. How many of them went out was not counted.");
   });
 
-  test("is held as an entry where a node asked for the next one, and whole only where one sent the last blob", () => {
+  test("is held whole where a node sent the last blob, or where all went out and nobody asks for one", () => {
     const all = { faceId: RADIO, sent: 15 };
-    expect(held(onAir([all], heldBy()))).toMatchObject({ words: "entry held on Bridge 1", isReached: true });
-    expect(reasons(onAir([all], heldBy()))).toContain("Who holds the entry may lack its blobs.");
-    const whole = onAir([{ ...all, wholeMs: AT }], heldBy());
-    expect(held(whole).words).toBe("held on Bridge 1");
+    expect(held(onAir([{ ...all, sent: 14 }], heldBy()))).toMatchObject({
+      words: "entry held by at least one node",
+      isReached: false,
+    });
+    expect(reasons(onAir([{ ...all, sent: 14 }], heldBy()))).toContain("Who holds the entry may lack its blobs.");
+    expect(held(onAir([all], heldBy()))).toMatchObject({ words: "held by at least one node", isReached: true });
+    expect(reasons(onAir([all], heldBy()))).toContain("All its blobs went out, and nobody asks for one now");
+    const whole = onAir([{ ...all, sent: 3, wholeMs: AT }], heldBy());
+    expect(held(whole)).toMatchObject({ words: "held by at least one node", brief: "held" });
     expect(reasons(whole)).toMatch(/Bridge 1: a node sent its last blob \(.*\)\. So that node holds all of it\./);
     expect(reasons(whole)).not.toContain("may lack");
-    const named = onAir([all], { namedBy: { feedId: "aa", name: "Bob" } });
-    expect(held(named).words).toMatch(/^entry held by .Bob.$/u);
+    const namedBy = { feedId: "aa", name: "Bob" };
+    expect(held(onAir([all], { namedBy, ...heldBy() })).words).toMatch(/^held by .Bob.$/u);
+    expect(held(onAir([{ ...all, sent: 0 }], { namedBy })).words).toMatch(/^entry held by .Bob.$/u);
   });
 
   test("is not said to be reached while somebody asks for its blobs, which is evidence that the entry is held", () => {
@@ -90,7 +96,7 @@ describe("an own entry with blobs", () => {
     const asking = onAir([{ faceId: RADIO, sent: 4, asked }], heldBy("blobs"));
     expect(held(asking)).toEqual({
       icon: "held",
-      words: "entry held on Bridge 1, asks for its blobs",
+      words: "entry held by at least one node, its blobs are asked for",
       brief: "entry held",
       isReached: false,
       isEnough: false,
@@ -99,8 +105,10 @@ describe("an own entry with blobs", () => {
       /a node asked for blob 5 \(.*\)\. So it has those before it and not that one\. Not all/,
     );
     expect(reasons(asking)).toMatch(/a node asked for a blob of entry 7 .*holds your feed up to it/);
+    const first = onAir([{ faceId: RADIO, sent: 0, asked: { ...asked, index: 0 } }], heldBy("blobs"));
+    expect(reasons(first)).toMatch(/a node asked for the first blob .*had the entry and no blob of it/);
     const answered = onAir([{ faceId: RADIO, sent: 15, asked: { ...asked, isAnswered: true } }], heldBy("blobs"));
-    expect(held(answered)).toMatchObject({ words: "entry held on Bridge 1", isReached: true });
+    expect(held(answered)).toMatchObject({ words: "held by at least one node", isReached: true });
     expect(reasons(answered)).toContain("What it asked for went out since; whether it arrived is not known.");
   });
 
@@ -129,9 +137,9 @@ describe("an own entry with blobs", () => {
       );
     }
     expect(said).toEqual([
-      ["Eintrag gefunkt, 4 von 15 Blobs, der Rest wartet bis 14:32", "Eintrag angekommen: Bridge 1"],
-      ["entrée émise, blobs : 4 sur 15, le reste attend jusqu’à 14:32", "entrée reçue : Pont 1"],
-      ["voce via radio, blob: 4 su 15, il resto attende fino alle 14:32", "voce arrivata: Ponte 1"],
+      ["Eintrag gefunkt, 4 von 15 Blobs, der Rest wartet bis 14:32", "Eintrag bei mindestens einem Knoten angekommen"],
+      ["entrée émise, blobs : 4 sur 15, le reste attend jusqu’à 14:32", "entrée reçue par au moins un nœud"],
+      ["voce via radio, blob: 4 su 15, il resto attende fino alle 14:32", "voce arrivata ad almeno un nodo"],
     ]);
   });
 });

@@ -168,13 +168,19 @@ describe("what is known of blobs", () => {
       changed: () => {},
       failed: (error) => failures.push(error),
     });
-    const send = (seq: number, index: number, faceId = "lan") => {
+    const send = (seq: number, index: number, faceId = "lan", atMs = 1) => {
       const packet = chains[seq - 1].blobs[index];
       const label = { what: "blob", feedId: undefined, seq: undefined, pointer: asPointer(pointerOf(packet)) } as const;
-      blobs.handlePacket({ kind: "packet", faceId, direction: "out", packet, label, outcome: "sent" }, 1);
+      blobs.handlePacket({ kind: "packet", faceId, direction: "out", packet, label, outcome: "sent" }, atMs);
+    };
+    const ask = (seq: number, index: number, atMs: number) => {
+      const pointer = asPointer(pointerOf(chains[seq - 1].blobs[index]));
+      const label = { what: "blob-request", pairs: [{ pointer, count: 3 }] } as const;
+      const packet = makeBlobRequest([{ pointer: Buffer.from(pointer), count: 3 }]);
+      blobs.handlePacket({ kind: "packet", faceId: "lan", direction: "in", packet, label, outcome: "taken" }, atMs);
     };
     const sentOf = async (seq: number) => (await blobs.of(seq))?.faces.map(({ faceId, sent }) => [faceId, sent]);
-    return { blobs, send, sentOf, failures };
+    return { blobs, send, ask, sentOf, failures };
   }
   const content = (no: number) => Buffer.alloc(250, `entry ${no} `);
 
@@ -190,6 +196,23 @@ describe("what is known of blobs", () => {
       ]);
     expect(blobs.forgetFace("neighbour")).toEqual([2]);
     expect(await sentOf(2)).toEqual([["lan", 1]]);
+  });
+
+  it("takes a request for answered that crossed what it asks for, and one that was not repeated for long, and no other", async () => {
+    const { blobs, send, ask, sentOf } = blobsOn([content(1)]);
+    const nowMs = Date.now();
+    for (const index of [0, 1, 2]) send(1, index, "lan", nowMs - 700_000);
+    await expect.poll(() => sentOf(1)).toEqual([["lan", 3]]);
+    const isAnswered = async (atMs: number) => {
+      ask(1, 0, atMs);
+      return (await blobs.of(1))?.faces[0].asked?.isAnswered;
+    };
+    expect(await isAnswered(nowMs - 699_000)).toBe(true);
+    expect(await isAnswered(nowMs - 590_000)).toBe(false);
+    expect(await isAnswered(nowMs - 610_000)).toBe(true);
+    expect(await isAnswered(nowMs)).toBe(false);
+    send(1, 2, "lan", nowMs);
+    expect(await isAnswered(nowMs + 1000)).toBe(true);
   });
 
   it("is nothing of entries of an earlier version, which did not count, and it is said so", async () => {

@@ -4,7 +4,7 @@ import { dateAndTime } from "../base/amounts.ts";
 import { isolated } from "../base/isolated.ts";
 import { t } from "../language/language.ts";
 import { faceLabel, isRadio } from "../radio/face-label.ts";
-import { minuteAfter, timesOf } from "./delivery-words.ts";
+import { isAllOut, isAskedFor, minuteAfter, timesOf } from "./delivery-words.ts";
 
 /** What the steps are concluded from, a sentence each; what stays unknown comes last. */
 export function deliveryEvidence(delivery: DeliveryView): string[] {
@@ -28,7 +28,8 @@ export function deliveryEvidence(delivery: DeliveryView): string[] {
   }
   if (namedBy) reasons.push(t("reach.why.named", { name: isolated(namedBy.name) }));
   if (held.length === 0 && !namedBy) reasons.push(isForked ? t("reach.why.forked") : t("reach.why.notHeld"));
-  else if (blobs && !blobs.faces.some(({ wholeMs }) => wholeMs !== undefined)) reasons.push(t("reach.why.blobsHeld"));
+  else if (blobs && !blobs.faces.some(({ wholeMs }) => wholeMs !== undefined))
+    reasons.push(t(isAllOut(blobs) && !isAskedFor(blobs) ? "reach.why.blobsOut" : "reach.why.blobsHeld"));
   if (held.length > 0) reasons.push(t("reach.why.noSender"));
   return reasons;
 }
@@ -42,9 +43,11 @@ function blobReasons({ aired, blobs, waitsForAir = [] }: DeliveryView): string[]
     const { sent, asked, wholeMs } = blobs.faces.find((face) => face.faceId === faceId) ?? { sent: 0 };
     const face = faceLabel(faceId);
     const out = t("reach.why.blobs", { face, sent, count: blobs.of });
-    reasons.push(sent < blobs.of ? `${out} ${restReason(faceId, waitsForAir)}` : out);
+    reasons.push(sent < blobs.of ? `${out} ${restReason(faceId, sent, waitsForAir)}`.trim() : out);
     if (asked) {
-      const wish = t("reach.why.asked", { face, blob: String(asked.index + 1), time: dateAndTime(asked.atMs) });
+      const [blob, time] = [String(asked.index + 1), dateAndTime(asked.atMs)];
+      const wish =
+        asked.index > 0 ? t("reach.why.asked", { face, blob, time }) : t("reach.why.askedFirst", { face, time });
       reasons.push(`${wish} ${t(asked.isAnswered ? "reach.why.answered" : "reach.why.unanswered")}`);
     }
     if (wholeMs !== undefined) reasons.push(t("reach.why.whole", { face, time: dateAndTime(wholeMs) }));
@@ -53,9 +56,10 @@ function blobReasons({ aired, blobs, waitsForAir = [] }: DeliveryView): string[]
 }
 
 /** When the blobs that did not go out yet will. */
-function restReason(faceId: string, waits: NonNullable<DeliveryView["waitsForAir"]>): string {
+function restReason(faceId: string, sent: number, waits: NonNullable<DeliveryView["waitsForAir"]>): string {
   const radio = waits.find((one) => one.faceId === faceId);
   if (radio)
     return radio.untilMs === null ? t("air.never") : t("reach.why.restWaits", { time: minuteAfter(radio.untilMs) });
+  if (sent === 0) return "";
   return t(isRadio(faceId) ? "reach.why.restFollows" : "reach.why.restAsked");
 }

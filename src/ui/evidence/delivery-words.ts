@@ -38,21 +38,29 @@ export function deliverySteps(delivery: DeliveryView): DeliveryStep[] {
 /** Faces on which a node showed that it has all blobs. */
 const wholeOn = ({ blobs }: DeliveryView) => blobs?.faces.filter(({ wholeMs }) => wholeMs !== undefined) ?? [];
 
+/**
+ * Somebody's name says more than that there is somebody. The blobs of a long entry are included where a node sent the last of them, or where all went
+ * out and nobody asks for one: who holds the entry and lacks a blob goes on asking.
+ */
 function heldStep(delivery: DeliveryView): DeliveryStep {
-  const { held, namedBy, blobs } = delivery;
-  const whole = wholeOn(delivery);
-  const isEntryOnly = blobs !== undefined && whole.length === 0;
-  const isAsking = isEntryOnly && blobs.faces.some(({ asked }) => asked && !asked.isAnswered);
-  const on = whole.length > 0 ? whole : held;
-  const by = namedBy && { name: isolated(namedBy.name) };
-  const words =
-    on.length > 0 || !by
-      ? t(isEntryOnly ? "reach.entryHeld" : "reach.held", { faces: namesOf(on) })
-      : t(isEntryOnly ? "reach.entryNamed" : "reach.named", by);
-  const brief = { ...(isEntryOnly && { brief: t("reach.entryHeldBrief") }), isEnough: !isEntryOnly };
+  const { namedBy, blobs } = delivery;
+  const isWhole = !blobs || wholeOn(delivery).length > 0;
+  const isAsking = !isWhole && isAskedFor(blobs);
+  const isEntryOnly = !isWhole && (isAsking || !isAllOut(blobs));
+  const words = namedBy
+    ? t(isEntryOnly ? "reach.entryNamed" : "reach.named", { name: isolated(namedBy.name) })
+    : t(isEntryOnly ? "reach.entryHeld" : "reach.held");
+  const brief = t(isEntryOnly ? "reach.entryHeldBrief" : "reach.heldBrief");
   const wish = isAsking ? `, ${t("reach.asks")}` : "";
-  return { icon: "held", words: words + wish, ...brief, isReached: !isAsking };
+  return { icon: "held", words: words + wish, brief, isReached: !isEntryOnly, isEnough: !isEntryOnly };
 }
+
+type Blobs = NonNullable<DeliveryView["blobs"]>;
+
+export const isAskedFor = ({ faces }: Blobs): boolean => faces.some(({ asked }) => asked && !asked.isAnswered);
+
+/** Whether all of them went out on one face: parts that went out on several do not add up. */
+export const isAllOut = ({ of, faces }: Blobs): boolean => faces.some(({ sent }) => sent >= of);
 
 /**
  * "On air" is said where all that is known of was a radio. What was only given to a LAN or to tabs where nobody was ever heard does not count
@@ -85,8 +93,7 @@ function sentStep(delivery: DeliveryView): DeliveryStep {
   const isOnceEach = !isOnAir && sent.length > 1 && count === sent.length && sent.every(({ times }) => times === 1);
   const times = isOnAir ? t("reach.aired", { count }) : t("reach.sent", { count });
   const words = isOnceEach ? t("reach.sentFaces", { count }) : times;
-  const all = of > 0 ? `${words}, ${t("reach.allBlobs", { count: of })}` : words;
-  return { icon: "radio", words: all, isReached: true, isEnough: true };
+  return { icon: "radio", words, isReached: true, isEnough: true };
 }
 
 function partStep(
@@ -137,8 +144,6 @@ export function neverBack(known: DeliveryView | undefined, read: DeliveryView): 
     ...(read.blobs && known.blobs && { blobs: blobsNeverBack(known.blobs, read.blobs, read.isForked) }),
   };
 }
-
-type Blobs = NonNullable<DeliveryView["blobs"]>;
 
 function blobsNeverBack(known: Blobs, read: Blobs, isForked: boolean): Blobs {
   const before = new Map(known.faces.map((face) => [face.faceId, face]));

@@ -41,12 +41,16 @@ export const evidenceDetails: Translation<typeof en> = {
   "reach.why.restFollows": "Der Rest folgt, oder er geht hinaus, wenn ein Knoten ihn verlangt.",
   "reach.why.restAsked": "Der Rest geht hinaus, wenn ein Knoten ihn verlangt.",
   "reach.why.asked": "{face}: Ein Knoten verlangte Blob {blob} ({time}). Also hat er die davor und diesen nicht.",
+  "reach.why.askedFirst":
+    "{face}: Ein Knoten verlangte den ersten Blob ({time}). Also hatte er den Eintrag und noch keinen Blob.",
   "reach.why.answered": "Was er verlangte, ging seither hinaus; ob es ankam, ist nicht bekannt.",
   "reach.why.unanswered": "Nicht alles, was er verlangte, ging seither hinaus.",
   "reach.why.whole": "{face}: Ein Knoten hat den letzten Blob gesendet ({time}). Also hat dieser Knoten alles.",
   "reach.why.heldBlobs":
     "{face}: Ein Knoten verlangte einen Blob von Eintrag {upTo} ({time}). Also hat dort mindestens ein Knoten deinen Feed bis dahin.",
   "reach.why.blobsHeld": "Wer den Eintrag hat, dem können seine Blobs fehlen.",
+  "reach.why.blobsOut":
+    "Alle Blobs gingen hinaus, und niemand verlangt jetzt einen; wem einer fehlt, der fragt weiter.",
   "replica.what":
     "Was dieser Knoten von jedem Feed hat, und was ihm, soweit er weiss, fehlt. Das bekannte Ende ist ein Hinweis: Jemand war zu hören, der das Folgende verlangt. Ein stiller Kanal ist kein Fehler.",
   "replica.own": "Dein Feed. Er ist ganz hier; wie weit jeder Eintrag kam, steht beim Eintrag.",

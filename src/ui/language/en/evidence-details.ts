@@ -37,12 +37,14 @@ export const evidenceDetails = {
   "reach.why.restFollows": "The rest follows, or goes out when a node asks for it.",
   "reach.why.restAsked": "The rest goes out when a node asks for it.",
   "reach.why.asked": "{face}: a node asked for blob {blob} ({time}). So it has those before it and not that one.",
+  "reach.why.askedFirst": "{face}: a node asked for the first blob ({time}). So it had the entry and no blob of it.",
   "reach.why.answered": "What it asked for went out since; whether it arrived is not known.",
   "reach.why.unanswered": "Not all that it asked for went out since.",
   "reach.why.whole": "{face}: a node sent its last blob ({time}). So that node holds all of it.",
   "reach.why.heldBlobs":
     "{face}: a node asked for a blob of entry {upTo} ({time}). So at least one node there holds your feed up to it.",
   "reach.why.blobsHeld": "Who holds the entry may lack its blobs.",
+  "reach.why.blobsOut": "All its blobs went out, and nobody asks for one now; who lacks one goes on asking.",
   "replica.what":
     "What this node has of each feed, and what it knows to be missing. The known head is a hint: somebody was heard to ask for what comes after it. A quiet channel is not an error.",
   "replica.own": "Your feed. Everything of it is here; how far each entry got stands at the entry.",

@@ -41,12 +41,16 @@ export const evidenceDetails: Translation<typeof en> = {
   "reach.why.restFollows": "Le reste suit, ou part quand un nœud le demande.",
   "reach.why.restAsked": "Le reste part quand un nœud le demande.",
   "reach.why.asked": "{face} : un nœud a demandé le blob {blob} ({time}). Il a donc les précédents, mais pas celui-là.",
+  "reach.why.askedFirst":
+    "{face} : un nœud a demandé le premier blob ({time}). Il avait donc l’entrée, mais encore aucun de ses blobs.",
   "reach.why.answered": "Ce qu’il a demandé est parti depuis ; on ne sait pas si c’est arrivé.",
   "reach.why.unanswered": "Tout ce qu’il a demandé n’est pas encore parti.",
   "reach.why.whole": "{face} : un nœud a envoyé le dernier blob ({time}). Ce nœud la détient donc en entier.",
   "reach.why.heldBlobs":
     "{face} : un nœud a demandé un blob de l’entrée {upTo} ({time}). Au moins un nœud y détient donc votre fil jusque-là.",
   "reach.why.blobsHeld": "Qui détient l’entrée n’a pas forcément ses blobs.",
+  "reach.why.blobsOut":
+    "Tous ses blobs sont partis et personne n’en demande ; un nœud à qui il en manque continue de demander.",
   "replica.what":
     "Ce que ce nœud a de chaque fil, et ce dont il sait qu’il manque. La tête connue est un indice : quelqu’un a été entendu demander la suite. Un canal silencieux n’est pas une erreur.",
   "replica.own": "Votre fil. Il est ici en entier ; jusqu’où chaque entrée est allée est indiqué auprès d’elle.",

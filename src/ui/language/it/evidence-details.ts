@@ -40,12 +40,16 @@ export const evidenceDetails: Translation<typeof en> = {
   "reach.why.restFollows": "Il resto segue, o parte quando un nodo lo chiede.",
   "reach.why.restAsked": "Il resto parte quando un nodo lo chiede.",
   "reach.why.asked": "{face}: un nodo ha chiesto il blob {blob} ({time}). Dunque ha i precedenti, ma non quello.",
+  "reach.why.askedFirst":
+    "{face}: un nodo ha chiesto il primo blob ({time}). Dunque aveva la voce e ancora nessuno dei suoi blob.",
   "reach.why.answered": "Ciò che ha chiesto è partito da allora; se sia arrivato non si sa.",
   "reach.why.unanswered": "Non tutto ciò che ha chiesto è partito da allora.",
   "reach.why.whole": "{face}: un nodo ha inviato l’ultimo blob ({time}). Dunque quel nodo ce l’ha per intero.",
   "reach.why.heldBlobs":
     "{face}: un nodo ha chiesto un blob della voce {upTo} ({time}). Quindi lì almeno un nodo ha il tuo feed fino a essa.",
   "reach.why.blobsHeld": "A chi ha la voce possono mancare i suoi blob.",
+  "reach.why.blobsOut":
+    "Tutti i suoi blob sono partiti e nessuno ne chiede; chi ne ha ancora bisogno continua a chiedere.",
   "replica.what":
     "Che cosa ha questo nodo di ogni feed, e che cosa sa che manca. La testa nota è un indizio: si è sentito qualcuno chiedere ciò che segue. Un canale silenzioso non è un errore.",
   "replica.own": "Il tuo feed. È tutto qui; fin dove è arrivata ogni voce è indicato accanto a essa.",
