@@ -197,19 +197,36 @@ describe("the list of packets", () => {
     await expect.element(page.getByText("0badcafe", { exact: true })).toBeVisible();
   });
 
-  test("is filtered by kind and outcome", async () => {
+  test("names each relay, as everywhere, in the list and in the filter", async () => {
+    const node = new FakeTinyssb();
+    const [near, far] = ["ws://localhost:8080/relay", "wss://hut.example/relay"];
+    node.faceViews = [near, far].map((address) => faceView({ id: address, address }));
+    node.packetViews = [packetView(1, { faceId: near }), packetView(2, { faceId: far })];
+    await showPage(node, "#packets");
+    await expect.element(rows().nth(0)).toHaveTextContent(/in from: Relay hut\.example: /);
+    await expect.element(rows().nth(1)).toHaveTextContent(/in from: Relay localhost:8080: /);
+    await page.getByLabelText("Face").selectOptions("Relay hut.example");
+    await expect.element(page.getByText(/^\s*1 packet\./)).toBeVisible();
+  });
+
+  test("is filtered by kind and outcome, in the words of the list", async () => {
     const node = new FakeTinyssb();
     node.packetViews = [
       packetView(1),
+      packetView(4, { outcome: "bad-signature" }),
       packetView(2, { outcome: "duplicate" }),
       packetView(3, { what: "blob", outcome: "duplicate" }),
     ];
     await showPage(node, "#packets");
     await expect.element(rows().nth(2)).toBeVisible();
-    await page.getByLabelText("Outcome").selectOptions("dropped");
+    await page.getByLabelText("Outcome").selectOptions("of no use here");
     await expect.element(page.getByText(/^\s*2 packets\./)).toBeVisible();
     await page.getByLabelText("Kind").selectOptions("Blob");
     await expect.element(page.getByText(/^\s*1 packet\./)).toBeVisible();
+    await page.getByLabelText("Kind").selectOptions("Log entry");
+    await page.getByLabelText("Outcome").selectOptions("dropped");
+    await expect.element(rows().nth(0)).toHaveTextContent(/– dropped: signature/);
+    expect(rows().elements()).toHaveLength(1);
   });
 
   test("keeps the latest packets up to its limit", async () => {

@@ -41,9 +41,10 @@ function isFaceKind(kind: string): kind is FaceView["kind"] {
   return Object.hasOwn(KINDS, kind);
 }
 
+/** As everywhere where a face is named; those of a capture are told apart by their address, which is a number there. */
 export function listedFaceName(face: ListedFace | undefined): string {
   const kind = face?.kind;
-  return kind !== undefined && isFaceKind(kind) ? faceName({ kind }) : t("packets.goneFace");
+  return face && kind !== undefined && isFaceKind(kind) ? faceName({ kind, id: face.id }) : t("packets.goneFace");
 }
 
 /** The text of a capture of these packets, oldest first. */

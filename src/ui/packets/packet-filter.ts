@@ -6,7 +6,7 @@ export interface PacketFilter {
   readonly face: string;
   readonly direction: string;
   readonly kind: string;
-  /** One of the five groups of outcomes. */
+  /** One of the groups of outcomes. */
   readonly outcome: string;
   readonly feed: string;
 }

@@ -117,9 +117,10 @@ export class PacketList extends PageElement {
     const { filter } = this;
     const feeds = new Set(packets.flatMap(feedsNamedBy));
     if (filter.feed !== "") feeds.add(filter.feed);
-    const faces = this.#faces.map(({ id, address, ...face }): [string, string] => [
-      id,
-      `${listedFaceName({ id, address, ...face })} ${(face.kind === "tabs" || face.kind === "neighbour") && !this.capture ? "" : address}`.trim(),
+    // Which device a bridge is its name does not tell.
+    const faces = this.#faces.map((face): [string, string] => [
+      face.id,
+      `${listedFaceName(face)} ${this.capture || face.kind === "serial" ? face.address : ""}`.trim(),
     ]);
     const directions: [string, string][] = [
       ["in", t("packets.directionIn")],

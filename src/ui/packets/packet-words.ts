@@ -5,7 +5,7 @@ import { t } from "../language/language.ts";
 import { dropInWords, isOrdinary } from "../radio/face-words.ts";
 
 const KINDS = ["entry", "want", "blob", "blob-request", "unknown"] as const satisfies readonly PacketView["what"][];
-const OUTCOMES = ["taken", "answered", "kept", "sent", "dropped"] as const;
+const OUTCOMES = ["taken", "answered", "kept", "sent", "ofNoUse", "dropped"] as const;
 export type OutcomeGroup = (typeof OUTCOMES)[number];
 
 /** Kinds of packets with their words, for a filter. */
@@ -13,7 +13,7 @@ export function packetKinds(): [string, string][] {
   return KINDS.map((kind) => [kind, t(`packet.kind.${kind}`)]);
 }
 
-/** The five outcomes with their words, for a filter. */
+/** The groups of outcomes with the words that the list has for them, for a filter. */
 export function outcomes(): [string, string][] {
   return OUTCOMES.map((outcome) => [outcome, t(`packet.outcome.${outcome}`)]);
 }
@@ -49,11 +49,10 @@ export function packetInWords(packet: PacketView, nameOf: (feedId: string) => st
   }
 }
 
-/** Which of the five outcomes: every reason for dropping counts as `dropped`. */
+/** Which group of outcomes: a reason for dropping counts as `ofNoUse` where it is ordinary, else as `dropped`. */
 export function outcomeGroup(outcome: PacketView["outcome"]): OutcomeGroup {
-  return outcome === "taken" || outcome === "answered" || outcome === "kept" || outcome === "sent"
-    ? outcome
-    : "dropped";
+  if (outcome === "taken" || outcome === "answered" || outcome === "kept" || outcome === "sent") return outcome;
+  return isOrdinary(outcome) ? "ofNoUse" : "dropped";
 }
 
 export function outcomeInWords(outcome: PacketView["outcome"]): string {

@@ -65,6 +65,7 @@ export const radio: Translation<typeof en> = {
   "packet.outcome.answered": "beantwortet",
   "packet.outcome.kept": "aufbewahrt, falls bald erwartet",
   "packet.outcome.sent": "gesendet",
+  "packet.outcome.ofNoUse": "hier ohne Nutzen",
   "packet.outcome.dropped": "verworfen",
   "packet.entryOf": "Log-Eintrag {seq} von {name}",
   "packet.entry": "Log-Eintrag",

@@ -62,6 +62,7 @@ export const radio = {
   "packet.outcome.answered": "answered",
   "packet.outcome.kept": "kept, in case it is expected soon",
   "packet.outcome.sent": "sent",
+  "packet.outcome.ofNoUse": "of no use here",
   "packet.outcome.dropped": "dropped",
   "packet.entryOf": "log entry {seq} of {name}",
   "packet.entry": "log entry",

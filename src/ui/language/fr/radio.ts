@@ -65,6 +65,7 @@ export const radio: Translation<typeof en> = {
   "packet.outcome.answered": "répondu",
   "packet.outcome.kept": "gardé, au cas où il serait bientôt attendu",
   "packet.outcome.sent": "envoyé",
+  "packet.outcome.ofNoUse": "sans utilité ici",
   "packet.outcome.dropped": "rejeté",
   "packet.entryOf": "entrée {seq} de {name}",
   "packet.entry": "entrée",

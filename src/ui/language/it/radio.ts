@@ -65,6 +65,7 @@ export const radio: Translation<typeof en> = {
   "packet.outcome.answered": "risposto",
   "packet.outcome.kept": "tenuto, nel caso sia presto atteso",
   "packet.outcome.sent": "inviato",
+  "packet.outcome.ofNoUse": "qui senza utilità",
   "packet.outcome.dropped": "scartato",
   "packet.entryOf": "voce {seq} di {name}",
   "packet.entry": "voce",
