@@ -191,7 +191,7 @@ export function livelyNode(): FakeTinyssb {
       shortName: shortNameOf(strangerId),
       seq: 8,
       faceId: "serial-1",
-      lastHeardMs: noonMs,
+      lastHeardMs: Date.now() - 150_000,
       count: 3,
     },
   ];

@@ -1,7 +1,7 @@
 /** How far own entries got and how far feeds are here, as the page shows it. */
 import { describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { BOB, FakeTinyssb, faceView, feedView, OWN } from "../support/fake-tinyssb.ts";
+import { BOB, CARLA, FakeTinyssb, faceView, feedView, OWN } from "../support/fake-tinyssb.ts";
 import { livelyNode } from "../support/lively-node.ts";
 import { showPage } from "./page.ts";
 
@@ -121,7 +121,9 @@ describe("people", () => {
     const node = livelyNode();
     await showPage(node, "#feeds");
     const nearby = page.getByRole("list", { name: "Heard nearby" });
-    await expect.element(nearby.getByText(/^SEQ 8 asked for on Bridge 1; 3 requests, the last /)).toBeVisible();
+    await expect
+      .element(nearby.getByText(/^SEQ 8 asked for on Bridge 1; 3 requests, the last 2 min\.? ago$/))
+      .toBeVisible();
     await nearby.getByRole("button", { name: /^Follow / }).click();
     expect(node.callsOf("follow")).toEqual([["c5".repeat(32), {}]]);
     await expect.element(page.getByText(/^You follow \S+ now\./)).toBeVisible();
@@ -130,7 +132,7 @@ describe("people", () => {
 
   test("heard nearby on several faces stand on one card", async () => {
     const node = new FakeTinyssb();
-    const heard = { feedId: BOB, shortName: "QE4XO-DVIPU", lastHeardMs: AT };
+    const heard = { feedId: BOB, shortName: "QE4XO-DVIPU", lastHeardMs: Date.now() };
     node.nearbyViews = [
       { ...heard, seq: 8, faceId: "serial-1", count: 3 },
       { ...heard, seq: 9, faceId: "ws://localhost:8080/relay", count: 1 },
@@ -140,6 +142,27 @@ describe("people", () => {
     await expect.element(cards.getByText(/^SEQ 8 asked for on Bridge 1; 3 requests/)).toBeVisible();
     await expect.element(cards.getByText(/^SEQ 9 asked for on Relay localhost:8080; 1 request/)).toBeVisible();
     expect(cards.elements()).toHaveLength(1);
+  });
+
+  test("heard nearby are folded when nobody asked for them for ten minutes", async () => {
+    const node = new FakeTinyssb();
+    const heard = { seq: 8, faceId: "serial-1", count: 1 };
+    node.nearbyViews = [
+      { ...heard, feedId: CARLA, shortName: "lately", lastHeardMs: Date.now() },
+      { ...heard, feedId: BOB, shortName: "earlier", lastHeardMs: Date.now() - 35 * 60_000 },
+      { ...heard, feedId: BOB, shortName: "earlier", lastHeardMs: AT, faceId: "serial-2" },
+    ];
+    await showPage(node, "#feeds");
+    const nearby = page.getByRole("list", { name: "Heard nearby" }).getByRole("listitem");
+    await expect.element(nearby).toHaveTextContent(/1 request, the last a moment ago/);
+    expect(nearby.elements()).toHaveLength(1);
+    const earlier = page.getByRole("button", { name: "Follow earlier" });
+    expect(earlier.elements()).toEqual([]);
+    await page.getByText("Heard earlier (1)").click();
+    await expect.element(earlier).toBeVisible();
+    await expect
+      .element(page.getByText(/^SEQ 8 asked for on Bridge 1; 1 request, the last 35 min\.? ago$/))
+      .toBeVisible();
   });
 
   test("can be muted and shown again, while the node goes on replicating them", async () => {

@@ -8,12 +8,17 @@ import { identicon } from "../base/identicon.ts";
 import { PageElement } from "../base/page-element.ts";
 import { tellDone, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
+import { agoInWords } from "../base/time-ago.ts";
 import { t } from "../language/language.ts";
 import { faceLabel } from "../radio/face-label.ts";
 import { hashOfFeed } from "../shell/route.ts";
 
 /** Shortest time between two reads; how often a feed is asked for changes without an event. */
 const REFRESH_MS = 2000;
+/** How often the list is looked at again though nothing is heard, as time goes by. */
+const AGEING_MS = 30_000;
+/** Of whom nothing was heard for longer stands folded. */
+const LATELY_MS = 10 * 60_000;
 
 @customElement("nearby-list")
 export class NearbyList extends PageElement {
@@ -33,17 +38,20 @@ export class NearbyList extends PageElement {
   @state() private busyWith = "";
   #refresh = new Coalesced(() => this.#read(), REFRESH_MS);
   #stop: (() => void) | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#refresh = new Coalesced(() => this.#read(), REFRESH_MS);
     this.#stop = this.node.on("nearby", () => this.#refresh.request());
+    this.#timer = setInterval(() => document.visibilityState === "visible" && this.#refresh.request(), AGEING_MS);
     this.#refresh.request();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
+    clearInterval(this.#timer);
     this.#refresh.stop();
   }
 
@@ -55,11 +63,24 @@ export class NearbyList extends PageElement {
     if (!this.nearby) return nothing;
     const followed = new Set(this.feeds.filter((feed) => feed.followed).map(({ feedId }) => feedId));
     const others = this.nearby.filter(({ feedId }) => !followed.has(feedId));
+    const sinceMs = Date.now() - LATELY_MS;
+    const isLately = (one: NearbyView) => one.lastHeardMs >= sinceMs;
     const feedIds = [...new Set(others.map(({ feedId }) => feedId))];
+    const known = feedIds.map((feedId) => others.filter((one) => one.feedId === feedId));
+    const [lately, earlier] = [
+      known.filter((feed) => feed.some(isLately)),
+      known.filter((feed) => !feed.some(isLately)),
+    ];
     return html`<section class="stack tight" aria-labelledby="title">
       <h2 id="title">${t("nearby.title")}</h2>
       <p class="small muted">${others.length > 0 ? t("nearby.what") : t("nearby.none")}</p>
-      ${others.length > 0 ? html`<ul class="stack tight" aria-labelledby="title">${feedIds.map((feedId) => this.#item(others.filter((one) => one.feedId === feedId)))}</ul>` : nothing}
+      ${lately.length > 0 ? html`<ul class="stack tight" aria-labelledby="title">${lately.map((heard) => this.#item(heard))}</ul>` : nothing}
+      ${
+        earlier.length > 0
+          ? html`<details><summary class="small" id="earlier">${t("nearby.earlier", { count: numberInWords(earlier.length) })}</summary>
+              <ul class="stack tight" aria-labelledby="earlier">${earlier.map((heard) => this.#item(heard))}</ul></details>`
+          : nothing
+      }
     </section>`;
   }
 
@@ -67,7 +88,7 @@ export class NearbyList extends PageElement {
   #item(heard: readonly NearbyView[]) {
     const [{ feedId, shortName }] = heard;
     return html`<li class="card">${identicon(feedId, 32)}
-      <div><a class="mono" href=${hashOfFeed(feedId)}>${shortName}</a>${heard.map((one) => html`<p class="small muted">${askedInWords(one)}</p>`)}</div>
+      <div><a class="mono" href=${hashOfFeed(feedId)}>${shortName}</a>${heard.map((one) => html`<p class="small muted" title=${dateAndTime(one.lastHeardMs)}>${askedInWords(one)}</p>`)}</div>
       <button type="button" ?disabled=${this.busyWith === feedId} @click=${() => this.#follow(feedId, shortName)}>${t("nearby.follow", { shortName })}</button>
     </li>`;
   }
@@ -95,6 +116,6 @@ export class NearbyList extends PageElement {
 }
 
 function askedInWords({ seq, faceId, count, lastHeardMs }: NearbyView): string {
-  const words = { seq: numberInWords(seq), face: faceLabel(faceId), count, time: dateAndTime(lastHeardMs) };
+  const words = { seq: numberInWords(seq), face: faceLabel(faceId), count, time: agoInWords(lastHeardMs, Date.now()) };
   return t("nearby.asked", words);
 }

@@ -54,6 +54,8 @@ export const people: Translation<typeof en> = {
   "nearby.what":
     "Feeds, die jemand in Reichweite verlangt und denen du nicht folgst. Dass jemand sie verlangt, beweist nichts über ihren Autor: Vergleiche mit ihm den Kurznamen.",
   "nearby.none": "Bisher war kein anderer Feed zu hören. Ein stiller Kanal ist kein Fehler.",
+  "nearby.earlier": "Früher gehört ({count})",
+  "time.moment": "gerade eben",
   "nearby.asked": {
     one: "SEQ {seq} verlangt: {face}; {count} Anfrage, zuletzt {time}",
     other: "SEQ {seq} verlangt: {face}; {count} Anfragen, zuletzt {time}",

@@ -43,6 +43,8 @@ export const people = {
   "nearby.what":
     "Feeds that somebody in reach asks for and that you do not follow. That somebody asks proves nothing about their author: compare the short name with them.",
   "nearby.none": "No other feed was heard so far. A quiet channel is not an error.",
+  "nearby.earlier": "Heard earlier ({count})",
+  "time.moment": "a moment ago",
   "nearby.asked": {
     one: "SEQ {seq} asked for on {face}; {count} request, the last {time}",
     other: "SEQ {seq} asked for on {face}; {count} requests, the last {time}",

@@ -53,9 +53,11 @@ export const people: Translation<typeof en> = {
   "nearby.what":
     "Fils que quelqu’un à portée demande et que vous ne suivez pas. Qu’on les demande ne prouve rien sur leur auteur : comparez le nom court avec celui qu’il vous donne.",
   "nearby.none": "Aucun autre fil entendu jusqu’ici. Un canal silencieux n’est pas une erreur.",
+  "nearby.earlier": "Entendus plus tôt ({count})",
+  "time.moment": "à l’instant",
   "nearby.asked": {
-    one: "SEQ {seq} demandé : {face} ; {count} demande, la dernière le {time}",
-    other: "SEQ {seq} demandé : {face} ; {count} demandes, la dernière le {time}",
+    one: "SEQ {seq} demandé : {face} ; {count} demande, la dernière {time}",
+    other: "SEQ {seq} demandé : {face} ; {count} demandes, la dernière {time}",
   },
   "nearby.follow": "Suivre {shortName}",
   "nearby.followed": "Vous suivez maintenant {shortName}. Ses entrées viennent quand un nœud qui les a est entendu.",

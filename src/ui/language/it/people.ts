@@ -53,6 +53,8 @@ export const people: Translation<typeof en> = {
   "nearby.what":
     "Feed che qualcuno a portata chiede e che non segui. Che li si chieda non prova nulla su chi li scrive: confronta il nome breve con quello che ti dà quella persona.",
   "nearby.none": "Finora non si è sentito nessun altro feed. Un canale silenzioso non è un errore.",
+  "nearby.earlier": "Sentiti prima ({count})",
+  "time.moment": "poco fa",
   "nearby.asked": {
     one: "SEQ {seq} chiesto: {face}; {count} richiesta, l’ultima {time}",
     other: "SEQ {seq} chiesto: {face}; {count} richieste, l’ultima {time}",
