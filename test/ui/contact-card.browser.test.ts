@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
-import { BOB, CARLA, FakeTinyssb, feedView, OWN } from "../support/fake-tinyssb.ts";
+import { BOB, CARLA, FakeTinyssb, faceView, feedView, OWN } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
 
 const card = () => page.getByRole("region", { name: "Contact card" });
@@ -34,6 +34,24 @@ describe("a contact card", () => {
     await expect.element(card().getByText(`web+tinyssb:feed/${BOB}`)).toBeVisible();
     // By base64 of coreutils.
     await expect.element(card().getByText("@gTl3Dqh9F19Wo1Rmw0x+zMuNipG07jeiXfYPW4/Js5Q=.ed25519")).toBeVisible();
+  });
+
+  test("tells what is here and when it was heard from one reading, and nothing of what was not read yet", async () => {
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { seq: 4 }));
+    await showPage(node, `#feed/${BOB}`);
+    await expect.element(card()).toHaveTextContent(/Here\s*entries 1 to 4.*Last heard\s*…/s);
+    const before = { feedId: BOB, own: false, have: 2, knownHead: 2, missingEntries: 0, missingBlobs: 0 };
+    const unheard = { ...before, lastHeardMs: null, lastHeardFaceId: null, airtimeMs: null };
+    node.replicationView = { feeds: [unheard], faces: [] };
+    node.tell("face", faceView());
+    await expect
+      .element(card())
+      .toHaveTextContent(/Here\s*entries 1 to 2.*Last heard\s*not since this node was started/s);
+    const heard = { ...unheard, have: 4, lastHeardMs: 1_748_779_201_000, lastHeardFaceId: "serial-1" };
+    node.replicationView = { feeds: [heard], faces: [] };
+    node.tell("face", faceView());
+    await expect.element(card()).toHaveTextContent(/Here\s*entries 1 to 4.*Last heard\s*\S.*2025.*Bridge 1/s);
   });
 
   test("of a stranger offers to follow, and has the code of the feed ID alone", async () => {

@@ -96,8 +96,10 @@ export class ContactCard extends ScreenElement {
   }
 
   #figures(feed: FeedView) {
-    const { seq, anchorSeq, anchorMid, missingBlobs, own, publishedName, nickname } = feed;
+    const { anchorSeq, anchorMid, own, publishedName, nickname, followed } = feed;
     const progress = this.#replication.view?.feeds.find(({ feedId }) => feedId === feed.feedId);
+    // What is here and when it was heard come of one reading, also where the page has learnt of later entries meanwhile.
+    const { have: seq, missingBlobs } = progress ?? { have: feed.seq, missingBlobs: feed.missingBlobs };
     // Of another's feed a name may stand in an entry that is not here.
     const published = cleanName(publishedName) || t(own ? "contact.nothingPublished" : "contact.nothingKnown");
     const missing = [
@@ -107,7 +109,9 @@ export class ContactCard extends ScreenElement {
     const heard =
       progress?.lastHeardMs && progress.lastHeardFaceId
         ? t("replica.heardOn", { time: dateAndTime(progress.lastHeardMs), face: faceLabel(progress.lastHeardFaceId) })
-        : t("replica.notHeard");
+        : progress || !followed
+          ? t("replica.notHeard")
+          : "…"; // Not read yet.
     return html`<dl class="small figures">
       ${own ? figure(t("contact.nodeName"), html`<bdi>${cleanName(feed.name) || t("contact.none")}</bdi> <a href="#node">${t("contact.change")}</a>`) : figure(t("contact.nickname"), html`<bdi>${cleanName(nickname) || t("contact.none")}</bdi>`)}
       ${figure(t("contact.publishedName"), html`<bdi>${published}</bdi>`)}
