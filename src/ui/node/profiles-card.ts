@@ -2,12 +2,13 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Tinyssb } from "../../client/api.ts";
+import { isolated } from "../base/isolated.ts";
 import { PageElement } from "../base/page-element.ts";
 import { tellDone, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import type { PageView } from "../shell/page-view.ts";
-import { isProfile, MAX_PROFILE_LENGTH, queryOf } from "../shell/profile.ts";
+import { maybeProfileFrom, queryOf } from "../shell/profile.ts";
 import "./profile-removal.ts";
 
 @customElement("profiles-card")
@@ -22,7 +23,11 @@ export class ProfilesCard extends PageElement {
   ];
 
   @property({ attribute: false }) page!: PageView;
+  /** Where another profile is opened. */
+  @property({ attribute: false }) goTo: (query: string) => void = (query) => location.assign(query);
   @state() private profiles: readonly string[] = [];
+  /** What is typed as the name of another profile. */
+  @state() private wanted = "";
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("page") && changed.get("page")?.node !== this.page.node) void this.#list(this.page.node);
@@ -42,7 +47,8 @@ export class ProfilesCard extends PageElement {
       }
       <form class="stack tight" @submit=${this.#openOther}>
         <label>${t("profiles.open")} <span class="hint">${t("profiles.openHint")}</span>
-          <input name="profile" data-command="profile" required pattern="[A-Za-z0-9_\\-]{1,${MAX_PROFILE_LENGTH}}" autocomplete="off" /></label>
+          <input name="profile" data-command="profile" required autocomplete="off" aria-describedby="becomes" @input=${this.#typed} /></label>
+        <p class="small" id="becomes" role="status">${this.#becomesInWords()}</p>
         <div class="row"><button>${t("profiles.openButton")}</button></div>
       </form>
       <h3>${t("links.title")}</h3>
@@ -61,10 +67,24 @@ export class ProfilesCard extends PageElement {
     }
   }
 
+  #typed(event: Event): void {
+    const field = event.target as HTMLInputElement;
+    this.wanted = field.value;
+    const isWrong = field.value !== "" && maybeProfileFrom(field.value) === undefined;
+    field.setCustomValidity(isWrong ? t("profiles.noName") : "");
+  }
+
+  /** Which profile what is typed names, where it is not the same. */
+  #becomesInWords(): string {
+    const profile = maybeProfileFrom(this.wanted);
+    if (profile === undefined) return this.wanted === "" ? "" : t("profiles.noName");
+    return profile === this.wanted ? "" : t("profiles.becomes", { profile: isolated(profile) });
+  }
+
   #openOther(event: SubmitEvent): void {
     event.preventDefault();
-    const profile = String(new FormData(event.target as HTMLFormElement).get("profile") ?? "");
-    if (isProfile(profile)) location.assign(queryOf(profile));
+    const profile = maybeProfileFrom(this.wanted);
+    if (profile !== undefined) this.goTo(queryOf(profile));
   }
 
   #registerLinks(): void {

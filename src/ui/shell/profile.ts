@@ -36,9 +36,15 @@ export function freeProfile(wanted: string, taken: readonly string[]): string {
   return free;
 }
 
-/** A profile name made of any name, `imported` when nothing of it can stay. */
-export function proposeProfile(name: string): string {
+/** A profile name made of any name: itself where it is one; undefined when nothing of it can stay. */
+export function maybeProfileFrom(name: string): string | undefined {
+  if (isProfile(name.trim())) return name.trim();
   const words = cleanName(name).normalize("NFKD").replaceAll(/\p{M}/gu, "");
   const profile = words.replaceAll(/[^A-Za-z0-9_-]+/g, "-").replaceAll(/^-+|-+$/g, "");
-  return profile.slice(0, MAX_PROFILE_LENGTH) || "imported";
+  return profile.slice(0, MAX_PROFILE_LENGTH) || undefined;
+}
+
+/** The same, `imported` when nothing of it can stay. */
+export function proposeProfile(name: string): string {
+  return maybeProfileFrom(name) ?? "imported";
 }

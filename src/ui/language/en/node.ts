@@ -25,6 +25,8 @@ export const node = {
   "profiles.here": "In this browser:",
   "profiles.open": "Open another profile",
   "profiles.openHint": "Another node in this browser, with its own key and store. Letters, digits, _ and -.",
+  "profiles.becomes": "This opens the profile “{profile}”.",
+  "profiles.noName": "A profile’s name needs a letter from A to Z, a digit or _ at least.",
   "profiles.openButton": "Open the profile",
   "links.title": "Links to feeds",
   "links.what": "Links that begin with web+tinyssb: can open in this page. It then asks whether to follow.",

@@ -28,6 +28,8 @@ export const node: Translation<typeof en> = {
   "profiles.open": "Ouvrir un autre profil",
   "profiles.openHint":
     "Un autre nœud dans ce navigateur, avec sa propre clé et son propre stockage. Lettres, chiffres, _ et -.",
+  "profiles.becomes": "Cela ouvre le profil « {profile} ».",
+  "profiles.noName": "Le nom d’un profil demande au moins une lettre de A à Z, un chiffre ou _.",
   "profiles.openButton": "Ouvrir le profil",
   "links.title": "Liens vers des fils",
   "links.what":

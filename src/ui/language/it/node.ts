@@ -27,6 +27,8 @@ export const node: Translation<typeof en> = {
   "profiles.here": "In questo browser:",
   "profiles.open": "Apri un altro profilo",
   "profiles.openHint": "Un altro nodo in questo browser, con la sua chiave e la sua memoria. Lettere, cifre, _ e -.",
+  "profiles.becomes": "Così si apre il profilo «{profile}».",
+  "profiles.noName": "Il nome di un profilo richiede almeno una lettera dalla A alla Z, una cifra o _.",
   "profiles.openButton": "Apri il profilo",
   "links.title": "Link ai feed",
   "links.what": "I link che cominciano con web+tinyssb: possono aprirsi in questa pagina. Allora chiede se seguire.",
