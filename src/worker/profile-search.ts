@@ -15,6 +15,7 @@ import type { SearchApi, SearchHit, SearchOptions, SearchPage } from "./api.ts";
 import { assertOptions, assertText, assertWhole } from "./arguments.ts";
 import type { ConversationIndex } from "./conversation-index.ts";
 import { midAt, packetAt } from "./entry-rows.ts";
+import { HeldBlocks } from "./held-blocks.ts";
 import type { Profile } from "./profile.ts";
 import {
   BLOCK_ENTRIES,
@@ -58,9 +59,7 @@ interface Range {
 
 export class ProfileSearch implements SearchApi {
   private readonly parts: ProfileSearchParts;
-  /** By the name of their note, the one used longest ago first. */
-  private readonly held = new Map<string, TextBlock>();
-  private heldCharacters = 0;
+  private readonly held = new HeldBlocks(MAX_HELD_CHARACTERS);
   /** What a block is being brought up to; one thing after the other. */
   private readonly making = new Map<string, Promise<TextBlock>>();
 
@@ -153,12 +152,11 @@ export class ProfileSearch implements SearchApi {
   /** The block of an entry, where it is in memory and says something of that entry. */
   private heldBlock(feedNo: number, seq: number): TextBlock | undefined {
     const key = blockNote(feedNo, blockOf(seq));
-    const block = this.held.get(key);
+    const block = this.held.maybe(key);
     const state = block?.stateOf(seq);
     // The rows know when content has come that was missing.
     if (!block || state === undefined || state === "missing") return undefined;
-    this.held.delete(key);
-    this.held.set(key, block);
+    this.held.use(key, block);
     return block;
   }
 
@@ -180,21 +178,13 @@ export class ProfileSearch implements SearchApi {
     const record = profile.feeds.find((feed) => feed.feedNo === feedNo);
     const firstSeq = Math.max(blockOf(seq) * BLOCK_ENTRIES, record?.anchor.seq ?? 0) + 1;
     if (!record) return new TextBlock(firstSeq);
-    const note = this.held.has(key) ? undefined : (await store.readNotes(key)).get(key);
-    let block = this.held.get(key) ?? (note && maybeReadBlock(note, firstSeq)) ?? new TextBlock(firstSeq);
+    const note = this.held.maybe(key) ? undefined : (await store.readNotes(key)).get(key);
+    let block = this.held.maybe(key) ?? (note && maybeReadBlock(note, firstSeq)) ?? new TextBlock(firstSeq);
     if (block.stateOf(seq) === "missing") block = new TextBlock(firstSeq);
-    const sizeBefore = this.held.get(key)?.size ?? 0;
     const toSeq = Math.min(index.conversation.lastSeqOf(feedNo) ?? 0, (blockOf(seq) + 1) * BLOCK_ENTRIES);
     const isNews = block.nextSeq <= toSeq;
     while (block.nextSeq <= toSeq && (await this.extend(block, record, toSeq)));
-    this.held.delete(key);
-    this.held.set(key, block);
-    this.heldCharacters += block.size - sizeBefore;
-    for (const [other, { size }] of this.held) {
-      if (this.heldCharacters <= MAX_HELD_CHARACTERS || other === key) break;
-      this.held.delete(other);
-      this.heldCharacters -= size;
-    }
+    this.held.put(key, block);
     if (isNews && profile.feeds.includes(record)) await this.keep(key, block);
     return block;
   }
