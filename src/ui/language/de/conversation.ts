@@ -21,7 +21,7 @@ export const conversation: Translation<typeof en> = {
   "composer.airCostFree": "{packets}, {air} Sendezeit.",
   "composer.mention": "Wen erwähnen",
   "composer.answers": "Als Antwort auf {name}:",
-  "composer.answersNot": "Keine Antwort darauf",
+  "composer.answersNot": "Nicht antworten",
   "composer.written": "Eintrag {seq} ist geschrieben.",
   "entry.broken":
     "Kaputt: Blobs wären nötig, aber ihre Kette führt nicht zu ihnen. Dieser Inhalt kann nie vollständig werden.",
