@@ -28,7 +28,7 @@ export const node: Translation<typeof en> = {
   "profiles.open": "Ein anderes Profil öffnen",
   "profiles.openHint":
     "Ein anderer Knoten in diesem Browser, mit eigenem Schlüssel und Speicher. Buchstaben, Ziffern, _ und -.",
-  "profiles.becomes": "Damit öffnet sich das Profil „{profile}“.",
+  "profiles.becomes": "Damit öffnet sich das Profil «{profile}».",
   "profiles.noName": "Der Name eines Profils braucht mindestens einen Buchstaben von A bis Z, eine Ziffer oder _.",
   "profiles.openButton": "Profil öffnen",
   "links.title": "Links zu Feeds",
