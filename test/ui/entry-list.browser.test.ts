@@ -70,6 +70,22 @@ describe("the entries of a long feed", () => {
     await expect.element(entry(140)).toBeInViewport();
   });
 
+  test("fill an empty list by themselves, also where the card above leaves it no place in the window", async () => {
+    const node = nodeWith(0);
+    await showPage(node, `#feed/${BOB}`);
+    await page.viewport(360, 380);
+    await expect.element(page.getByText(/Nothing received yet/)).toBeInTheDocument();
+    const list = page.getByRole("list", { name: /newest first/ });
+    await expect.poll(() => list.element().getBoundingClientRect().top).toBeGreaterThan(window.innerHeight);
+    node.grow(BOB, 1);
+    await expect.element(entry(1)).toBeInTheDocument();
+    for (let seq = 2; seq <= 4; seq++) node.grow(BOB, seq);
+    await expect.element(entry(4)).toBeInTheDocument();
+    expect(shownSeqs()).toEqual([4, 3, 2, 1]);
+    expect(page.getByText(/Nothing received yet/).query()).toBeNull();
+    expect(page.getByRole("button", { name: /show the newest/ }).query()).toBeNull();
+  });
+
   test("are read in steps, not one by one, while thousands arrive", async () => {
     const node = nodeWith(100);
     await showPage(node, `#feed/${BOB}`);

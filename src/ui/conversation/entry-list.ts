@@ -1,8 +1,8 @@
 /**
  * The entries of one feed, newest first, a bounded run at a time.
  *
- * Invariant: what is added or taken away never moves what the person reads. New entries appear by themselves while the top of
- * the list is in view; further down they are counted and wait for a click.
+ * Invariant: what is added or taken away never moves what the person reads. New entries appear by themselves while nothing of the
+ * list is shown or its top is in view or below it; further down they are counted and wait for a click.
  */
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
@@ -19,6 +19,9 @@ import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import type { Mentions } from "./named-text.ts";
 import { MAX_SHOWN_BYTES, PAGE_ENTRIES, runsOf, ShownEntries } from "./shown-entries.ts";
+
+/** Farther than anything on the page: whatever is below the view counts as in it. */
+const FAR_BELOW = "10000000px";
 
 @customElement("entry-list")
 export class EntryList extends PageElement {
@@ -48,7 +51,8 @@ export class EntryList extends PageElement {
   #shown = new ShownEntries();
   /** Whether the newest entries are wanted, rather than a place in the past. */
   #following = true;
-  #topInView = true;
+  /** Nothing of the list is above what the person sees: what comes in at its top moves nothing that is read. */
+  #topAhead = true;
   #changedSeqs = new Set<number>();
   #refresh = new Coalesced(() => this.#load());
   #listening: (() => void)[] = [];
@@ -90,11 +94,11 @@ export class EntryList extends PageElement {
   override render() {
     const { anchorSeq } = this.feed;
     const oldest = this.#shown.oldestSeq;
-    const newer = this.newestSeq - this.#shown.newestSeq;
+    const newer = this.newestSeq - Math.max(anchorSeq, this.#shown.newestSeq);
     return html`
       <div class="top" aria-hidden="true"></div>
       ${
-        this.loaded && newer > 0 && !(this.#following && this.#topInView)
+        this.entries.length > 0 && newer > 0 && !(this.#following && this.#topAhead)
           ? html`<div class="newer"><div class="row">
               <button type="button" class="primary" @click=${this.#showNewest}>${t("entries.showNewest", { newer: counted("newerEntries", newer) })}</button>
               ${this.#following ? nothing : html`<button type="button" @click=${this.#showNewer}>${t("entries.showNewer", { some: Math.min(newer, PAGE_ENTRIES) })}</button>`}
@@ -102,7 +106,7 @@ export class EntryList extends PageElement {
           : nothing
       }
       ${
-        this.loaded && this.entries.length === 0
+        this.loaded && this.entries.length === 0 && newer <= 0
           ? html`<p class="muted">${this.feed.own ? t("entries.nothingWritten") : t("entries.nothingReceived")}</p>`
           : nothing
       }
@@ -152,19 +156,24 @@ export class EntryList extends PageElement {
   }
 
   #watchTop(): void {
-    this.#observer = new IntersectionObserver(([change]) => {
-      this.#topInView = change.isIntersecting;
-      this.requestUpdate();
-      if (this.#topInView) this.#refresh.request();
-    });
+    const scroller = scrollerOf(this);
+    const root = scroller === document.scrollingElement ? null : scroller;
+    this.#observer = new IntersectionObserver(
+      ([change]) => {
+        this.#topAhead = change.isIntersecting;
+        this.requestUpdate();
+        if (this.#topAhead) this.#refresh.request();
+      },
+      { root, rootMargin: `0px 0px ${FAR_BELOW} 0px` },
+    );
     this.#observer.observe(this.top);
   }
 
   /** Measured, since the observer tells in a later frame, and entries may come before it. */
-  #isTopInView(): boolean {
+  #isTopAhead(): boolean {
     const { top } = this.top.getBoundingClientRect();
     const viewTop = Math.max(0, scrollerOf(this).getBoundingClientRect().top);
-    return this.top.checkVisibility() && top > viewTop - 1 && top <= window.innerHeight;
+    return this.top.checkVisibility() && top > viewTop - 1;
   }
 
   /** Brings the shown run up to date: the newest entries while they are wanted, and the blobs that came. */
@@ -172,7 +181,8 @@ export class EntryList extends PageElement {
     const { feedId, anchorSeq } = this.feed;
     const newest = this.newestSeq;
     try {
-      if (this.#following && newest > this.#shown.newestSeq && (!this.loaded || this.#isTopInView())) {
+      const isShown = Math.max(anchorSeq, this.#shown.newestSeq) >= newest;
+      if (this.#following && !isShown && (this.entries.length === 0 || this.#isTopAhead())) {
         const from = Math.max(anchorSeq + 1, newest - PAGE_ENTRIES + 1);
         const joins = this.#shown.newestSeq >= from - 1 && this.#shown.newestSeq > 0;
         const read = await this.#read(feedId, joins ? this.#shown.newestSeq + 1 : from, newest);
@@ -202,7 +212,7 @@ export class EntryList extends PageElement {
 
   #showNewest(): void {
     this.#following = true;
-    this.#topInView = true;
+    this.#topAhead = true;
     this.top.scrollIntoView({ block: "nearest" });
     this.#refresh.request();
   }
