@@ -1,7 +1,7 @@
 /**
  * The ways to write down a feed ID: hex, SSB reference, DID, and the link that a node shows as QR code.
  *
- *     8a88…5c                                64 hex digits
+ *     8a88…5c                                64 hex digits, with or without blanks between them
  *     @iojj…PLs=.ed25519                     SSB reference (Android app)
  *     did:ssb:ed25519:iojj…PLs=              DID (QR code of the Android app)
  *     web+tinyssb:feed/8a88…5c?seq=41&mid=…&name=Alice      link of this node, with an optional trust anchor
@@ -36,7 +36,7 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** The reference in `text`, or undefined when there is none. Never throws. */
 export function maybeParseFeedReference(text: string): FeedReference | undefined {
   const trimmed = text.trim();
-  const plain = maybeFromHex(trimmed, FEED_ID_BYTES) ?? maybeKey(trimmed);
+  const plain = maybeFromHex(trimmed.replaceAll(/\s+/g, ""), FEED_ID_BYTES) ?? maybeKey(trimmed);
   if (plain) return referenceTo(asFeedId(plain));
   const link = LINK.exec(trimmed);
   if (!link) return undefined;

@@ -33,6 +33,13 @@ describe("a feed ID written down", () => {
     }
   });
 
+  it("is the same with the blanks that stand between its digits where it is shown", () => {
+    for (const { fid } of gen2.keys) {
+      expect(feedIdOf(fid.match(/.{8}/g)!.join(" "))).toBe(fid);
+      expect(feedIdOf(`\n${fid.match(/.{16}/g)!.join("\u00a0\n")} `)).toBe(fid);
+    }
+  });
+
   it("has the base64 of Buffer as SSB reference", () => {
     fc.assert(
       fc.property(anyFeedId, (feedId) => {

@@ -281,6 +281,11 @@ describe("following", () => {
     await page.getByLabelText("Feed ID or link").fill("hello");
     await expect.element(follow).toBeDisabled();
     await expect.element(follow).toHaveAccessibleDescription(/no feed ID yet/);
+    await page.getByLabelText("Feed ID or link").fill(`${BOB}0`);
+    await expect.element(follow).toBeDisabled();
+    await expect.element(follow).toHaveAccessibleDescription("1 digit too many: a feed ID has 64.");
+    await page.getByLabelText("Feed ID or link").fill(BOB.match(/.{8}/g)!.join(" "));
+    await expect.element(follow).toBeEnabled();
     await page.getByLabelText("Feed ID or link").fill(BOB);
     await expect.element(follow).toBeEnabled();
   });

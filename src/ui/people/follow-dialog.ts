@@ -6,7 +6,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { FeedView, FollowOptions, Tinyssb } from "../../client/api.ts";
-import { toHex } from "../../core/bytes.ts";
+import { FEED_ID_BYTES, toHex } from "../../core/bytes.ts";
 import { type FeedReference, maybeParseFeedReference } from "../../core/feed-reference.ts";
 import { MAX_NAME_LENGTH } from "../../core/limits.ts";
 import { isolated } from "../base/isolated.ts";
@@ -195,6 +195,8 @@ function knownInWords(feed: FeedView): string {
 function hintFor(reference: string, parsed: FeedReference | undefined): string {
   if (reference.trim() === "") return t("follow.forms");
   if (/^@?[A-Z2-7]{5}-[A-Z2-7]{5}$/i.test(reference.trim())) return t("follow.isShortName");
+  const excess = /^[0-9a-f\s]+$/i.test(reference) ? reference.replaceAll(/\s+/g, "").length - 2 * FEED_ID_BYTES : 0;
+  if (excess > 0) return t("follow.tooManyDigits", { count: excess });
   if (!parsed) return t(/^https?:/i.test(reference.trim()) ? "follow.isAddress" : "follow.noReference");
   const shortName = shortNameOf(toHex(parsed.feedId));
   if (parsed.anchor.seq > 0) return t("follow.isFeedFrom", { shortName, seq: String(parsed.anchor.seq + 1) });

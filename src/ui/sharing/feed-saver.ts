@@ -2,7 +2,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { FeedView } from "../../client/api.ts";
-import { counted } from "../base/amounts.ts";
+import { counted, numberInWords } from "../base/amounts.ts";
 import { identicon } from "../base/identicon.ts";
 import { PageElement } from "../base/page-element.ts";
 import { tellDone, tellProblem } from "../base/problem.ts";
@@ -23,6 +23,7 @@ export class FeedSaver extends PageElement {
       legend { padding: 0; font-weight: 600; }
       label.check > span { min-inline-size: 0; overflow-wrap: anywhere; line-height: 1.3; }
       label.check > input { flex: none; }
+      .pending { color: var(--pending); }
     `,
   ];
 
@@ -57,7 +58,7 @@ export class FeedSaver extends PageElement {
     return html`<li><label class="check">
       <input type="checkbox" .checked=${this.#isChosen(feed)} @change=${(event: Event) => this.#choose([feed], (event.target as HTMLInputElement).checked)} />
       ${identicon(feed.feedId, 32)}
-      <span><bdi>${displayNameOf(feed)}</bdi>${feed.own ? ` ${t("feeds.own")}` : ""}<span class="small muted">, ${entries}${feed.missingBlobs > 0 ? html`, ${t("feed.missing", { blobs: counted("blobs", feed.missingBlobs) })}` : nothing}</span></span>
+      <span><bdi>${displayNameOf(feed)}</bdi>${feed.own ? ` ${t("feeds.own")}` : ""}<span class="small muted">, ${entries}${feed.missingBlobs > 0 ? html`, ${t("feed.missing", { blobs: counted("blobs", feed.missingBlobs) })}` : nothing}</span>${feed.fork ? html`<span class="small pending"><br />${t("forks.inList", { seq: numberInWords(feed.fork.seq) })}</span>` : nothing}</span>
     </label></li>`;
   }
 

@@ -7,6 +7,10 @@ export const people: Translation<typeof en> = {
   "follow.isAddress":
     "Das ist die Adresse einer Seite. Was es braucht, steht im anderen Knoten hinter «Meinen Feed zeigen».",
   "follow.noReference": "Das ist noch keine Feed-ID.",
+  "follow.tooManyDigits": {
+    one: "{count} Ziffer zu viel: Eine Feed-ID hat 64.",
+    other: "{count} Ziffern zu viel: Eine Feed-ID hat 64.",
+  },
   "follow.noKey": "Mit dieser Feed-ID kann niemand signieren.",
   "follow.noKeyCause":
     "Sie hat die Form einer Feed-ID und ist kein Ed25519-Schlüssel: Vielleicht fehlen Ziffern oder wurden verändert.",

@@ -4,6 +4,10 @@ export const people = {
   "follow.forms": "64 hex digits, @…=.ed25519, did:ssb:ed25519:…, or a web+tinyssb: link.",
   "follow.isAddress": "This is the address of a page. What is needed stands behind “Show my feed” in the other node.",
   "follow.noReference": "This is no feed ID yet.",
+  "follow.tooManyDigits": {
+    one: "{count} digit too many: a feed ID has 64.",
+    other: "{count} digits too many: a feed ID has 64.",
+  },
   "follow.noKey": "Nobody can sign with this feed ID.",
   "follow.noKeyCause": "It has the form of a feed ID and is no Ed25519 key: perhaps digits were lost or changed.",
   "follow.noKeyRemedy": "Ask for the link or the code again.",

@@ -7,6 +7,10 @@ export const people: Translation<typeof en> = {
   "follow.isAddress":
     "C’est l’adresse d’une page. Ce qu’il faut se trouve dans l’autre nœud, derrière « Montrer mon fil ».",
   "follow.noReference": "Ce n’est pas encore un identifiant de fil.",
+  "follow.tooManyDigits": {
+    one: "{count} chiffre de trop : un identifiant de fil en a 64.",
+    other: "{count} chiffres de trop : un identifiant de fil en a 64.",
+  },
   "follow.noKey": "Personne ne peut signer avec cet identifiant de fil.",
   "follow.noKeyCause":
     "Il a la forme d’un identifiant de fil et n’est pas une clé Ed25519 : des chiffres ont peut-être été perdus ou changés.",

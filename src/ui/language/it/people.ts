@@ -7,6 +7,10 @@ export const people: Translation<typeof en> = {
   "follow.isAddress":
     "Questo è l’indirizzo di una pagina. Ciò che serve sta nell’altro nodo, dietro «Mostra il mio feed».",
   "follow.noReference": "Questo non è ancora un ID di feed.",
+  "follow.tooManyDigits": {
+    one: "{count} cifra di troppo: un ID di feed ne ha 64.",
+    other: "{count} cifre di troppo: un ID di feed ne ha 64.",
+  },
   "follow.noKey": "Con questo ID di feed nessuno può firmare.",
   "follow.noKeyCause":
     "Ha la forma di un ID di feed e non è una chiave Ed25519: forse sono state perse o cambiate delle cifre.",
