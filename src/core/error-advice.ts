@@ -135,7 +135,7 @@ const ADVICE: Readonly<Record<EnvironmentErrorCode, ErrorAdvice>> = {
   },
   "bad-relay-url": {
     happened: "This is no address of a relay.",
-    cause: "It must begin with ws:// or wss://.",
+    cause: "It must begin with ws:// or wss://, without blanks and without #.",
     remedy: "Use the address that the relay printed, such as ws://localhost:8080/relay.",
   },
   "relay-unreachable": {

@@ -54,6 +54,8 @@ export interface FaceLink {
    * worker counts it as a drop. Never throws.
    */
   send(packet: Uint8Array): boolean;
+  /** Does not wait any longer for its next try, where it is waiting for one. Never throws. */
+  tryNow?(): void;
   /** Ends for good; resolves when the link is let go. The listener hears `closed` and nothing more. */
   close(): Promise<void>;
 }

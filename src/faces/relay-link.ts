@@ -14,8 +14,9 @@ import { RelayConversation, type Socket } from "./relay-conversation.ts";
 
 /** Wait before the second try, ms; it doubles from there. */
 export const FIRST_RETRY_MS = 500;
-/** Longest wait between two tries, ms. */
+/** Longest wait between two tries, ms: a relay of many is not to be overrun when it comes back; one of this machine or its LAN has few pages. */
 export const MAX_RETRY_MS = 30_000;
+export const MAX_NEAR_RETRY_MS = 10_000;
 /** A connection that held this long was a good one: the next loss begins with the shortest wait again. */
 export const STABLE_MS = 10_000;
 /** A handshake that takes longer is given up, ms. */
@@ -39,9 +40,13 @@ export interface RelayLinkOptions {
   readonly random?: () => number;
 }
 
-/** `text` as the address of a relay, normalised. @throws EnvironmentError `bad-relay-url` unless ws: or wss:, without fragment and not too long. */
+/** Hosts of this machine and of private networks: names without a dot and of mDNS, loopback, and the blocks of RFC 1918 and of link-local addresses. */
+const NEAR_HOST =
+  /^([^.:]+|.+\.(local|localhost)|127\..*|10\.[\d.]+|192\.168\..*|172\.(1[6-9]|2\d|3[01])\.[\d.]+|169\.254\..*|\[(::1|f[cd].*|fe80:.*)\])$/;
+
+/** `text` as the address of a relay, normalised. @throws EnvironmentError `bad-relay-url` unless ws: or wss:, without blanks and fragment, and not too long. */
 function parseRelayUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = URL.canParse(text) && !/\s/.test(text) ? new URL(text) : undefined;
   if (!url || url.href.length > MAX_RELAY_URL_LENGTH || !["ws:", "wss:"].includes(url.protocol) || url.hash !== "") {
     throw new EnvironmentError("bad-relay-url", text.slice(0, 200));
   }
@@ -61,6 +66,7 @@ export class RelayLink implements FaceLink {
   readonly kind = "relay";
   readonly address: string;
   readonly medium: Medium = { kind: "lan" };
+  private readonly maxRetryMs: number;
 
   private readonly WebSocket: new (
     url: string,
@@ -80,6 +86,7 @@ export class RelayLink implements FaceLink {
   /** @throws EnvironmentError `bad-relay-url`. */
   constructor(url: string, options: RelayLinkOptions = {}) {
     this.address = parseRelayUrl(url);
+    this.maxRetryMs = NEAR_HOST.test(new URL(this.address).hostname) ? MAX_NEAR_RETRY_MS : MAX_RETRY_MS;
     this.WebSocket = options.WebSocket ?? globalThis.WebSocket;
     this.onlineEvents = options.onlineEvents ?? globalEvents();
     this.random = options.random ?? Math.random;
@@ -87,7 +94,7 @@ export class RelayLink implements FaceLink {
 
   open(listener: LinkListener): void {
     this.listener = listener;
-    this.onlineEvents?.addEventListener("online", this.handleOnline);
+    this.onlineEvents?.addEventListener("online", this.tryNow);
     this.connect();
   }
 
@@ -139,7 +146,7 @@ export class RelayLink implements FaceLink {
     this.tell({ phase: "up" });
   }
 
-  private readonly handleOnline = (): void => {
+  readonly tryNow = (): void => {
     if (this.phase !== "waiting") return;
     this.failures = 0;
     this.connect();
@@ -150,7 +157,7 @@ export class RelayLink implements FaceLink {
     this.socket = undefined;
     this.endConversation();
     lost?.close();
-    const stepMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures);
+    const stepMs = Math.min(this.maxRetryMs, FIRST_RETRY_MS * 2 ** this.failures);
     const waitMs = Math.max(FIRST_RETRY_MS, stepMs * (0.5 + 0.5 * this.random()));
     this.failures++;
     this.startTimer(waitMs, () => this.connect());
@@ -169,7 +176,7 @@ export class RelayLink implements FaceLink {
   }
 
   private letGo(): Promise<void> {
-    this.onlineEvents?.removeEventListener("online", this.handleOnline);
+    this.onlineEvents?.removeEventListener("online", this.tryNow);
     clearTimeout(this.timer);
     const { socket, listener } = this;
     this.endConversation();

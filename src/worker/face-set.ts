@@ -116,6 +116,11 @@ export class FaceSet {
     await Promise.all([...this.faces.keys()].map((id) => this.remove(id)));
   }
 
+  /** Links that wait for their next try have it now. */
+  tryNow(): void {
+    for (const { link } of this.faces.values()) link.tryNow?.();
+  }
+
   /** The links that are up now. */
   *linksUp(): Iterable<readonly [id: string, link: FaceLink]> {
     for (const { id, link, state } of this.faces.values()) if (state.phase === "up") yield [id, link];

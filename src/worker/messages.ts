@@ -13,7 +13,7 @@ export const METHODS_OF = {
   conversation: ["post", "publishName", "postCost", "timeline", "tips", "unread", "markRead"],
   search: ["search"],
   evidence: ["delivery", "replication", "nearby"],
-  faces: ["faces", "connectRelay", "connectSerial", "connectTabs", "assumeBridge", "disconnect"],
+  faces: ["faces", "connectRelay", "connectSerial", "connectTabs", "assumeBridge", "tryFaces", "disconnect"],
   radios: ["setRadio", "nextBridge", "setNextBridge", "airtimeCost"],
   files: ["importFiles", "restoreKey", "exportFiles"],
   neighbour: ["startNeighbour", "stopNeighbour"],

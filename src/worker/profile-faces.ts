@@ -62,6 +62,10 @@ export class ProfileFaces implements FacesApi {
     for (const url of this.relays()) this.addRelay(new RelayLink(url));
   }
 
+  async tryFaces(): Promise<void> {
+    this.faceSet.tryNow();
+  }
+
   async faces(): Promise<FaceView[]> {
     return this.faceSet.views();
   }

@@ -4,7 +4,14 @@ import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { ANSWER_MS, MAX_BUFFERED_BYTES, QUIET_MS, type Socket } from "../../src/faces/relay-conversation.ts";
-import { FIRST_RETRY_MS, HANDSHAKE_MS, MAX_RETRY_MS, RelayLink, STABLE_MS } from "../../src/faces/relay-link.ts";
+import {
+  FIRST_RETRY_MS,
+  HANDSHAKE_MS,
+  MAX_NEAR_RETRY_MS,
+  MAX_RETRY_MS,
+  RelayLink,
+  STABLE_MS,
+} from "../../src/faces/relay-link.ts";
 import { describeFaceLink, Inbox, Witness } from "../contracts/face-link.ts";
 
 const NodeWebSocket = WebSocket as unknown as new (url: string) => Socket;
@@ -177,15 +184,35 @@ describe("a relay link over a scripted socket", () => {
     return waitedMs;
   }
 
-  it("waits twice as long after each failure, from 0.5 to 30 s", () => {
+  /** In place of the relay of this machine. */
+  async function openTo(address: string): Promise<void> {
+    await link.close();
+    link = new RelayLink(address, { WebSocket: ScriptedSocket, onlineEvents, random: () => jitter });
     link.open(witness);
-    const waits = Array.from({ length: 9 }, failAndWaitMs);
-    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000]);
+  }
+
+  it.each([
+    ...["ws://localhost:8080/relay", "ws://127.0.0.1/relay", "ws://[::1]:1/relay", "ws://raspberry/relay"],
+    ...["wss://hut.local/relay", "ws://192.168.1.4/relay", "ws://10.1.2.3/relay", "ws://172.16.0.9/relay"],
+  ])("waits at most 10 s for a relay of this machine or its LAN, as %s", async (address) => {
+    await openTo(address);
+    const waits = Array.from({ length: 8 }, failAndWaitMs);
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 10000, 10000, 10000]);
+    expect(MAX_NEAR_RETRY_MS).toBe(10_000);
   });
 
-  it("waits as little as half of that, by jitter, but never less than 0.5 s", () => {
+  it.each(["wss://relay.example.org/relay", "ws://172.32.0.1/relay", "ws://8.8.8.8/relay", "ws://[2001:db8::1]/relay"])(
+    "waits twice as long after each failure, from 0.5 to 30 s, for one elsewhere, as %s",
+    async (address) => {
+      await openTo(address);
+      const waits = Array.from({ length: 9 }, failAndWaitMs);
+      expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000]);
+    },
+  );
+
+  it("waits as little as half of that, by jitter, but never less than 0.5 s", async () => {
     jitter = 0;
-    link.open(witness);
+    await openTo("wss://relay.example.org/relay");
     const waits = Array.from({ length: 9 }, failAndWaitMs);
     expect(waits).toEqual([500, 500, 1000, 2000, 4000, 8000, 15000, 15000, 15000]);
   });
@@ -226,6 +253,18 @@ describe("a relay link over a scripted socket", () => {
     onlineEvents.dispatchEvent(new Event("online"));
     expect(ScriptedSocket.made).toHaveLength(tries + 1);
     expect(failAndWaitMs()).toBe(FIRST_RETRY_MS);
+  });
+
+  it("tries at once when it is told that somebody looks, unless it is being tried", () => {
+    link.open(witness);
+    link.tryNow();
+    expect(ScriptedSocket.made).toHaveLength(1);
+    for (let i = 0; i < 6; i++) failAndWaitMs();
+    ScriptedSocket.last.fire("close");
+    const tries = ScriptedSocket.made.length;
+    link.tryNow();
+    link.tryNow();
+    expect(ScriptedSocket.made).toHaveLength(tries + 1);
   });
 
   it("opens no second socket when the browser comes online while it is connected", () => {
@@ -455,6 +494,7 @@ describe("the address of a relay", () => {
     "http://localhost:8080/",
     "ws://",
     "ws://a b/",
+    "ws://host/a b",
     "wss://host/#part",
     "javascript:1",
   ];

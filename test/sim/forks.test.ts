@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { DEMO_BRIDGE_LORA } from "../../src/core/airtime.ts";
 import type { FeedId } from "../../src/core/bytes.ts";
 import type { Medium } from "../../src/core/effects.ts";
+import { serializeWant } from "../../src/core/requests.ts";
 import { copyOf, junk, type SimMedium, SimNetwork, type SimNode } from "./sim-network.ts";
 
 const LORA: Medium = { kind: "lora", settings: DEMO_BRIDGE_LORA, serialBitsPerSecond: 115_200 };
@@ -97,6 +98,28 @@ describe("an author that writes one SEQ twice", () => {
     const before = left.sent.get("entry") ?? 0;
     net.run(HOUR_MS);
     expect((left.sent.get("entry") ?? 0) - before).toBeLessThan(20);
+  });
+
+  it("is told within two minutes on a LAN to who comes with one branch, also where somebody has asked in vain for hours", () => {
+    const net = new SimNetwork(38);
+    const { a, left, right, ofLeft, ofRight, copy } = divided(net, () => net.lan(), 1, 4, 1);
+    const [[reader], [late]] = [ofLeft, ofRight];
+    for (const node of [late, copy]) node.detach();
+    right.isCut = true;
+    reader.handlePacket("face", Uint8Array.from(Buffer.from(copy.logOf(a.feedId)[4], "hex")));
+    expect(net.runUntil(() => reader.recordOf(a.feedId)?.fork !== undefined, HOUR_MS)).toBe(true);
+    a.detach();
+    const before = left.sent.get("entry") ?? 0;
+    for (let minute = 0; minute < 180; minute++) {
+      reader.handlePacket("face", serializeWant([{ feedId: a.feedId, seq: 6 }]));
+      net.run(60_000);
+    }
+    expect((left.sent.get("entry") ?? 0) - before).toBeLessThanOrEqual(2 * 180);
+    reader.handlePacket("face", serializeWant([{ feedId: a.feedId, seq: 6 }]));
+    net.run(1_000);
+    late.attach(left);
+    expect(net.runUntil(() => late.recordOf(a.feedId)?.fork !== undefined, 120_000)).toBe(true);
+    expect(isProof(late, a.feedId)).toBe(true);
   });
 
   it("is found out over a radio, for a few frames", () => {

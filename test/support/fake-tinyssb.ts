@@ -316,6 +316,10 @@ export class FakeTinyssb implements Tinyssb {
     await this.#called("assumeBridge", faceId);
   }
 
+  async tryFaces() {
+    await this.#called("tryFaces");
+  }
+
   async disconnect(faceId: string) {
     await this.#called("disconnect", faceId);
     this.faceViews = this.faceViews.filter(({ id }) => id !== faceId);

@@ -16,3 +16,20 @@ test("is begun also in a browser that does not tell when it rests", async () => 
     .element(page.getByRole("alert").filter({ hasText: "There is no such place on this page." }))
     .toBeVisible();
 });
+
+test("has relays tried at once when somebody comes back to the page", async () => {
+  const node = new FakeTinyssb();
+  const app = await showPage(node);
+  const tries = () => node.callsOf("tryFaces").length;
+  const comeBack = () => {
+    window.dispatchEvent(new Event("focus"));
+    return tries();
+  };
+  await expect.poll(comeBack).toBeGreaterThan(0);
+  const before = tries();
+  document.dispatchEvent(new Event("visibilitychange"));
+  expect(tries()).toBe(before + 1);
+  app.remove();
+  window.dispatchEvent(new Event("focus"));
+  expect(tries()).toBe(before + 1);
+});

@@ -23,6 +23,37 @@ describe("faces", () => {
     await expect.element(face).not.toBeInTheDocument();
   });
 
+  test("are brought into view when they are connected, and it is said when one was there already", async () => {
+    const node = new FakeTinyssb();
+    await showPage(node, "#faces");
+    await page.viewport(360, 480);
+    const connect = page.getByRole("button", { name: "Connect to the relay" });
+    await connect.click();
+    const card = page.getByRole("article", { name: `Relay ${RELAY}` });
+    await expect.element(page.getByRole("status").getByText(/is added: up; nothing heard yet\.$/)).toBeVisible();
+    await expect.element(card).toBeInViewport();
+    const [there] = node.faceViews;
+    node.connectRelay = async () => there;
+    await connect.click();
+    await expect
+      .element(page.getByRole("status").getByText(/is there already: up; nothing heard yet\.$/))
+      .toBeVisible();
+    await expect.element(card).toBeInViewport();
+  });
+
+  test("say beside the address why it is none, with the remedy unfolded, until it is written anew", async () => {
+    const node = new FakeTinyssb();
+    node.fail("connectRelay", "bad-relay-url", ["wss://exa mple/relay"]);
+    await showPage(node, "#faces");
+    await page.viewport(360, 480);
+    await page.getByLabelText("Relay to the LAN").fill("wss://exa mple/relay");
+    await page.getByRole("button", { name: "Connect to the relay" }).click();
+    const remedy = page.getByRole("alert").getByText(/Use the address that the relay printed/);
+    await expect.element(remedy).toBeVisible();
+    await page.getByLabelText("Relay to the LAN").fill("wss://example/relay");
+    await expect.element(remedy).not.toBeInTheDocument();
+  });
+
   test("show state, figures and dropped packets by reason, as they change", async () => {
     const node = new FakeTinyssb();
     node.faceViews = [faceView({ packetsIn: 5, packetsOut: 6 })];

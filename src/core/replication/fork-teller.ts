@@ -12,6 +12,8 @@ import type { Replica } from "../replica.ts";
 /** After a telling the next request for it is heeded after this many of the face's news jitters, then four times as late each time. */
 const FIRST_PAUSE_JITTERS = 100;
 const PAUSE_GROWTH = 4;
+/** A minute on a LAN, where two packets are nothing and a newcomer would take its replica for whole meanwhile; about an hour on a radio. */
+const MAX_PAUSE_JITTERS = 600;
 const MAX_PAUSE_MS = 3_600_000;
 
 interface Telling {
@@ -63,7 +65,7 @@ export class ForkTeller {
     if (context.nowMs < telling.notBeforeMs || telling.timer.dueMs !== Number.POSITIVE_INFINITY) return;
     telling.timer.set(context.nowMs + context.between(0, newsJitterMs));
     telling.notBeforeMs = context.nowMs + telling.pauseMs;
-    telling.pauseMs = Math.min(MAX_PAUSE_MS, PAUSE_GROWTH * telling.pauseMs);
+    telling.pauseMs = Math.min(MAX_PAUSE_MS, MAX_PAUSE_JITTERS * newsJitterMs, PAUSE_GROWTH * telling.pauseMs);
   }
 
   private tell(face: FaceState, replica: Replica): void {

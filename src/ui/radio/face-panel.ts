@@ -5,14 +5,18 @@ import type { FaceView, PickedPort, Tinyssb } from "../../client/api.ts";
 import { EnvironmentError } from "../../core/environment-error.ts";
 import { counted } from "../base/amounts.ts";
 import type { ConfirmDialog } from "../base/confirm-dialog.ts";
+import { isolated } from "../base/isolated.ts";
 import "../base/confirm-dialog.ts";
 import { PageElement } from "../base/page-element.ts";
 import "./face-card.ts";
-import { tellDone, tellOver, tellProblem } from "../base/problem.ts";
+import { type Problem, problemFrom, tellDone, tellOver, tellProblem } from "../base/problem.ts";
+import "../base/problem-text.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { NodeChangedEvent } from "../shell/page-view.ts";
 import { neighbourTalk } from "../welcome/neighbour-talk.ts";
+import { faceLabel } from "./face-label.ts";
+import { phaseInWords } from "./face-words.ts";
 import "./next-bridge.ts";
 
 @customElement("face-panel")
@@ -29,6 +33,10 @@ export class FacePanel extends PageElement {
   @property({ attribute: false }) node!: Tinyssb;
   @property({ attribute: false }) faces: readonly FaceView[] = [];
   @state() private busy: "relay" | "serial" | "tabs" | "neighbour" | undefined;
+  /** Why the address that was written is not taken: told where it stands, with its remedy. */
+  @state() private relayProblem: Problem | undefined;
+  /** The face whose card is brought into view when it is there. */
+  #sought: string | undefined;
   @query("confirm-dialog") private confirmation!: ConfirmDialog;
 
   override render() {
@@ -38,7 +46,7 @@ export class FacePanel extends PageElement {
       <h2 id="title">${t("faces.title")}</h2>
       <p class="small muted">${t("faces.what")}</p>
       ${this.faces.length === 0 ? html`<p>${t("faces.none")}</p>` : nothing}
-      ${this.faces.map((face) => html`<face-card .node=${this.node} .face=${face} .askToRemove=${face.kind === "neighbour" ? () => this.#removeNeighbour(face) : undefined}></face-card>`)}
+      ${this.faces.map((face) => html`<face-card data-face=${face.id} .node=${this.node} .face=${face} .askToRemove=${face.kind === "neighbour" ? () => this.#removeNeighbour(face) : undefined}></face-card>`)}
       <section class="card ways" aria-labelledby="add">
         <h2 id="add">${t("faces.add")}</h2>
         <div class="stack tight">
@@ -47,7 +55,8 @@ export class FacePanel extends PageElement {
           ${this.faces.some(({ kind }) => kind === "serial") ? nothing : html`<next-bridge .node=${this.node}></next-bridge>`}
         </div>
         <form @submit=${this.#connectRelay}>
-          <label>${t("faces.relayUrl")}<input name="url" data-command="relay" type="text" inputmode="url" required autocomplete="off" spellcheck="false" .defaultValue=${defaultRelayUrl()} /></label>
+          <label>${t("faces.relayUrl")}<input name="url" data-command="relay" type="text" inputmode="url" required autocomplete="off" spellcheck="false" .defaultValue=${defaultRelayUrl()} @input=${this.#urlTyped} /></label>
+          <div role="alert">${this.relayProblem ? html`<problem-text .problem=${this.relayProblem}></problem-text>` : nothing}</div>
           <div class="row"><button ?disabled=${this.busy === "relay"}>${t("faces.connectRelay")}</button></div>
         </form>
         ${
@@ -85,10 +94,40 @@ export class FacePanel extends PageElement {
     }
   }
 
-  #connectRelay(event: SubmitEvent): void {
+  protected override updated(): void {
+    const card = [...this.renderRoot.querySelectorAll<HTMLElement>("face-card")].find(
+      ({ dataset }) => dataset.face === this.#sought,
+    );
+    if (!card) return;
+    this.#sought = undefined;
+    card.scrollIntoView({ block: "nearest" });
+  }
+
+  #urlTyped(): void {
+    this.relayProblem = undefined;
+  }
+
+  /** Its card may be out of sight: it is brought into view, and how it stands is told. */
+  async #connectRelay(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const url = String(new FormData(event.target as HTMLFormElement).get("url") ?? "").trim();
-    void this.#add("relay", () => this.node.connectRelay(url));
+    const before = new Set(this.faces.map(({ id }) => id));
+    this.busy = "relay";
+    this.relayProblem = undefined;
+    try {
+      const face = await this.node.connectRelay(url);
+      const words = { relay: isolated(faceLabel(face.id)), state: phaseInWords(face) };
+      tellDone(this, t(before.has(face.id) ? "faces.relayHere" : "faces.relayAdded", words));
+      this.#sought = face.id;
+      this.requestUpdate();
+      this.dispatchEvent(new NodeChangedEvent());
+    } catch (error) {
+      const found = problemFrom(error);
+      if (found.code === "bad-relay-url") this.relayProblem = found;
+      else tellProblem(this, error);
+    } finally {
+      this.busy = undefined;
+    }
   }
 
   /** The port is asked for here, within the click; the worker opens it. */
@@ -108,7 +147,7 @@ export class FacePanel extends PageElement {
     await this.#add("serial", () => this.node.connectSerial({ port }));
   }
 
-  async #add(kind: "relay" | "serial" | "tabs" | "neighbour", connect: () => Promise<FaceView>): Promise<void> {
+  async #add(kind: "serial" | "tabs" | "neighbour", connect: () => Promise<FaceView>): Promise<void> {
     this.busy = kind;
     try {
       await connect(); // How it stands is said in its card.

@@ -25,11 +25,25 @@ function whenIdle(action: () => void): () => void {
   return () => cancelIdleCallback(resting);
 }
 
+/** Who comes back to the page does not wait until a relay is tried again. @returns what ends it. */
+function tryFacesWhenLookedAt(node: Tinyssb): () => void {
+  const tryFaces = () => {
+    if (document.visibilityState === "visible") node.tryFaces().catch(() => undefined); // Without a node there is no face.
+  };
+  document.addEventListener("visibilitychange", tryFaces);
+  window.addEventListener("focus", tryFaces);
+  return () => {
+    document.removeEventListener("visibilitychange", tryFaces);
+    window.removeEventListener("focus", tryFaces);
+  };
+}
+
 /** @returns what ends it all. */
 export function startBesides(page: PageElement, node: Tinyssb, profile: string): () => void {
   const places = new Places(page, node);
   const watch = new AttentionWatch(node, profile);
   const stopGuarding = guardTyping();
+  const stopTrying = tryFacesWhenLookedAt(node);
   const stopWaiting = whenIdle(() => void loadSoonWanted());
   places.start();
   watch.start();
@@ -38,5 +52,6 @@ export function startBesides(page: PageElement, node: Tinyssb, profile: string):
     places.stop();
     watch.stop();
     stopGuarding();
+    stopTrying();
   };
 }

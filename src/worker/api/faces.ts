@@ -54,6 +54,8 @@ export interface FacesApi {
   connectTabs(): Promise<FaceView>;
   /** A person says that the silent port is a KISS bridge. */
   assumeBridge(faceId: string): Promise<void>;
+  /** Relays that wait for their next try have it now: somebody is looking. */
+  tryFaces(): Promise<void>;
   /** Takes a face away and forgets it. */
   disconnect(faceId: string): Promise<void>;
 }

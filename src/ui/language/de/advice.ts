@@ -70,7 +70,7 @@ export const advice: Translation<typeof en> = {
   "advice.no-node.cause": "Sein Tab schläft oder ist beschäftigt.",
   "advice.no-node.remedy": "Hole den anderen Tab dieses Profils nach vorn, oder schliesse ihn.",
   "advice.bad-relay-url.happened": "Das ist keine Adresse eines Relays.",
-  "advice.bad-relay-url.cause": "Sie muss mit ws:// oder wss:// beginnen.",
+  "advice.bad-relay-url.cause": "Sie muss mit ws:// oder wss:// beginnen, ohne Leerzeichen und ohne #.",
   "advice.bad-relay-url.remedy": "Nimm die Adresse, die das Relay ausgegeben hat, etwa ws://localhost:8080/relay.",
   "advice.relay-unreachable.happened": "Das Relay antwortet nicht.",
   "advice.relay-unreachable.cause":

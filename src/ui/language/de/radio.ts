@@ -24,6 +24,8 @@ export const radio: Translation<typeof en> = {
   "faces.add": "Einen Anschluss hinzufügen",
   "faces.relayUrl": "Relay ins LAN",
   "faces.connectRelay": "Mit dem Relay verbinden",
+  "faces.relayHere": "{relay} ist schon da: {state}.",
+  "faces.relayAdded": "{relay} ist hinzugefügt: {state}.",
   "faces.connectBridge": "Eine Bridge anschliessen",
   "faces.bridgeHint":
     "Eine KISS-Bridge zu LoRa an USB; beliebig viele. Der Browser fragt nach dem Port. Der Knoten hört zuerst und sendet, wenn er weiss, dass es eine Bridge ist.",

@@ -66,7 +66,7 @@ export const advice = {
   "advice.no-node.cause": "Its tab is asleep or busy.",
   "advice.no-node.remedy": "Bring the other tab of this profile to the front, or close it.",
   "advice.bad-relay-url.happened": "This is no address of a relay.",
-  "advice.bad-relay-url.cause": "It must begin with ws:// or wss://.",
+  "advice.bad-relay-url.cause": "It must begin with ws:// or wss://, without blanks and without #.",
   "advice.bad-relay-url.remedy": "Use the address that the relay printed, such as ws://localhost:8080/relay.",
   "advice.relay-unreachable.happened": "The relay does not answer.",
   "advice.relay-unreachable.cause":

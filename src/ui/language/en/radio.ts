@@ -21,6 +21,8 @@ export const radio = {
   "faces.add": "Add a face",
   "faces.relayUrl": "Relay to the LAN",
   "faces.connectRelay": "Connect to the relay",
+  "faces.relayHere": "{relay} is there already: {state}.",
+  "faces.relayAdded": "{relay} is added: {state}.",
   "faces.connectBridge": "Connect a bridge",
   "faces.bridgeHint":
     "A KISS bridge to LoRa on USB; any number of them. The browser asks which port. The node listens first and sends when it knows that it is a bridge.",

@@ -70,7 +70,7 @@ export const advice: Translation<typeof en> = {
   "advice.no-node.cause": "Son onglet dort ou est occupé.",
   "advice.no-node.remedy": "Amenez l’autre onglet de ce profil au premier plan, ou fermez-le.",
   "advice.bad-relay-url.happened": "Ce n’est pas l’adresse d’un relais.",
-  "advice.bad-relay-url.cause": "Elle doit commencer par ws:// ou wss://.",
+  "advice.bad-relay-url.cause": "Elle doit commencer par ws:// ou wss://, sans espace et sans #.",
   "advice.bad-relay-url.remedy": "Utilisez l’adresse que le relais a affichée, par exemple ws://localhost:8080/relay.",
   "advice.relay-unreachable.happened": "Le relais ne répond pas.",
   "advice.relay-unreachable.cause":

@@ -24,6 +24,8 @@ export const radio: Translation<typeof en> = {
   "faces.add": "Ajouter une interface",
   "faces.relayUrl": "Relais vers le réseau local",
   "faces.connectRelay": "Se connecter au relais",
+  "faces.relayHere": "{relay} est déjà là : {state}.",
+  "faces.relayAdded": "{relay} est ajouté : {state}.",
   "faces.connectBridge": "Connecter un pont",
   "faces.bridgeHint":
     "Un pont KISS vers LoRa, sur USB ; autant que vous voulez. Le navigateur demande quel port. Le nœud écoute d’abord et émet quand il sait que c’est un pont.",

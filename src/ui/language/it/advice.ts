@@ -68,7 +68,7 @@ export const advice: Translation<typeof en> = {
   "advice.no-node.cause": "La sua scheda dorme o è occupata.",
   "advice.no-node.remedy": "Porta in primo piano l’altra scheda di questo profilo, oppure chiudila.",
   "advice.bad-relay-url.happened": "Questo non è l’indirizzo di un relay.",
-  "advice.bad-relay-url.cause": "Deve cominciare con ws:// o wss://.",
+  "advice.bad-relay-url.cause": "Deve cominciare con ws:// o wss://, senza spazi e senza #.",
   "advice.bad-relay-url.remedy": "Usa l’indirizzo indicato dal relay, per esempio ws://localhost:8080/relay.",
   "advice.relay-unreachable.happened": "Il relay non risponde.",
   "advice.relay-unreachable.cause":

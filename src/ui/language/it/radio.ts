@@ -24,6 +24,8 @@ export const radio: Translation<typeof en> = {
   "faces.add": "Aggiungi un’interfaccia",
   "faces.relayUrl": "Relay verso la rete locale",
   "faces.connectRelay": "Collega al relay",
+  "faces.relayHere": "{relay} c’è già: {state}.",
+  "faces.relayAdded": "{relay} è aggiunto: {state}.",
   "faces.connectBridge": "Collega un ponte",
   "faces.bridgeHint":
     "Un ponte KISS verso LoRa, su USB; quanti ne vuoi. Il browser chiede quale porta. Il nodo prima ascolta e trasmette quando sa che è un ponte.",
