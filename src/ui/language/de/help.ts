@@ -44,7 +44,7 @@ export const help: Translation<typeof en> = {
   "help.reachSent":
     "Gesendet: Seine Pakete gingen an einem Anschluss hinaus. Ob sie jemand gehört hat, weiss man damit nicht.",
   "help.reachHeld":
-    "Angekommen: Ein Knoten war zu hören, der nach dem fragte, was danach kommt; also hat er den Eintrag. Pakete tragen keinen Absender: Welcher Knoten es ist, weiss niemand. Ein langer Beitrag ist mehr als sein Eintrag: Wer den hat, dem können die Blobs fehlen; sie sind daneben gezählt.",
+    "Angekommen: Ein Knoten war zu hören, der nach dem fragte, was danach kommt; also hat er den Eintrag. Pakete tragen keinen Absender: Welcher Knoten es ist, weiss niemand. Ein Beitrag von mehr als ein paar Wörtern hat neben dem Eintrag Blobs: Sie gelten als angekommen, wenn alle hinausgingen und niemand einen verlangt.",
   "help.threadTitle": "Wie Gesprächsfäden entstehen",
   "help.thread":
     "Jeder Beitrag nennt die neuesten Beiträge, die sein Autor hatte, und danach ist das Gespräch geordnet. Wo er nicht auf den darüber folgt, sagt «nach …», auf welchen er folgt. «Antworten» bei einem Beitrag (Taste r) setzt den Namen des Autors ins Feld, und was du schreibst, nennt auch jenen Beitrag: darüber steht dann «als Antwort auf …». Andere Programme zeigen es als Beitrag, der den Autor erwähnt. Um jemanden anzusprechen, schreib @ und den Namen.",

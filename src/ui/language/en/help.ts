@@ -37,7 +37,7 @@ export const help = {
   "help.reachSent":
     "Sent, or on air: its packets went out on a face. Whether anybody heard them is not known from that.",
   "help.reachHeld":
-    "Held on: a node was heard to ask for what comes after it, so it has the entry. Packets carry no sender: which node it is, nobody knows. A long post is more than its entry: who holds that may lack its blobs, which are counted beside it.",
+    "Held: a node was heard to ask for what comes after it, so it has the entry. Packets carry no sender: which node it is, nobody knows. A post of more than a few words has blobs besides its entry: they count as held once all went out and nobody asks for one.",
   "help.threadTitle": "How threads come about",
   "help.thread":
     "Each post names the latest posts that its author had, and the conversation is ordered by that. Where it does not follow the one above it, “after …” says which one it follows. Reply at a post (key r) puts its author’s name into the field, and what you write names that post as well: “in answer to …” stands above it. Other programs show it as a post that mentions its author. To speak to somebody, write @ and their name.",

@@ -40,7 +40,7 @@ export const help: Translation<typeof en> = {
   "help.reachSent":
     "Envoyée, ou émise par radio : ses paquets sont partis par une interface. Cela ne dit pas si quelqu’un les a entendus.",
   "help.reachHeld":
-    "Reçue : on a entendu un nœud demander ce qui vient après, il a donc l’entrée. Les paquets ne portent pas d’expéditeur : quel nœud c’est, personne ne le sait. Un long message est plus que son entrée : qui la détient n’a pas forcément ses blobs, comptés à côté.",
+    "Reçue : on a entendu un nœud demander ce qui vient après, il a donc l’entrée. Les paquets ne portent pas d’expéditeur : quel nœud c’est, personne ne le sait. Un message de plus de quelques mots a des blobs en plus de son entrée : ils comptent comme reçus quand tous sont partis et que personne n’en demande.",
   "help.threadTitle": "Comment naissent les échanges",
   "help.thread":
     "Chaque message nomme les derniers messages que son auteur avait, et la conversation est ordonnée ainsi. Là où il ne suit pas celui du dessus, « après … » dit lequel il suit. « Répondre » à côté d’un message (touche r) met le nom de son auteur dans le champ, et ce que vous écrivez nomme aussi ce message : « en réponse à … » figure au-dessus. D’autres programmes le montrent comme un message qui mentionne l’auteur. Pour vous adresser à quelqu’un, écrivez @ et son nom.",

@@ -39,7 +39,7 @@ export const help: Translation<typeof en> = {
   "help.reachSent":
     "Inviata, o trasmessa: i suoi pacchetti sono usciti da un’interfaccia. Se qualcuno li ha sentiti, da questo non si sa.",
   "help.reachHeld":
-    "Arrivata: si è sentito un nodo chiedere ciò che viene dopo, dunque ha la voce. I pacchetti non portano mittente: quale nodo sia, nessuno lo sa. Un messaggio lungo è più della sua voce: a chi la ha possono mancare i blob, contati accanto.",
+    "Arrivata: si è sentito un nodo chiedere ciò che viene dopo, dunque ha la voce. I pacchetti non portano mittente: quale nodo sia, nessuno lo sa. Un messaggio di più di qualche parola ha dei blob oltre alla voce: valgono come arrivati quando tutti sono partiti e nessuno ne chiede.",
   "help.threadTitle": "Come nascono i discorsi",
   "help.thread":
     "Ogni messaggio nomina gli ultimi messaggi che il suo autore aveva, e la conversazione è ordinata così. Dove non segue quello che gli sta sopra, «dopo …» dice quale segue. «Rispondi» accanto a un messaggio (tasto r) mette il nome dell’autore nel campo, e ciò che scrivi nomina anche quel messaggio: sopra si legge «in risposta a …». Altri programmi lo mostrano come un messaggio che menziona l’autore. Per rivolgerti a qualcuno, scrivi @ e il suo nome.",
