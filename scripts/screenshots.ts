@@ -199,7 +199,7 @@ async function show(page: Page, hash: string, colorScheme: "light" | "dark"): Pr
   await page.getByText("Loading.").first().waitFor({ state: "detached" });
   if (hash !== "#conversation") return;
   await page.getByText(TALK.at(-1)![2]).first().waitFor();
-  await page.getByText(/^held/i).filter({ visible: true }).first().waitFor();
+  await page.getByText(/held/i).filter({ visible: true }).first().waitFor();
 }
 
 /** A time zone in which it is about four in the afternoon now, so that no picture has a midnight in it. */

@@ -91,7 +91,7 @@ it("takes along what it found out of a feed while another commit was under way, 
   far.send(theirs);
   await expect.poll(() => store.begun).toBe(before + 1);
   far.send(mine);
-  await expect.poll(async () => (await node.whoami()).state).toBe("recovering");
+  await expect.poll(async () => (await node.whoami()).state).toBe("copied");
   const unlocked = node.unlockOwnFeed();
   await expect.poll(() => (started as unknown as { life: { rebuilt: unknown } }).life.rebuilt !== undefined).toBe(true);
   letGo();
