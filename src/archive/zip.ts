@@ -197,7 +197,8 @@ function readUint64(view: DataView, at: number): number {
 function findEnd(view: DataView): number {
   const lowest = Math.max(0, view.byteLength - END_BYTES - MAX_COMMENT_BYTES);
   for (let at = view.byteLength - END_BYTES; at >= lowest; at--) if (view.getUint32(at, true) === END_MAGIC) return at;
-  return refuse("This is no zip archive.");
+  const isBegun = view.byteLength >= 4 && view.getUint32(0, true) === LOCAL_MAGIC;
+  return refuse(isBegun ? "The file is cut short: its end is missing." : "This is no zip archive.");
 }
 
 function unpack(archive: Uint8Array, view: DataView, member: Member): Uint8Array {

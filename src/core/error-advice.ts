@@ -85,7 +85,7 @@ const ADVICE: Readonly<Record<EnvironmentErrorCode, ErrorAdvice>> = {
   },
   "import-refused": {
     happened: "The import was refused; nothing was changed.",
-    cause: "It is another kind of file, or something in it does not verify.",
+    cause: "It is another kind of file, it is cut short, or something in it does not verify.",
     remedy: "See below what is wrong. If it is the right file, get another copy of it.",
   },
   "backup-failed": {

@@ -110,6 +110,20 @@ describe("the settings of a bridge", () => {
     await expect.element(page.getByText("Not kept yet")).toBeVisible();
   });
 
+  test("that exceed a limit say which, with its figures and those of the channel", async () => {
+    const node = new FakeTinyssb();
+    const { settings } = radioView();
+    const wrong = { ...settings, frequencyHz: 869_600_000, spreadingFactor: 12, bandwidthHz: 250_000, dutyCycle: 0.01 };
+    const radio = radioView({ preset: "custom", settings: wrong, warnings: ["over-duty"] });
+    node.faceViews = [faceView({ kind: "serial", id: "serial-1", radio })];
+    await showPage(node, "#faces");
+    await expect
+      .element(
+        page.getByText(/from 869.475 to 869.725 MHz may send at most 0.1 % of an hour.*Set here: at most 1 %\.$/),
+      )
+      .toBeVisible();
+  });
+
   test("are folded once they are kept", async () => {
     const node = new FakeTinyssb();
     node.faceViews = [faceView({ kind: "serial", id: "serial-1", radio: radioView() })];

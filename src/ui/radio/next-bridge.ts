@@ -7,7 +7,7 @@ import { PageElement } from "../base/page-element.ts";
 import { tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
-import { presetInWords, settingsInWords } from "./radio-settings.ts";
+import { presetInWords, settingsInWords, warningInWords } from "./radio-settings.ts";
 
 @customElement("next-bridge")
 export class NextBridge extends PageElement {
@@ -41,7 +41,7 @@ export class NextBridge extends PageElement {
               packets: numberInWords(Math.floor(limitMs / frameAirtimeMs)),
             })
       }</p>
-      ${warnings.map((warning) => html`<p>${t(`air.warning.${warning}`)}</p>`)}
+      ${warnings.map((warning) => html`<p>${warningInWords(warning, settings)}</p>`)}
       <radio-settings next .radio=${radio} .keep=${this.#keep}></radio-settings>
     </div>`;
   }

@@ -6,7 +6,7 @@ import { costInWords, secondsInWords, secondsLeftInWords } from "../base/amounts
 import { PageElement } from "../base/page-element.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
-import "./radio-settings.ts";
+import { warningInWords } from "./radio-settings.ts";
 
 const PLOT_HEIGHT = 40;
 const BAR_WIDTH = 5;
@@ -41,7 +41,7 @@ export class RadioAir extends PageElement {
       ${this.#plot(radio)}
       <p>${t("air.perPacket", { air: costInWords(frameAirtimeMs) })}</p>
       ${this.#wait(radio)}
-      ${warnings.map((warning) => html`<p class="held">${t(`air.warning.${warning}`)}</p>`)}
+      ${warnings.map((warning) => html`<p class="held">${warningInWords(warning, radio.settings)}</p>`)}
       <radio-settings .radio=${radio} .keep=${(wanted: RadioPresetId | RadioSettings) => this.node.setRadio(this.face.id, wanted)}></radio-settings>
     </div>`;
   }

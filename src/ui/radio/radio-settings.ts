@@ -6,9 +6,11 @@ import {
   BANDWIDTHS_HZ,
   CODING_RATE_DENOMINATORS,
   FREQUENCY_RANGE_HZ,
+  maybeDutyLimit,
   PREAMBLE_RANGE,
   RADIO_PRESET_IDS,
   RADIO_PRESETS,
+  type RadioWarning,
   SPREADING_FACTORS,
 } from "../../core/lora-presets.ts";
 import { PageElement } from "../base/page-element.ts";
@@ -50,7 +52,7 @@ export class RadioSettingsForm extends PageElement {
             <option value="custom" ?selected=${chosen === "custom"}>${t("air.custom")}</option>
           </select>
         </label>
-        ${chosen === "custom" ? this.#fields(radio.settings) : nothing}
+        ${chosen === "custom" ? this.#fields(radio.settings) : html`<p class="hint">${settingsInWords(RADIO_PRESETS[chosen])}</p>`}
         <div class="row"><button class=${radio.isAssumed ? "primary" : ""}>${next ? t("air.nextKeep") : t("air.keep")}</button><span role="status" class="not-kept">${this.isTouched ? t("air.notKept") : nothing}</span></div>
       </form>
     </details>`;
@@ -116,6 +118,21 @@ function percentOf(share: number): number {
   return Number((share * 100).toPrecision(6));
 }
 
+/** What is said against these settings, with the figures where a limit is exceeded. */
+export function warningInWords(warning: RadioWarning, settings: RadioSettings): string {
+  if (warning !== "over-duty") return t(`air.warning.${warning}`);
+  const { frequencyHz, bandwidthHz, dutyCycle } = settings;
+  return t("air.warning.over-duty", {
+    from: (frequencyHz - bandwidthHz / 2) / 1e6,
+    to: (frequencyHz + bandwidthHz / 2) / 1e6,
+    limit: percentOf(maybeDutyLimit(frequencyHz, bandwidthHz) ?? 1),
+    set: dutyInWords(dutyCycle),
+  });
+}
+
+const dutyInWords = (dutyCycle: number | null): string =>
+  dutyCycle === null ? t("air.noLimit") : t("air.atMost", { percent: percentOf(dutyCycle) });
+
 export function settingsInWords(settings: RadioSettings): string {
   const { frequencyHz, spreadingFactor, bandwidthHz, codingRateDenominator, dutyCycle } = settings;
   const radio = t("air.settings", {
@@ -124,7 +141,7 @@ export function settingsInWords(settings: RadioSettings): string {
     khz: bandwidthHz / 1000,
     rate: codingRateDenominator,
   });
-  return `${radio}, ${dutyCycle === null ? t("air.noLimit") : t("air.atMost", { percent: percentOf(dutyCycle) })}`;
+  return `${radio}, ${dutyInWords(dutyCycle)}`;
 }
 
 export function presetInWords(id: RadioPresetId): string {

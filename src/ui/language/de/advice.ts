@@ -36,7 +36,8 @@ export const advice: Translation<typeof en> = {
   "advice.too-busy.cause": "Sie entstehen schneller, als die Platte sie aufnimmt.",
   "advice.too-busy.remedy": "Warte zuerst auf die früheren.",
   "advice.import-refused.happened": "Der Import wurde abgelehnt; nichts wurde geändert.",
-  "advice.import-refused.cause": "Es ist eine andere Art von Datei, oder etwas darin stimmt bei der Prüfung nicht.",
+  "advice.import-refused.cause":
+    "Es ist eine andere Art von Datei, sie ist abgeschnitten, oder etwas darin stimmt bei der Prüfung nicht.",
   "advice.import-refused.remedy":
     "Sieh unten nach, was nicht stimmt. Ist es die richtige Datei, so hol dir eine andere Kopie davon.",
   "advice.backup-failed.happened": "Es wurde keine Sicherung gemacht, denn sie liesse sich nicht wiederherstellen.",

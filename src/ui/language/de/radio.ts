@@ -114,7 +114,8 @@ export const radio: Translation<typeof en> = {
   "air.crc": "Das Funkgerät fügt eine Prüfsumme an",
   "air.keep": "Diese Einstellungen speichern",
   "air.kept": "Die Einstellungen sind gespeichert; was in dieser Stunde gesendet wurde, zählt weiter.",
-  "air.warning.over-duty": "Das ist mehr als die europäische Grenze dieser Frequenz.",
+  "air.warning.over-duty":
+    "In Europa darf ein Kanal von {from} bis {to} MHz höchstens {limit} % einer Stunde senden, nach dem strengsten der Bänder, die er berührt. Hier eingestellt: {set}.",
   "air.warning.dwell": "In den USA darf ein Paket hier höchstens 400 ms dauern; dieses dauert länger.",
   "air.warning.fixed-narrow":
     "In den USA braucht ein fester Kanal eine Bandbreite von 500 kHz; ein schmalerer muss springen, und eine Bridge tut das nicht.",

@@ -34,7 +34,7 @@ export const advice = {
   "advice.too-busy.cause": "They are made faster than the disk takes them.",
   "advice.too-busy.remedy": "Wait for the earlier ones first.",
   "advice.import-refused.happened": "The import was refused; nothing was changed.",
-  "advice.import-refused.cause": "It is another kind of file, or something in it does not verify.",
+  "advice.import-refused.cause": "It is another kind of file, it is cut short, or something in it does not verify.",
   "advice.import-refused.remedy": "See below what is wrong. If it is the right file, get another copy of it.",
   "advice.backup-failed.happened": "No backup was made, since it could not be restored.",
   "advice.backup-failed.cause": "Something that is stored here is damaged.",

@@ -111,7 +111,8 @@ export const radio = {
   "air.crc": "The radio adds a checksum",
   "air.keep": "Keep these settings",
   "air.kept": "The settings are kept; what was sent in this hour still counts.",
-  "air.warning.over-duty": "This is more than the European limit of this frequency.",
+  "air.warning.over-duty":
+    "In Europe a channel from {from} to {to} MHz may send at most {limit} % of an hour, by the strictest of the bands that it touches. Set here: {set}.",
   "air.warning.dwell": "In the USA a packet may take at most 400 ms here; this one takes longer.",
   "air.warning.fixed-narrow":
     "In the USA a fixed channel needs a bandwidth of 500 kHz; a narrower one has to hop, and a bridge does not.",

@@ -36,7 +36,8 @@ export const advice: Translation<typeof en> = {
   "advice.too-busy.cause": "Elles sont créées plus vite que le disque ne les prend.",
   "advice.too-busy.remedy": "Attendez d’abord les précédentes.",
   "advice.import-refused.happened": "L’import a été refusé ; rien n’a été changé.",
-  "advice.import-refused.cause": "C’est un autre type de fichier, ou quelque chose n’y est pas valable.",
+  "advice.import-refused.cause":
+    "C’est un autre type de fichier, il est tronqué, ou quelque chose n’y est pas valable.",
   "advice.import-refused.remedy":
     "Voyez ci-dessous ce qui ne va pas. Si c’est le bon fichier, prenez-en une autre copie.",
   "advice.backup-failed.happened": "Aucune sauvegarde n’a été faite, car elle ne pourrait pas être restaurée.",

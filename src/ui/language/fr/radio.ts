@@ -114,7 +114,8 @@ export const radio: Translation<typeof en> = {
   "air.crc": "La radio ajoute une somme de contrôle",
   "air.keep": "Enregistrer ces réglages",
   "air.kept": "Les réglages sont enregistrés ; ce qui a été envoyé pendant cette heure compte toujours.",
-  "air.warning.over-duty": "C’est plus que la limite européenne de cette fréquence.",
+  "air.warning.over-duty":
+    "En Europe, un canal de {from} à {to} MHz peut émettre au plus {limit} % d’une heure, selon la plus stricte des bandes qu’il touche. Réglé ici : {set}.",
   "air.warning.dwell": "Aux États-Unis, un paquet peut durer ici 400 ms au plus ; celui-ci dure plus longtemps.",
   "air.warning.fixed-narrow":
     "Aux États-Unis, un canal fixe doit avoir une largeur de 500 kHz ; plus étroit, il doit sauter, ce que le pont ne fait pas.",

@@ -36,7 +36,7 @@ export const advice: Translation<typeof en> = {
   "advice.too-busy.cause": "Nascono più in fretta di quanto il disco le prenda.",
   "advice.too-busy.remedy": "Aspetta prima le precedenti.",
   "advice.import-refused.happened": "L’importazione è stata rifiutata; non è cambiato nulla.",
-  "advice.import-refused.cause": "È un altro tipo di file, oppure qualcosa in esso non supera la verifica.",
+  "advice.import-refused.cause": "È un altro tipo di file, è troncato, oppure qualcosa in esso non supera la verifica.",
   "advice.import-refused.remedy": "Guarda qui sotto che cosa non va. Se è il file giusto, prendine un’altra copia.",
   "advice.backup-failed.happened": "Non è stata fatta alcuna copia di sicurezza, perché non si potrebbe ripristinare.",
   "advice.backup-failed.cause": "Qualcosa che è salvato qui è danneggiato.",

@@ -114,7 +114,8 @@ export const radio: Translation<typeof en> = {
   "air.crc": "La radio aggiunge una somma di controllo",
   "air.keep": "Salva queste impostazioni",
   "air.kept": "Le impostazioni sono salvate; ciò che è stato inviato in quest’ora conta ancora.",
-  "air.warning.over-duty": "È più del limite europeo di questa frequenza.",
+  "air.warning.over-duty":
+    "In Europa un canale da {from} a {to} MHz può trasmettere al massimo il {limit} % di un’ora, secondo la più severa delle bande che tocca. Impostato qui: {set}.",
   "air.warning.dwell": "Negli Stati Uniti un pacchetto può durare qui al massimo 400 ms; questo dura di più.",
   "air.warning.fixed-narrow":
     "Negli Stati Uniti un canale fisso richiede una larghezza di 500 kHz; uno più stretto deve saltare, e il ponte non lo fa.",
