@@ -25,7 +25,7 @@ test("the palette finds screens and feeds by name, and keeps to the keyboard", a
 
   await page.keyboard.press("Control+k");
   await page.keyboard.type("nothing of the kind");
-  await expect(palette.getByRole("status")).toHaveText("No command has these words.");
+  await expect(palette.getByRole("option")).toHaveText([/Search posts for .*nothing of the kind/]);
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();
 });

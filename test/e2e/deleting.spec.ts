@@ -38,6 +38,7 @@ test("a profile is deleted with its key only when no other tab has it, and the p
 
   await ask(page, "hut");
   await expect(page).toHaveURL(`${relay.url}/?profile=default`);
+  await expect(page.getByText(/^Profile .*hut.* is deleted\. This is the profile .*default.*\.$/)).toBeVisible();
   expect(await feedIdOf(page)).toBe(homeId);
   expect(await databases(page)).toEqual(["tinyssb:default"]);
 
@@ -54,6 +55,7 @@ test("where it was the only profile, the page begins anew at the first screen", 
   const feedId = await feedIdOf(page);
   await ask(page, "default");
   await expect(page).toHaveURL(`${relay.url}/`);
+  await expect(page.getByText(/^Profile .*default.* is deleted\. This is a new node/)).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Conversation");
   await expect(page.getByRole("heading", { name: "A name" })).toBeVisible();
   expect(await feedIdOf(page)).not.toBe(feedId);

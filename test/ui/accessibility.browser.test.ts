@@ -125,6 +125,26 @@ const STATES: Record<string, State> = {
       await expect.element(page.getByRole("listbox", { name: "Whom to mention" })).toBeVisible();
     },
   },
+  "an answer to a post on a phone": {
+    hash: "#conversation",
+    act: async () => {
+      await page.viewport(360, 740);
+      await press("Reply");
+      await expect.element(page.getByRole("button", { name: "Not an answer" })).toBeVisible();
+    },
+  },
+  "a post that was found": {
+    hash: "#conversation",
+    act: async () => {
+      const [, post] = page
+        .getByRole("article")
+        .getByRole("link")
+        .filter({ has: page.getByRole("time") })
+        .elements();
+      location.hash = (post as HTMLAnchorElement).hash;
+      await expect.element(page.getByText("Conversation", { exact: true }).first()).toBeVisible();
+    },
+  },
   "a copy of this node that writes as well": {
     hash: "#conversation",
     node: copiedNode,

@@ -1,8 +1,8 @@
 /** What the page says while the own feed can not be written, and what it offers then. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { page } from "vitest/browser";
-import type { WhoAmI } from "../../src/client/api.ts";
-import { FakeTinyssb, OWN } from "../support/fake-tinyssb.ts";
+import type { ReplicationView, WhoAmI } from "../../src/client/api.ts";
+import { FakeTinyssb, faceView, OWN } from "../support/fake-tinyssb.ts";
 import { showPage } from "./page.ts";
 
 const field = () => page.getByRole("textbox", { name: "New entry" });
@@ -51,4 +51,30 @@ describe("an entry of the own feed that was not written here", () => {
     await expect.element(page.getByText("Another copy of this node has written entry 2.")).toBeVisible();
     await expect.element(page.getByText("Another copy of this node writes too.")).not.toBeInTheDocument();
   });
+});
+
+test("a forked own feed says on a phone, unfolded, what to do", async () => {
+  const node = new FakeTinyssb();
+  node.me = { ...node.me, seq: 1, state: "forked" };
+  node.feedViews[0].seq = 1;
+  await showPage(node, "#conversation");
+  await page.viewport(360, 740);
+  await expect.element(page.getByText("Your feed is forked.")).toBeVisible();
+  await expect.element(page.getByText(/ask the people who follow you to follow its feed/)).toBeInViewport();
+  await expect.element(page.getByRole("link", { name: "Open a new profile" })).toBeInViewport();
+});
+
+test("an own feed that waits says whether somebody is in reach to be asked", async () => {
+  const node = new FakeTinyssb();
+  node.me = { ...node.me, state: "recovering" };
+  await showPage(node, "#conversation");
+  await expect.element(page.getByText(/Nobody is in reach now: the node asks for them as soon as/)).toBeVisible();
+  await expect.element(page.getByText(/is asking the nodes in reach/)).not.toBeInTheDocument();
+  const relay = faceView({ id: "relay", phase: "up" });
+  node.faceViews.push(relay);
+  const heard = { faceId: relay.id, lastHeardMs: Date.now(), sharesPermille: {} };
+  node.replication = async () => ({ feeds: [], faces: [heard] }) as unknown as ReplicationView;
+  node.tell("face", relay);
+  await expect.element(page.getByText(/The node is asking the nodes in reach/)).toBeVisible();
+  await expect.element(page.getByText(/Nobody is in reach now/)).not.toBeInTheDocument();
 });

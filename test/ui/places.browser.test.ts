@@ -47,6 +47,14 @@ test("a post is shown where the conversation was read before its address was loo
   const { node, mid } = await withEntry();
   await showPage(node, `#conversation/${mid}`);
   await expect.poll(focused).toBe("timeline-item");
+  const marked = () => {
+    const list = document.querySelector("tinyssb-app")!.shadowRoot!.querySelector("conversation-screen")!.shadowRoot!;
+    const posts = list.querySelector("timeline-list")!.shadowRoot!.querySelectorAll<HTMLElement>("[aria-current]");
+    return [...posts].map((post) => post.dataset.mid);
+  };
+  await expect.poll(marked).toEqual([mid]);
+  location.hash = "#conversation";
+  await expect.poll(marked).toEqual([]);
 });
 
 test("a post of a muted feed is said to be one", async () => {

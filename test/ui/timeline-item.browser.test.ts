@@ -1,9 +1,11 @@
 /** One post of the conversation, as it is shown and read aloud. */
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
+import { NoticeEvent } from "../../src/ui/base/problem.ts";
 import { TimelineItemElement } from "../../src/ui/conversation/timeline-item.ts";
 import { AskToFollowEvent } from "../../src/ui/shell/page-view.ts";
 import type { TimelineItem } from "../../src/worker/api.ts";
+import "../../src/ui/page.css";
 import { BOB, FakeTinyssb, feedView } from "../support/fake-tinyssb.ts";
 
 const AT = Date.UTC(2025, 5, 1, 12);
@@ -78,4 +80,67 @@ test("asks whether to follow where a post has a link to a feed, and keeps a ment
   await page.getByRole("link", { name: link }).click();
   expect(asked).toEqual([link]);
   await expect.element(page.getByRole("link", { name: "http://a.de/@bobby" })).toBeVisible();
+});
+
+test("gives Reply and Copy a line of their own below a post of a group where there is no room beside it", async () => {
+  await page.viewport(360, 740);
+  await show({ content: { kind: "text", text: "two words and many more of them, ".repeat(8) } });
+  const element = document.querySelector<TimelineItemElement>("timeline-item")!;
+  element.joined = true;
+  await element.updateComplete;
+  const words = element.renderRoot.querySelector(".content")!.getBoundingClientRect();
+  for (const name of ["Reply", "Copy the text"]) {
+    const button = page.getByRole("button", { name });
+    await expect.element(button).toBeVisible();
+    expect(button.element().getBoundingClientRect().top).toBeGreaterThanOrEqual(words.bottom);
+    expect(getComputedStyle(button.element().parentElement!).opacity).toBe("1");
+  }
+});
+
+test("copies the text of a post as it was written, and offers that for no name and for nothing that is cut", async () => {
+  const copied = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
+  const told: string[] = [];
+  const hear = (event: Event) => {
+    const { notice } = event as NoticeEvent;
+    if (notice.kind === "done") told.push(notice.text);
+  };
+  document.body.addEventListener(NoticeEvent.type, hear, { once: true });
+  const copy = page.getByRole("button", { name: "Copy the text" });
+  await show({ content: { kind: "text", text: "two\n  lines" } });
+  await copy.click();
+  expect(copied.mock.calls).toEqual([["two\n  lines"]]);
+  await expect.poll(() => told).toEqual(["Copied."]);
+  copied.mockRestore();
+  await show({ content: { kind: "name", name: "Bob" } });
+  await expect.element(page.getByRole("button", { name: "Reply" })).toBeInTheDocument();
+  await expect.element(copy).not.toBeInTheDocument();
+  await show({ content: { kind: "text", text: "the beginning" }, isCut: true });
+  await expect.element(copy).not.toBeInTheDocument();
+});
+
+test("a post that answers another has its words behind a bar; one that was only written after it has none", async () => {
+  const post = { mid: "a", name: "Anna", content: { kind: "text", text: "Three" }, mentions: [] } as NonNullable<
+    TimelineItem["answers"]
+  >;
+  const barOf = async (words: string, answers: TimelineItem["answers"]): Promise<string> => {
+    await show({ answers });
+    document.querySelector<TimelineItemElement>("timeline-item")!.quoted = post;
+    await expect.element(page.getByText(words)).toBeVisible();
+    const line = page.getByText(words).element().closest("p")!;
+    return getComputedStyle(line).borderInlineStartStyle;
+  };
+  expect(await barOf("in answer to", post)).toBe("solid");
+  expect(await barOf("written after", null)).toBe("none");
+});
+
+test("marks the simulated neighbour where its name does not say so", async () => {
+  const marked = async (name: string) => {
+    await show({ name });
+    const element = document.querySelector<TimelineItemElement>("timeline-item")!;
+    element.simulated = true;
+    await element.updateComplete;
+    return page.getByText("simulated", { exact: true }).elements().length;
+  };
+  expect(await marked("Nina (simulated)")).toBe(0);
+  expect(await marked("Nina")).toBe(1);
 });

@@ -2,8 +2,8 @@
 import { html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { t } from "../language/language.ts";
+import { copyText } from "./copied-text.ts";
 import { PageElement } from "./page-element.ts";
-import { NoticeEvent, problem, tellDone } from "./problem.ts";
 import { theme } from "./theme.ts";
 
 @customElement("copy-button")
@@ -26,14 +26,6 @@ export class CopyButton extends PageElement {
   }
 
   async #copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(this.text);
-      this.copied = true;
-      tellDone(this, t("copy.done"));
-    } catch (error) {
-      const cause = error instanceof Error ? error.message : t("copy.notAllowed");
-      const notice = problem(t("copy.failed"), cause, t("copy.byHand"), [this.text]);
-      this.dispatchEvent(new NoticeEvent({ kind: "problem", problem: notice }));
-    }
+    this.copied = await copyText(this, this.text);
   }
 }

@@ -50,11 +50,11 @@ export class CommandPalette extends PageElement {
   override render() {
     const all = commandsOf(this.page, this);
     const found = matching(all, this.typed).slice(0, MAX_LISTED);
-    return html`${this.#palette(found, found.length === 0)}${this.#sheet(all)}`;
+    return html`${this.#palette(found)}${this.#sheet(all)}`;
   }
 
   /** What is typed may be for posts as well: that is offered last. */
-  #palette(commands: readonly Command[], isNone: boolean) {
+  #palette(commands: readonly Command[]) {
     const found = this.typed.trim() === "" ? commands : [...commands, searchFor(this.typed)];
     const chosen = found[this.chosen];
     return html`<dialog id="palette" aria-labelledby="palette-title" @keydown=${(event: KeyboardEvent) => this.#keydown(event, found)}>
@@ -68,7 +68,6 @@ export class CommandPalette extends PageElement {
             html`<div id="option-${at}" role="option" aria-selected=${at === this.chosen} @click=${() => this.#run(command)}>
               <bdi>${command.words}</bdi>${command.key && hasSingleKeys() ? html`<kbd aria-hidden="true">${command.key}</kbd>` : nothing}</div>`,
         )}</div>
-        <p role="status" class="small muted">${isNone ? t("command.none") : ""}</p>
         <div class="row"><button type="button" @click=${() => this.palette.close()}>${t("common.close")}</button></div>
       </div>
     </dialog>`;

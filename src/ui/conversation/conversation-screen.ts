@@ -1,6 +1,7 @@
 /** The conversation of all feeds that this node has, what to do first while there is none, and the place to write. */
 import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
+import { cleanName } from "../../core/clean-name.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 import { ScreenElement } from "../shell/page-view.ts";
@@ -21,9 +22,10 @@ export class ConversationScreen extends ScreenElement {
       details { padding: 0.25rem var(--gap); border-block-end: 1px solid var(--line); }
       .steps { overflow: auto; padding: var(--gap); }
       .write { border-block-start: 1px solid var(--line); background: var(--surface); }
-      backup-reminder { display: block; padding: 0.375rem var(--gap) 0; }
-      @media (max-height: 26rem) { .write { max-block-size: 60dvh; overflow: auto; } }
-      @media (max-width: 30rem), (max-height: 40rem) { .write:focus-within backup-reminder, .waits backup-reminder { display: none; } }
+      .nameless, backup-reminder { display: block; padding: 0.375rem var(--gap) 0; }
+      .nameless { max-inline-size: none; }
+      @media (max-height: 26rem) { .write { max-block-size: 60dvh; overflow: auto; } .nameless { display: none; } }
+      @media (max-width: 30rem), (max-height: 40rem) { .write:focus-within :is(.nameless, backup-reminder), .waits :is(.nameless, backup-reminder) { display: none; } }
     `,
   ];
 
@@ -60,7 +62,7 @@ export class ConversationScreen extends ScreenElement {
                 : nothing
             }</timeline-list>`
       }
-      <div class="write ${me.state === "ready" ? "" : "waits"}">${isAlone ? nothing : html`<backup-reminder .page=${this.page}></backup-reminder>`}<post-composer compact @entry-sent=${() => this.#list?.showLatest()} .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq} .isFull=${status?.isFull ?? false}></post-composer></div>
+      <div class="write ${me.state === "ready" ? "" : "waits"}">${!isAlone && cleanName(me.name) === "" ? html`<p class="small nameless">${t("name.none")} <a href="#node">${t("name.give")}</a></p>` : nothing}${isAlone ? nothing : html`<backup-reminder .page=${this.page}></backup-reminder>`}<post-composer compact @entry-sent=${() => this.#list?.showLatest()} .node=${node} .profile=${profile} .onAir=${onAir} .feedState=${me.state} .copySeq=${me.copySeq} .isFull=${status?.isFull ?? false}></post-composer></div>
     `;
   }
 }

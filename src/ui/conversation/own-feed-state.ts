@@ -12,6 +12,7 @@ import { PageElement } from "../base/page-element.ts";
 import { tellDone, tellProblem } from "../base/problem.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
+import { Reach } from "./reach.ts";
 
 /** Where there is little room beside the conversation, the words are folded. */
 const SMALL = "(max-width: 30rem), (max-height: 40rem)";
@@ -22,8 +23,10 @@ export class OwnFeedState extends PageElement {
     theme,
     css`
       .bad { color: var(--danger); }
+      .forked { border-color: var(--danger); background: var(--danger-surface); }
       @media (max-width: 30rem), (max-height: 40rem) {
         details { padding: 0 0.75rem; max-block-size: 22dvh; overflow: auto; }
+        .forked { padding: 0.5rem 0.75rem; max-block-size: 40dvh; overflow: auto; }
         details[open] { padding-block-end: 0.5rem; }
       }
     `,
@@ -35,6 +38,7 @@ export class OwnFeedState extends PageElement {
   @property({ type: Boolean }) isFull = false;
   @property({ type: Number }) copySeq: number | undefined;
   @query("confirm-dialog") private confirmation!: ConfirmDialog;
+  readonly #reach = new Reach(this, () => this.node);
 
   override render() {
     return html`<div role="status" class="stack tight">${this.isFull ? this.#full() : nothing}${this.#words()}</div><confirm-dialog></confirm-dialog>`;
@@ -51,7 +55,7 @@ export class OwnFeedState extends PageElement {
       case "recovering":
         return folding(
           t("forks.waits"),
-          html`<p>${t("forks.waitsWhy")}</p>
+          html`<p>${t("forks.waitsWhy")} ${this.#asks()}</p>
             ${this.copySeq === undefined ? nothing : html`<p>${t("forks.copyHolds", { seq: this.copySeq })}</p>`}
             <div><button type="button" @click=${this.#confirm}>${t("forks.confirm")}</button></div>`,
         );
@@ -62,11 +66,10 @@ export class OwnFeedState extends PageElement {
             <button type="button" @click=${this.#leave}>${t("forks.leave")}</button></div>
         </div>`;
       case "forked":
-        return folding(
-          t("forks.ownForked"),
-          html`<p>${t("forks.ownForkedWhy")}</p>
-            <p>${t("forks.ownForkedDo")} <a href="#node">${t("forks.toProfiles")}</a></p>`,
-        );
+        return html`<div class="card stack tight forked">
+          <p><strong class="bad">${t("forks.ownForked")}</strong> ${t("forks.ownForkedDo")} <a href="#node">${t("forks.toProfiles")}</a></p>
+          <p class="small">${t("forks.ownForkedWhy")}</p>
+        </div>`;
       case "elsewhere":
         return folding(t("forks.elsewhere"), html`<p>${t("forks.elsewhereWhy")}</p>`);
       case "moved":
@@ -76,6 +79,13 @@ export class OwnFeedState extends PageElement {
             <div><button type="button" @click=${this.#unlock}>${t("forks.unlock")}</button></div>`,
         );
     }
+  }
+
+  /** Whom it asks, once that is known. */
+  #asks(): string {
+    const { isSomebody } = this.#reach;
+    if (isSomebody === undefined) return "";
+    return isSomebody ? t("forks.waitsAsks") : t("forks.waitsNobody");
   }
 
   async #confirm(): Promise<void> {

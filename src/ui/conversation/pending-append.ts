@@ -46,3 +46,11 @@ async function appended(node: Tinyssb, profile: string, text: string, options: P
     return { problem: problemFrom(error) };
   }
 }
+
+/** Somebody has sent a post. */
+export class EntrySentEvent extends Event {
+  static readonly type = "entry-sent";
+  constructor(readonly pending: PendingAppend) {
+    super(EntrySentEvent.type, { bubbles: true, composed: true });
+  }
+}

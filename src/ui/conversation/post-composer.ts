@@ -11,25 +11,18 @@ import { counted, sizeInWords } from "../base/amounts.ts";
 import { Coalesced } from "../base/coalesced.ts";
 import { PageElement } from "../base/page-element.ts";
 import { type Problem, tellProblem } from "../base/problem.ts";
-import { airCostInWords } from "./air-cost-words.ts";
+import { costOfPostInWords } from "./air-cost-words.ts";
 import { answeredOf, keepAnswered } from "./answered-post.ts";
 import { composerStyles } from "./composer-styles.ts";
 import { keepDraft, readDraft } from "./draft.ts";
 import { MentionTyping } from "./mention-typing.ts";
-import { beginAppend, forgetAppend, maybePendingAppend, type PendingAppend } from "./pending-append.ts";
+import { beginAppend, EntrySentEvent, forgetAppend, maybePendingAppend, type PendingAppend } from "./pending-append.ts";
 import "../base/problem-text.ts";
 import { theme } from "../base/theme.ts";
 import { t } from "../language/language.ts";
 
 /** How long it is told that an entry is written; the conversation goes on showing it. */
 const WRITTEN_MS = 6000;
-
-export class EntrySentEvent extends Event {
-  static readonly type = "entry-sent";
-  constructor(readonly pending: PendingAppend) {
-    super(EntrySentEvent.type, { bubbles: true, composed: true });
-  }
-}
 
 @customElement("post-composer")
 export class PostComposer extends PageElement {
@@ -62,6 +55,8 @@ export class PostComposer extends PageElement {
     changed: () => this.#changed(),
   });
   #answering: typeof import("./answering.ts") | undefined;
+  /** How the answer speaks to the author. */
+  #spoken = "";
   @query("textarea") private field!: HTMLTextAreaElement;
   /** Whether the node says that this is more than a post holds. */
   @state() private exceeds = false;
@@ -146,13 +141,8 @@ export class PostComposer extends PageElement {
   #becomes(): string {
     if (this.text.trim() === "") return this.feedState === "ready" ? t("composer.short") : "";
     if (!this.cost) return "";
-    const { contentBytes, packets } = this.cost;
-    const size = counted("bytes", contentBytes);
-    if (this.exceeds) return t("composer.becomesTooLong", { size });
-    const form = counted("packets", packets);
-    const radios = this.onAir ? this.cost.faces : [];
-    if (radios.length > 0) return radios.map((radio) => airCostInWords(form, radio)).join(" ");
-    return t("composer.becomes", { size, form });
+    if (this.exceeds) return t("composer.becomesTooLong", { size: counted("bytes", this.cost.contentBytes) });
+    return costOfPostInWords(this.cost, this.onAir);
   }
 
   /** A cost that can not be read leaves the line empty; the post itself tells what fails. */
@@ -184,6 +174,7 @@ export class PostComposer extends PageElement {
     try {
       const mention = await (await this.#loadAnswering()).mentionOf(this.node, post);
       keepAnswered(this.node, post);
+      this.#spoken = mention;
       if (!this.text.includes(mention)) this.field.value = `${mention} ${this.text}`;
       this.#changed();
       this.field.focus();
@@ -195,6 +186,7 @@ export class PostComposer extends PageElement {
 
   readonly #dropAnswered = (): void => {
     keepAnswered(this.node, undefined);
+    if (this.#spoken !== "" && this.field.value.trim() === this.#spoken) this.field.value = "";
     this.#changed();
     this.field.focus();
   };
@@ -217,6 +209,7 @@ export class PostComposer extends PageElement {
       event.stopPropagation();
       return;
     }
+    if (event.key === "Escape" && !event.isComposing && this.compact && answeredOf(this.node)) this.#dropAnswered();
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     this.#send();

@@ -3,8 +3,10 @@ import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { TimelineItem, Tinyssb } from "../../client/api.ts";
 import type { Content } from "../../content/content.ts";
+import { maybeTextOf } from "../../content/text-search.ts";
 import { hashOfPost } from "../attention/post-address.ts";
 import { counted, dateAndTime, hourOfDay, sizeInWords } from "../base/amounts.ts";
+import { copyText } from "../base/copied-text.ts";
 import { identicon } from "../base/identicon.ts";
 import { isolated } from "../base/isolated.ts";
 import { PageElement } from "../base/page-element.ts";
@@ -47,8 +49,8 @@ export class TimelineItemElement extends PageElement {
     theme,
     contentStyles,
     css`
-      article { display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); gap: 0 0.75rem; padding: 0.75rem var(--gap) 0.125rem; }
-      article > :first-child { grid-row: span 3; }
+      article { position: relative; display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); gap: 0 0.75rem; padding: 0.75rem var(--gap) 0.125rem; }
+      article > :first-child { grid-row: span 4; }
       .joined { padding-block: 0.125rem; }
       .joined > .when { padding-block-start: 0.1875rem; font-size: 0.6875rem; text-align: end; text-decoration: none; color: var(--muted); min-block-size: 1.5rem; }
       .joined > .when:hover { text-decoration: underline; }
@@ -61,13 +63,16 @@ export class TimelineItemElement extends PageElement {
       .folded { max-block-size: 16rem; overflow: hidden; mask-image: linear-gradient(#000 75%, transparent); }
       button.quiet { margin-inline-start: -0.5rem; }
       .mention { padding-inline: 0.375rem; color: var(--text); background: var(--chosen); border: 1px solid var(--accent); border-radius: var(--radius-small); }
-      .reply { margin-block: -0.25rem; line-height: 1.2; min-block-size: 1.5rem; padding-block: 0; color: var(--muted); text-decoration: none; }
-      .reply:hover { color: var(--accent); }
-      /* Covers nothing, and is in sight where nobody hovers. */
-      .joined .reply { float: inline-end; margin: 0; }
-      @media (hover: hover) { .reply { opacity: 0; } }
-      article:hover .reply, article:focus-within .reply { opacity: 1; }
-      .quote { max-inline-size: 65ch; margin-block: 0.125rem; border-inline-start: 0.1875rem solid var(--line); padding-inline-start: 0.5rem; overflow-wrap: anywhere; }
+      .acts { grid-column: 2; display: flex; flex-wrap: wrap; gap: 0 var(--gap); }
+      .acts button { margin: 0 -0.5rem; line-height: 1.2; min-block-size: 1.5rem; padding-block: 0; color: var(--muted); text-decoration: none; }
+      .acts button:hover { color: var(--accent); }
+      /* Where there is room a pointer finds them over the end of the first line; elsewhere they have a line of their own. */
+      @media (hover: hover) and (min-width: 48rem) {
+        .acts { position: absolute; inset-block-start: 0.125rem; inset-inline-end: var(--gap); padding-inline: 0.5rem; background: var(--page); border: 1px solid var(--line); border-radius: var(--radius-small); opacity: 0; }
+        article:hover .acts, article:focus-within .acts { opacity: 1; }
+      }
+      .quote, .after { max-inline-size: 65ch; margin-block: 0.125rem; overflow-wrap: anywhere; }
+      .quote { border-inline-start: 0.1875rem solid var(--accent); padding-inline-start: 0.5rem; }
     `,
   ];
 
@@ -84,23 +89,27 @@ export class TimelineItemElement extends PageElement {
   override render() {
     const { item } = this;
     const shortName = shortNameOf(item.feedId);
-    const reply = html`<button type="button" class="quiet reply" @click=${this.reply}>${t("timeline.reply")}</button>`;
-    const content = html`<div>${this.joined ? reply : nothing}${this.#content()}${item.own ? html`<delivery-evidence .node=${this.node} .seq=${item.seq}></delivery-evidence>` : nothing}</div>`;
+    const text = item.isCut ? undefined : maybeTextOf(item.content ?? undefined); // Of what is cut the feed has the whole.
+    const acts = html`<div class="acts"><button type="button" class="quiet" @click=${this.reply}>${t("timeline.reply")}</button>${
+      text
+        ? html`<button type="button" class="quiet" @click=${() => void copyText(this, text)}>${t("copy.text")}</button>`
+        : nothing
+    }</div>`;
+    const content = html`<div>${this.#content()}${item.own ? html`<delivery-evidence .node=${this.node} .seq=${item.seq}></delivery-evidence>` : nothing}</div>`;
     if (this.joined)
-      return html`<article class="joined" aria-label=${this.#label()}>${this.#time()}${content}</article>`;
+      return html`<article class="joined" aria-label=${this.#label()}>${this.#time()}${content}${acts}</article>`;
     return html`<article aria-label=${this.#label()}>
       ${identicon(item.feedId)}
       <header>
         <a href=${hashOfFeed(item.feedId)}><bdi>${item.name}</bdi></a>
         ${item.name === shortName ? nothing : html`<span class="mono small muted">${shortName}</span>`}
         ${this.#time()}
-        ${this.simulated ? html`<span class="small simulated">${t("neighbour.badge")}</span>` : nothing}
+        ${this.simulated && !item.name.includes(t("neighbour.badge")) ? html`<span class="small simulated">${t("neighbour.badge")}</span>` : nothing}
         ${item.isForked ? html`<span class="small missing">${t("timeline.forked")}</span>` : nothing}
         ${item.mentions.some(({ own }) => own) && !item.own ? html`<span class="small mention">${t("timeline.mentionsYou")}</span>` : nothing}
-        ${reply}
       </header>
       ${this.quoted ? this.#quote(this.quoted) : nothing}
-      ${content}
+      ${content}${acts}
     </article>`;
   }
 
@@ -129,8 +138,9 @@ export class TimelineItemElement extends PageElement {
   }
 
   #quote(quoted: Quoted) {
-    const words = t(this.item.answers ? "timeline.answers" : "timeline.follows", { name: isolated(quoted.name) });
-    return html`<p class="small muted quote" dir="auto"><a href=${hashOfPost(quoted.mid)}>${words}</a> <bdi>${beginningOf(quoted)}</bdi></p>`;
+    const isAnswer = this.item.answers !== null;
+    const words = t(isAnswer ? "timeline.answers" : "timeline.follows", { name: isolated(quoted.name) });
+    return html`<p class="small muted ${isAnswer ? "quote" : "after"}" dir="auto"><a href=${hashOfPost(quoted.mid)}>${words}</a> <bdi>${beginningOf(quoted)}</bdi></p>`;
   }
 
   #content() {

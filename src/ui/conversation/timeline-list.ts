@@ -36,6 +36,8 @@ export class TimelineList extends PageElement {
       h2::before, h2::after, .divider::before, .divider::after { content: ""; flex: 1; border-block-start: 1px solid var(--line); }
       .divider { color: var(--danger); max-inline-size: none; }
       .divider::before, .divider::after { border-color: currentColor; }
+      [aria-current] { background: var(--chosen); box-shadow: inset 0.25rem 0 var(--accent); --page: var(--chosen); }
+      @media (forced-colors: active) { [aria-current] { outline: 2px solid Highlight; outline-offset: -2px; } }
       .more { padding: var(--gap-small) var(--gap); }
       .new { position: sticky; inset-block-end: 0; display: flex; justify-content: center; padding: 0.25rem; pointer-events: none; }
       .new button { pointer-events: auto; box-shadow: 0 2px 10px rgb(0 0 0 / 0.2); }

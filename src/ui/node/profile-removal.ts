@@ -13,6 +13,7 @@ import "../base/problem-text.ts";
 import { theme } from "../base/theme.ts";
 import { countWork } from "../base/unfinished-work.ts";
 import { t } from "../language/language.ts";
+import { noteDeleted } from "../shell/deleted-profile.ts";
 import type { PageView } from "../shell/page-view.ts";
 import { DEFAULT_PROFILE, queryOf } from "../shell/profile.ts";
 import { forgetProfile } from "./forget-profile.ts";
@@ -83,6 +84,7 @@ export class ProfileRemoval extends PageElement {
       const others = (await node.profiles()).filter((other) => other !== profile);
       await countWork(node.deleteProfile(profile));
       await forgetProfile(profile);
+      noteDeleted(profile);
       const next = others.includes(DEFAULT_PROFILE) ? DEFAULT_PROFILE : others[0];
       this.goTo(next === undefined ? location.pathname : location.pathname + queryOf(next));
     } catch (error) {

@@ -1,8 +1,11 @@
 /** What the page does besides, and what nobody waits for: loaded when it is there. */
 import type { Tinyssb } from "../../client/api.ts";
 import { AttentionWatch } from "../attention/attention-watch.ts";
+import { isolated } from "../base/isolated.ts";
 import type { PageElement } from "../base/page-element.ts";
-import { loadAllTexts } from "../language/language.ts";
+import { tellDone } from "../base/problem.ts";
+import { loadAllTexts, t } from "../language/language.ts";
+import { takeDeleted } from "./deleted-profile.ts";
 import "./drop-hint.ts";
 import { Places } from "./places.ts";
 import { guardTyping } from "./typing-guard.ts";
@@ -38,6 +41,18 @@ function tryFacesWhenLookedAt(node: Tinyssb): () => void {
   };
 }
 
+/** Who deleted a profile is told what is shown in its place. */
+async function tellDeleted(page: PageElement, now: string): Promise<void> {
+  const deleted = takeDeleted();
+  if (deleted === undefined) return;
+  await loadAllTexts();
+  const profile = isolated(deleted);
+  tellDone(
+    page,
+    deleted === now ? t("removal.doneAnew", { profile }) : t("removal.done", { profile, now: isolated(now) }),
+  );
+}
+
 /** @returns what ends it all. */
 export function startBesides(page: PageElement, node: Tinyssb, profile: string): () => void {
   const places = new Places(page, node);
@@ -45,6 +60,7 @@ export function startBesides(page: PageElement, node: Tinyssb, profile: string):
   const stopGuarding = guardTyping();
   const stopTrying = tryFacesWhenLookedAt(node);
   const stopWaiting = whenIdle(() => void loadSoonWanted());
+  tellDeleted(page, profile).catch(() => undefined); // Without the words it is not told.
   places.start();
   watch.start();
   return () => {

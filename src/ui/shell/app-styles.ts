@@ -18,7 +18,8 @@ export const appStyles = css`
   :host { display: grid; grid-template: "main" minmax(0, 1fr) "bar" auto / minmax(0, 1fr); block-size: 100dvh; }
   .middle { grid-area: main; display: grid; grid-template-rows: auto auto auto minmax(0, 1fr) auto; grid-template-columns: minmax(0, 1fr); min-block-size: 0; }
   .top { padding: 0.5rem var(--gap); background: var(--surface); border-block-end: 1px solid var(--line); }
-  h1 { font-size: 1.25rem; line-height: 1.3; margin-block-end: 0.25rem; overflow-wrap: break-word; outline-offset: 0; }
+  h1 { font-size: 1.25rem; line-height: 1.3; margin-block-end: 0.25rem; overflow-wrap: break-word; }
+  h1:focus-visible { outline: none; } /* Focused by the page only, to be read aloud: no key works on it. */
   .heading { display: flex; flex-wrap: wrap; gap: 0 var(--gap); align-items: start; }
   .heading h1 { flex: 1; min-inline-size: min-content; max-inline-size: 100%; }
   .help, .find { display: inline-flex; align-items: center; min-block-size: 1.75rem; padding-inline: 0.25rem; }

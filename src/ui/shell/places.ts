@@ -26,6 +26,8 @@ export class Places {
   #wanted: string | undefined;
   /** Where somebody read before a post was shown by its address: where Back leads. */
   #before: { readonly place: Place | undefined } | undefined;
+  /** The post that is marked as found. */
+  #found: HTMLElement | undefined;
   /** The conversation that was read last. */
   #list: TimelineList | undefined;
 
@@ -55,6 +57,7 @@ export class Places {
     const isScreen = ACTIONS.has(route.name) || SCREENS.some(({ name }) => name === route.name);
     const isStart = hash === "" || hash === "#";
     this.#wanted = undefined;
+    this.#mark(undefined);
     const before = this.#before;
     if (!mid) this.#before = undefined;
     if (mid) void this.#want(mid);
@@ -102,6 +105,14 @@ export class Places {
     list.stay();
     post.tabIndex = -1;
     post.focus({ preventScroll: true });
+    this.#mark(post);
+  }
+
+  /** Until somebody goes elsewhere, the post that an address named is told from those around it. */
+  #mark(post: HTMLElement | undefined): void {
+    this.#found?.removeAttribute("aria-current");
+    post?.setAttribute("aria-current", "true");
+    this.#found = post;
   }
 
   async #tell(words: () => ReturnType<typeof problem>): Promise<void> {

@@ -20,7 +20,7 @@ import { endTurns } from "../base/turns.ts";
 import { commandKeyOf } from "../commands/command-keys.ts";
 import type { CommandPalette } from "../commands/command-palette.ts";
 import type { ConversationScreen } from "../conversation/conversation-screen.ts";
-import { EntrySentEvent } from "../conversation/post-composer.ts";
+import { EntrySentEvent } from "../conversation/pending-append.ts";
 import { loadAllTexts, t } from "../language/language.ts";
 import "../people/feed-list.ts";
 import type { FollowDialog } from "../people/follow-dialog.ts";
@@ -139,7 +139,7 @@ export class TinyssbApp extends PageElement {
     return html`
       ${this.#wide.matches ? html`<aside class="side" aria-label=${t("shell.side")}>${this.#side(page, unread)}</aside>` : nothing}
       <div class="middle">
-        <header class="top"><div class="heading"><h1 tabindex="-1"><bdi>${title}</bdi></h1><a class="find small" href="#search" aria-current=${screen.name === "search" ? "page" : nothing}>${t("search.title")}</a><a class="help small" href="#help" aria-current=${screen.name === "help" ? "page" : nothing}>${t("side.toHelp")}</a></div><state-line .page=${page}></state-line></header>
+        <header class="top"><div class="heading"><h1 tabindex="-1"><bdi>${title}</bdi></h1><a class="find small" href="#search" ?hidden=${screen.name === "search"}>${t("search.title")}</a><a class="help small" href="#help" aria-current=${screen.name === "help" ? "page" : nothing}>${t("side.toHelp")}</a></div><state-line .page=${page}></state-line></header>
         ${updateCard(this.pageUpdate)}
         <main tabindex="0" ?data-fills=${screen.fills ?? false}>${this.#screen(screen, page)}</main>
         <notice-area ?data-above=${screen.fills ?? false}></notice-area>

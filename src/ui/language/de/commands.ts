@@ -5,7 +5,6 @@ import type { commands as en } from "../en/commands.ts";
 export const commands: Translation<typeof en> = {
   "command.title": "Befehle",
   "command.field": "Was zu tun ist",
-  "command.none": "Kein Befehl enthält diese Wörter.",
   "command.goTo": "Gehe zu {place}",
   "command.goToFeed": "Feed von {name}",
   "command.search": "Beiträge durchsuchen",

@@ -41,7 +41,7 @@ export const conversation: Translation<typeof en> = {
   "timeline.postBy": "Beitrag von {name}, {time}",
   "timeline.postUntimed": "Beitrag von {name}",
   "timeline.doubtful": "Zeit zweifelhaft",
-  "timeline.follows": "nach {name}:",
+  "timeline.follows": "geschrieben nach {name}:",
   "timeline.answers": "als Antwort auf {name}:",
   "timeline.reply": "Antworten",
   "timeline.missing": "Noch nicht alles da; ausstehend: {blobs} von {size}.",

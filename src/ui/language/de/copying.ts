@@ -7,7 +7,6 @@ export const copying: Translation<typeof en> = {
   "copy.failed": "Nichts wurde kopiert.",
   "copy.notAllowed": "Der Browser hat es nicht erlaubt.",
   "copy.byHand": "Markiere den Text und kopiere ihn von Hand.",
-  "copy.text": "Text kopieren",
   "copy.link": "Link kopieren",
   "copy.feedId": "Feed-ID kopieren",
   "copy.mid": "MID kopieren",

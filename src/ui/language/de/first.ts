@@ -5,6 +5,9 @@ export const first: Translation<typeof en> = {
   "backup.remind": "Dein Schlüssel ist nur in diesem Browser.",
   "backup.remindLink": "Mach eine Sicherung",
   "backup.restore": "Sicherung wiederherstellen…",
+  "copy.text": "Text kopieren",
+  "name.none": "Dieser Knoten hat noch keinen Namen.",
+  "name.give": "Namen geben",
   "search.title": "Suchen",
   "follow.title": "Einem Feed folgen",
   "people.nobody":

@@ -4,7 +4,10 @@ import type { forks as en } from "../en/forks.ts";
 export const forks: Translation<typeof en> = {
   "forks.waits": "Schreiben wartet: Es kann neuere Einträge von dir geben.",
   "forks.waitsWhy":
-    "Dieser Feed kommt aus einer Kopie oder wurde anderswo geschrieben; es kann neuere Einträge geben, als dieser Knoten hat. Er fragt die erreichbaren Knoten danach; verbinde ihn mit einem, der dir folgt.",
+    "Dieser Feed kommt aus einer Kopie oder wurde anderswo geschrieben; es kann neuere Einträge geben, als dieser Knoten hat.",
+  "forks.waitsAsks": "Der Knoten fragt die erreichbaren Knoten danach; verbinde ihn mit einem, der dir folgt.",
+  "forks.waitsNobody":
+    "Im Moment ist niemand erreichbar: Der Knoten fragt danach, sobald jemand da ist. Verbinde ihn mit jemandem, der dir folgt.",
   "forks.copyHolds": "Ein anderes Profil dieses Browsers hat SEQ {seq}: öffne es.",
   "forks.confirm": "Es gibt nichts Neueres…",
   "forks.confirmTitle": "Ist das alles, was du geschrieben hast?",

@@ -108,5 +108,7 @@ export const node: Translation<typeof en> = {
     "Was du geschrieben hast, bleibt bei denen, die es empfangen haben. Andere Profile bleiben, wie sie sind.",
   "removal.type": "Zur Bestätigung den Namen des Profils eingeben: {profile}",
   "removal.action": "Profil löschen",
+  "removal.done": "Profil {profile} ist gelöscht. Das ist das Profil {now}.",
+  "removal.doneAnew": "Profil {profile} ist gelöscht. Das ist ein neuer Knoten mit einem neuen Schlüssel.",
   "removal.busy": "Wird gelöscht.",
 };

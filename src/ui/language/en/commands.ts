@@ -2,7 +2,6 @@
 export const commands = {
   "command.title": "Commands",
   "command.field": "What to do",
-  "command.none": "No command has these words.",
   "command.goTo": "Go to {place}",
   "command.goToFeed": "Feed of {name}",
   "command.search": "Search posts",

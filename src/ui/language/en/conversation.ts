@@ -38,7 +38,7 @@ export const conversation = {
   "timeline.postBy": "Post by {name}, {time}",
   "timeline.postUntimed": "Post by {name}",
   "timeline.doubtful": "time doubtful",
-  "timeline.follows": "after {name}:",
+  "timeline.follows": "written after {name}:",
   "timeline.answers": "in answer to {name}:",
   "timeline.reply": "Reply",
   "timeline.missing": "Not all here yet: {blobs} missing of {size}.",

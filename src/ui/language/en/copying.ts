@@ -5,7 +5,6 @@ export const copying = {
   "copy.failed": "Nothing was copied.",
   "copy.notAllowed": "The browser did not allow it.",
   "copy.byHand": "Select the text and copy it by hand.",
-  "copy.text": "Copy the text",
   "copy.link": "Copy the link",
   "copy.feedId": "Copy the feed ID",
   "copy.mid": "Copy the MID",

@@ -3,6 +3,9 @@ export const first = {
   "backup.remind": "Your key is only in this browser.",
   "backup.remindLink": "Make a backup",
   "backup.restore": "Restore a backup…",
+  "copy.text": "Copy the text",
+  "name.none": "This node has no name yet.",
+  "name.give": "Give it one",
   "search.title": "Search",
   "follow.title": "Follow a feed",
   "people.nobody":

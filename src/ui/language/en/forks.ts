@@ -2,7 +2,10 @@
 export const forks = {
   "forks.waits": "Writing waits: newer entries of yours may exist.",
   "forks.waitsWhy":
-    "This feed came from a copy, or was written elsewhere, so it may have newer entries than this node has. The node is asking the nodes in reach for them; connect to one that follows you.",
+    "This feed came from a copy, or was written elsewhere, so it may have newer entries than this node has.",
+  "forks.waitsAsks": "The node is asking the nodes in reach for them; connect to one that follows you.",
+  "forks.waitsNobody":
+    "Nobody is in reach now: the node asks for them as soon as somebody is. Connect to one who follows you.",
   "forks.copyHolds": "Another profile of this browser holds SEQ {seq}: open it.",
   "forks.confirm": "Nothing newer exists…",
   "forks.confirmTitle": "Is this all that you have written?",

@@ -100,5 +100,7 @@ export const node = {
   "removal.stays": "What you wrote stays with those who have received it. Other profiles are left as they are.",
   "removal.type": "To confirm, type the name of the profile: {profile}",
   "removal.action": "Delete the profile",
+  "removal.done": "Profile {profile} is deleted. This is the profile {now}.",
+  "removal.doneAnew": "Profile {profile} is deleted. This is a new node, with a new key.",
   "removal.busy": "Deleting.",
 } as const;

@@ -5,7 +5,6 @@ import type { commands as en } from "../en/commands.ts";
 export const commands: Translation<typeof en> = {
   "command.title": "Commandes",
   "command.field": "Que faire",
-  "command.none": "Aucune commande ne contient ces mots.",
   "command.goTo": "Aller à {place}",
   "command.goToFeed": "Fil de {name}",
   "command.search": "Rechercher dans les messages",

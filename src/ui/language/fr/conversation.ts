@@ -40,7 +40,7 @@ export const conversation: Translation<typeof en> = {
   "timeline.postBy": "Message de {name}, {time}",
   "timeline.postUntimed": "Message de {name}",
   "timeline.doubtful": "heure douteuse",
-  "timeline.follows": "après {name} :",
+  "timeline.follows": "écrit après {name} :",
   "timeline.answers": "en réponse à {name} :",
   "timeline.reply": "Répondre",
   "timeline.missing": "Pas encore complet : il manque {blobs} sur {size}.",

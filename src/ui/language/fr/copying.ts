@@ -7,7 +7,6 @@ export const copying: Translation<typeof en> = {
   "copy.failed": "Rien n’a été copié.",
   "copy.notAllowed": "Le navigateur ne l’a pas permis.",
   "copy.byHand": "Sélectionnez le texte et copiez-le à la main.",
-  "copy.text": "Copier le texte",
   "copy.link": "Copier le lien",
   "copy.feedId": "Copier l’identifiant du fil",
   "copy.mid": "Copier le MID",

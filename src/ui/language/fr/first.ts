@@ -5,6 +5,9 @@ export const first: Translation<typeof en> = {
   "backup.remind": "Votre clé n’est que dans ce navigateur.",
   "backup.remindLink": "Faire une sauvegarde",
   "backup.restore": "Restaurer une sauvegarde…",
+  "copy.text": "Copier le texte",
+  "name.none": "Ce nœud n’a pas encore de nom.",
+  "name.give": "Lui en donner un",
   "search.title": "Rechercher",
   "follow.title": "Suivre un fil",
   "people.nobody":

@@ -4,7 +4,10 @@ import type { forks as en } from "../en/forks.ts";
 export const forks: Translation<typeof en> = {
   "forks.waits": "L’écriture attend : vous avez peut-être des entrées plus récentes.",
   "forks.waitsWhy":
-    "Ce fil vient d’une copie, ou a été écrit ailleurs : il peut avoir des entrées plus récentes que ce nœud. Le nœud les demande à ceux qui sont à portée ; connectez-vous à un nœud qui vous suit.",
+    "Ce fil vient d’une copie, ou a été écrit ailleurs : il peut avoir des entrées plus récentes que ce nœud.",
+  "forks.waitsAsks": "Le nœud les demande à ceux qui sont à portée ; connectez-vous à un nœud qui vous suit.",
+  "forks.waitsNobody":
+    "Personne n’est à portée pour l’instant : le nœud les demandera dès que quelqu’un le sera. Connectez-vous à quelqu’un qui vous suit.",
   "forks.copyHolds": "Un autre profil de ce navigateur a SEQ {seq} : ouvrez-le.",
   "forks.confirm": "Il n’y a rien de plus récent…",
   "forks.confirmTitle": "Est-ce tout ce que vous avez écrit ?",

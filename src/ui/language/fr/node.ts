@@ -105,5 +105,7 @@ export const node: Translation<typeof en> = {
   "removal.stays": "Ce que vous avez écrit reste chez ceux qui l’ont reçu. Les autres profils restent tels quels.",
   "removal.type": "Pour confirmer, tapez le nom du profil : {profile}",
   "removal.action": "Supprimer le profil",
+  "removal.done": "Le profil {profile} est supprimé. Voici le profil {now}.",
+  "removal.doneAnew": "Le profil {profile} est supprimé. Voici un nouveau nœud, avec une nouvelle clé.",
   "removal.busy": "Suppression en cours.",
 };

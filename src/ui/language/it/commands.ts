@@ -5,7 +5,6 @@ import type { commands as en } from "../en/commands.ts";
 export const commands: Translation<typeof en> = {
   "command.title": "Comandi",
   "command.field": "Che cosa fare",
-  "command.none": "Nessun comando contiene queste parole.",
   "command.goTo": "Vai a {place}",
   "command.goToFeed": "Feed di {name}",
   "command.search": "Cerca nei messaggi",

@@ -40,7 +40,7 @@ export const conversation: Translation<typeof en> = {
   "timeline.postBy": "Messaggio di {name}, {time}",
   "timeline.postUntimed": "Messaggio di {name}",
   "timeline.doubtful": "ora dubbia",
-  "timeline.follows": "dopo {name}:",
+  "timeline.follows": "scritto dopo {name}:",
   "timeline.answers": "in risposta a {name}:",
   "timeline.reply": "Rispondi",
   "timeline.missing": "Non ancora completo: in attesa di {blobs} su {size}.",

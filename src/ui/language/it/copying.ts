@@ -7,7 +7,6 @@ export const copying: Translation<typeof en> = {
   "copy.failed": "Non è stato copiato nulla.",
   "copy.notAllowed": "Il browser non l’ha permesso.",
   "copy.byHand": "Seleziona il testo e copialo a mano.",
-  "copy.text": "Copia il testo",
   "copy.link": "Copia il link",
   "copy.feedId": "Copia l’ID del feed",
   "copy.mid": "Copia il MID",

@@ -4,7 +4,10 @@ import type { forks as en } from "../en/forks.ts";
 export const forks: Translation<typeof en> = {
   "forks.waits": "La scrittura aspetta: possono esserci tue voci più nuove.",
   "forks.waitsWhy":
-    "Questo feed viene da una copia, o è stato scritto altrove: possono esserci voci più nuove di quelle di questo nodo. Il nodo le chiede ai nodi raggiungibili; collegati a uno che ti segue.",
+    "Questo feed viene da una copia, o è stato scritto altrove: possono esserci voci più nuove di quelle di questo nodo.",
+  "forks.waitsAsks": "Il nodo le chiede ai nodi raggiungibili; collegati a uno che ti segue.",
+  "forks.waitsNobody":
+    "Ora nessuno è raggiungibile: il nodo le chiederà appena qualcuno lo sarà. Collegati a qualcuno che ti segue.",
   "forks.copyHolds": "Un altro profilo di questo browser ha SEQ {seq}: aprilo.",
   "forks.confirm": "Non c’è nulla di più nuovo…",
   "forks.confirmTitle": "È tutto quello che hai scritto?",

@@ -104,5 +104,7 @@ export const node: Translation<typeof en> = {
   "removal.stays": "Ciò che hai scritto resta a chi l’ha ricevuto. Gli altri profili restano come sono.",
   "removal.type": "Per confermare, scrivi il nome del profilo: {profile}",
   "removal.action": "Elimina il profilo",
+  "removal.done": "Il profilo {profile} è eliminato. Questo è il profilo {now}.",
+  "removal.doneAnew": "Il profilo {profile} è eliminato. Questo è un nodo nuovo, con una nuova chiave.",
   "removal.busy": "Eliminazione in corso.",
 };
