@@ -117,3 +117,35 @@ describe("writing that waits", () => {
     await expect.element(page.getByText("Your draft is kept.")).toBeInTheDocument();
   });
 });
+
+describe("an answer", () => {
+  beforeEach(async () => {
+    const node = new FakeTinyssb();
+    node.feedViews.push(feedView(BOB, { name: "Bob", publishedName: "Bob", seq: 1 }));
+    await showPage(node, "#conversation");
+    await page.viewport(360, 740);
+    await page.getByRole("button", { name: "Reply" }).click();
+    await expect.element(page.getByText(/^In answer to/)).toBeVisible();
+    await expect.poll(() => area().matches(":focus")).toBe(true);
+  });
+
+  test("is called off by Escape, and with it the word to its author where nothing else was written", async () => {
+    await expect.element(field()).toHaveValue("@Bob ");
+    await userEvent.keyboard("{Escape}");
+    await expect.element(page.getByText(/^In answer to/)).not.toBeInTheDocument();
+    await expect.element(field()).toHaveValue("");
+    await expect.poll(() => area().matches(":focus")).toBe(true);
+  });
+
+  test("that is called off leaves what was written; the first Escape is for the list of whom to mention", async () => {
+    await field().fill("@Bob no, ");
+    await userEvent.keyboard("@");
+    await expect.element(choices()).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await expect.element(choices()).not.toBeInTheDocument();
+    await expect.element(page.getByText(/^In answer to/)).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    await expect.element(page.getByText(/^In answer to/)).not.toBeInTheDocument();
+    await expect.element(field()).toHaveValue("@Bob no, @");
+  });
+});
