@@ -22,6 +22,9 @@ export interface DeliveryStep {
   readonly isEnough?: boolean;
 }
 
+/** Names up to so many characters have room on a phone. */
+const SHORT_NAME = 20;
+
 /** In the log, sent, held: in this order. That nobody is known to hold it is said of what went out whole. */
 export function deliverySteps(delivery: DeliveryView): DeliveryStep[] {
   const { airedTimes, held, namedBy, isFromElsewhere, isForked } = delivery;
@@ -50,7 +53,8 @@ function heldStep(delivery: DeliveryView): DeliveryStep {
   const words = namedBy
     ? t(isEntryOnly ? "reach.entryNamed" : "reach.named", { name: isolated(namedBy.name) })
     : t(isEntryOnly ? "reach.entryHeld" : "reach.held");
-  const brief = t(isEntryOnly ? "reach.entryHeldBrief" : "reach.heldBrief");
+  const isShort = namedBy !== undefined && namedBy.name.length <= SHORT_NAME;
+  const brief = isShort ? words : t(isEntryOnly ? "reach.entryHeldBrief" : "reach.heldBrief");
   const wish = isAsking ? `, ${t("reach.asks")}` : "";
   return { icon: "held", words: words + wish, brief, isReached: !isEntryOnly, isEnough: !isEntryOnly };
 }

@@ -1,6 +1,7 @@
 /** The faces of this node, and the ways to add one: relay, bridge, tabs. */
 import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { FaceView, PickedPort, Tinyssb } from "../../client/api.ts";
 import { EnvironmentError } from "../../core/environment-error.ts";
 import { counted } from "../base/amounts.ts";
@@ -46,7 +47,12 @@ export class FacePanel extends PageElement {
       <h2 id="title">${t("faces.title")}</h2>
       <p class="small muted">${t("faces.what")}</p>
       ${this.faces.length === 0 ? html`<p>${t("faces.none")}</p>` : nothing}
-      ${this.faces.map((face) => html`<face-card data-face=${face.id} .node=${this.node} .face=${face} .askToRemove=${face.kind === "neighbour" ? () => this.#removeNeighbour(face) : undefined}></face-card>`)}
+      ${repeat(
+        bridgesFirst(this.faces),
+        ({ id }) => id,
+        (face) =>
+          html`<face-card data-face=${face.id} .node=${this.node} .face=${face} .askToRemove=${face.kind === "neighbour" ? () => this.#removeNeighbour(face) : undefined}></face-card>`,
+      )}
       <section class="card ways" aria-labelledby="add">
         <h2 id="add">${t("faces.add")}</h2>
         <div class="stack tight">
@@ -172,3 +178,7 @@ async function pickPort(serial: Serial): Promise<PickedPort | undefined> {
 function defaultRelayUrl(): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/relay`;
 }
+
+/** Who has a radio comes for it; the rest in the order in which it was added. */
+const bridgesFirst = (faces: readonly FaceView[]): FaceView[] =>
+  [true, false].flatMap((isBridge) => faces.filter(({ kind }) => (kind === "serial") === isBridge));
