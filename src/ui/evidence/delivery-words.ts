@@ -31,9 +31,9 @@ export function deliverySteps(delivery: DeliveryView): DeliveryStep[] {
   const inLog: DeliveryStep = { icon: "log", words: t("reach.inLog"), isReached: true };
   const isHeld = held.length > 0 || namedBy !== undefined || wholeOn(delivery).length > 0;
   if (isHeld) return [inLog, ...(airedTimes > 0 ? [sentStep(delivery)] : []), heldStep(delivery)];
-  if (isFromElsewhere && airedTimes === 0)
-    return [inLog, { icon: "notYet", words: t("reach.elsewhere"), isReached: false, isEnough: true }];
   const sent = sentStep(delivery);
+  if (isFromElsewhere && !sent.isReached)
+    return [inLog, { icon: "notYet", words: t("reach.elsewhere"), isReached: false, isEnough: true }];
   if (!sent.isReached) return [inLog, sent];
   return [inLog, sent, { icon: "notYet", words: t(isForked ? "reach.forked" : "reach.notHeld"), isReached: false }];
 }
