@@ -56,9 +56,13 @@ describe("the catalogues", () => {
     expect(unused).toEqual([]);
   });
 
-  /** Said where an element shows itself, which it does anew when the rest of the texts has come. */
+  /** Said where an element shows itself, which it does anew when the rest of the texts has come, or only after that has come. */
   const SHOWN_LATER = [
     "carry.link",
+    "copy.byHand",
+    "copy.done",
+    "copy.failed",
+    "copy.notAllowed",
     "face.noSignal",
     "face.signal",
     "forks.draftKept",

@@ -9,6 +9,7 @@ const start = (disk?: MemoryDisk, profile = "test") => bench.start(disk, { profi
 async function pair() {
   const a = await start(undefined, "Alice");
   const b = await start(undefined, "Bob");
+  await b.node.rename("Bob");
   const [idA, idB] = [(await a.node.whoami()).feedId, (await b.node.whoami()).feedId];
   await a.node.follow(idB);
   await b.node.follow(idA);
