@@ -64,7 +64,7 @@ export class TimelineItemElement extends PageElement {
       button.quiet { margin-inline-start: -0.5rem; }
       .mention { padding-inline: 0.375rem; color: var(--text); background: var(--chosen); border: 1px solid var(--accent); border-radius: var(--radius-small); }
       .acts { grid-column: 2; display: flex; flex-wrap: wrap; gap: 0 var(--gap); }
-      .acts button { margin: 0 -0.5rem; line-height: 1.2; min-block-size: 1.5rem; padding-block: 0; color: var(--muted); text-decoration: none; }
+      .acts button { margin: 0 -0.5rem; font-size: 0.8125rem; font-weight: 400; line-height: 1.2; min-block-size: 1.5rem; padding-block: 0; color: var(--muted); text-decoration: none; }
       .acts button:hover { color: var(--accent); }
       /* Where there is room a pointer finds them over the end of the first line; elsewhere they have a line of their own. */
       @media (hover: hover) and (min-width: 48rem) {
