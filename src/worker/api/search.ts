@@ -1,4 +1,6 @@
 /** Finding words in what was written. */
+import type { TimelineItem } from "./conversation.ts";
+
 export interface SearchOptions {
   /** Only in this feed. */
   feedId?: string;
@@ -11,16 +13,8 @@ export interface SearchOptions {
 }
 
 /** One post in which every word was found. */
-export interface SearchHit {
-  feedId: string;
-  seq: number;
-  mid: string;
-  own: boolean;
-  /** As in TimelineItem. */
-  name: string;
-  timeMs: number | null;
-  claimedMs: number | null;
-  isTimeDoubtful: boolean;
+export interface SearchHit
+  extends Pick<TimelineItem, "feedId" | "seq" | "mid" | "own" | "name" | "timeMs" | "claimedMs" | "isTimeDoubtful"> {
   /** The piece of its text around the first place, with the places of words in it (UTF-16). Text of others: never markup. */
   text: string;
   marks: { start: number; end: number }[];
